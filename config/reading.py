@@ -51,7 +51,7 @@ class _StrictLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise ConfigurationRefused(
                 _("Les alias YAML (« * ») ne sont pas admis."),
                 Where(self.file_name, event.start_mark.line + 1),
@@ -333,7 +333,7 @@ def read_yaml_text(text: str, *, name: str) -> Entry:
             _("Ce n’est pas du YAML lisible."), Where(name, line)
         ) from None
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
     if not isinstance(node, yaml.MappingNode):
         raise ConfigurationRefused(
             _("Il faut un bloc de clés en tête."), Where(name, 1)
