@@ -1,0 +1,246 @@
+"""The frozen values that estimates are: curves, medians, means, tests.
+
+`Estimate.as_dict` is the JSON that programs read: NaN and infinity become null, whole
+numbers stay whole, absent parts are left out.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cohorts.risk_table.counts import Floats, Numbers
+
+
+NOT_KNOWN = math.nan
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A step function of time, right-continuous, with its at-risk table; T times.
+
+    Attributes:
+        group: label of the group.
+        cause: name of the cause; None where there is only one.
+        times: (T,) rising.
+        n_at_risk: just before each time, (T,).
+        n_events: events of the curve's own cause at each time, (T,).
+        n_censored: (T,).
+        estimate: share (or cumulative hazard) at each time, (T,).
+        std_error: of the estimate itself, (T,); NaN where undefined.
+        low: lower limit, (T,); NaN where undefined.
+        high: upper limit, (T,).
+        origin: value before the first time: 1 for survival, 0 for incidence.
+    """
+
+    group: str
+    cause: str | None
+    times: Numbers
+    n_at_risk: Numbers
+    n_events: Numbers
+    n_censored: Numbers
+    estimate: Floats
+    std_error: Floats
+    low: Floats
+    high: Floats
+    origin: float = 1.0
+
+
+@dataclass(frozen=True)
+class AtTime:
+    """A curve read at one time; NaN after the last time observed."""
+
+    time: float
+    cause: str | None
+    n_at_risk: float
+    estimate: float
+    std_error: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Median:
+    """The time at which half have left, NaN where the curve does not get there.
+
+    Attributes:
+        estimate: the median; NaN where not reached.
+        low: lower limit.
+        high: upper limit; NaN where the limit's curve stays above one half.
+        reached: whether the curve gets down to one half.
+    """
+
+    estimate: float
+    low: float
+    high: float
+    reached: bool
+
+
+@dataclass(frozen=True)
+class RestrictedMean:
+    """The mean time up to a horizon: the area under the survival curve."""
+
+    horizon: float
+    estimate: float
+    std_error: float
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """A test between groups; `cause` is None where every event counts."""
+
+    __test__ = False  # not a test of ours, whatever the name says to pytest
+
+    name: str
+    cause: str | None
+    statistic: float
+    df: int
+    p: float
+
+
+@dataclass(frozen=True)
+class GroupEstimate:
+    """What is estimated for one group.
+
+    Attributes:
+        group: its label.
+        n: persons.
+        n_events: events of any cause.
+        curves: one per cause.
+        at: the curves read at the times asked for.
+        median: of the survival curve, if the method has one.
+        restricted_means: at the horizons asked for.
+        n_expected: events expected if the groups were alike (log-rank only).
+    """
+
+    group: str
+    n: int
+    n_events: float
+    curves: tuple[Curve, ...] = ()
+    at: tuple[AtTime, ...] = ()
+    median: Median | None = None
+    restricted_means: tuple[RestrictedMean, ...] = ()
+    n_expected: float | None = None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The answer of one method on one set of counts.
+
+    Attributes:
+        method: its name, as on the command line.
+        n: persons.
+        n_events: events of any cause.
+        confidence: width of the pointwise intervals.
+        groups: one per group, in the order of the labels.
+        tests: between the groups.
+        notes: what the reader should know, in the reader's language.
+    """
+
+    method: str
+    n: int
+    n_events: float
+    confidence: float
+    groups: tuple[GroupEstimate, ...]
+    tests: tuple[TestResult, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the estimate as the JSON of `parcours estimate`.
+
+        Returns:
+            Plain lists and numbers; null where a value is not defined.
+        """
+        return {
+            "method": self.method,
+            "n": self.n,
+            "n_events": number(self.n_events),
+            "confidence": self.confidence,
+            "groups": [_group(group) for group in self.groups],
+            "tests": [_test(test) for test in self.tests],
+            "notes": list(self.notes),
+        }
+
+
+def number(value: float) -> float | int | None:
+    """Make one number fit for JSON.
+
+    Args:
+        value: any number.
+
+    Returns:
+        None for NaN and infinity, an int where the value is whole, else a float.
+    """
+    plain = float(value)
+    if not math.isfinite(plain):
+        return None
+    return int(plain) if plain.is_integer() else plain
+
+
+def _group(group: GroupEstimate) -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "group": group.group,
+        "n": group.n,
+        "n_events": number(group.n_events),
+    }
+    if group.n_expected is not None:
+        parts["n_expected"] = number(group.n_expected)
+    if group.curves:
+        parts["curves"] = [_curve(curve) for curve in group.curves]
+    if group.at:
+        parts["at"] = [_at(point) for point in group.at]
+    if group.median is not None:
+        median = group.median
+        parts["median"] = {
+            "estimate": number(median.estimate),
+            "low": number(median.low),
+            "high": number(median.high),
+        }
+    if group.restricted_means:
+        parts["rmst"] = [
+            {
+                "horizon": number(mean.horizon),
+                "estimate": number(mean.estimate),
+                "std_error": number(mean.std_error),
+            }
+            for mean in group.restricted_means
+        ]
+    return parts
+
+
+def _curve(curve: Curve) -> dict[str, Any]:
+    columns = ["times", "n_at_risk", "n_events", "n_censored"]
+    columns += ["estimate", "std_error", "low", "high"]
+    return {"cause": curve.cause} | {
+        column: _column(getattr(curve, column)) for column in columns
+    }
+
+
+def _column(values: Numbers) -> list[float | int | None]:
+    if values.dtype.kind == "f" and not np.all(np.isfinite(values)):
+        return [number(value) for value in values.tolist()]
+    plain: list[float | int | None] = values.tolist()
+    return plain
+
+
+def _at(point: AtTime) -> dict[str, Any]:
+    return {
+        "time": number(point.time),
+        "cause": point.cause,
+        "n_at_risk": number(point.n_at_risk),
+        "estimate": number(point.estimate),
+        "std_error": number(point.std_error),
+        "low": number(point.low),
+        "high": number(point.high),
+    }
+
+
+def _test(test: TestResult) -> dict[str, Any]:
+    return {
+        "name": test.name,
+        "cause": test.cause,
+        "statistic": number(test.statistic),
+        "df": test.df,
+        "p": number(test.p),
+    }

@@ -1,0 +1,57 @@
+"""Risk table → the terms at each time from which every curve is summed."""
+
+import numpy as np
+
+from cohorts.risk_table.counts import Floats, Numbers
+from cohorts.risk_table.risk_table import RiskTable
+
+
+ROUNDING = 1e-12  # sums of weights that differ by less are equal
+
+
+def survival_steps(table: RiskTable) -> Floats:
+    """Give the Kaplan-Meier product at each time of a risk table.
+
+    Args:
+        table: one group's risk table, T times.
+
+    Returns:
+        The shares, (T,).
+    """
+    leaving: Numbers = ratio(table.n_events_any, table.n_at_risk)
+    if table.n_at_risk.dtype.kind == "f":
+        leaving[leaving > 1 - ROUNDING] = 1.0
+    steps: Floats = np.cumprod(1.0 - leaving)
+    return steps
+
+
+def greenwood_steps(table: RiskTable, *, at_zero: float = np.inf) -> Floats:
+    """Give Greenwood's term d / (n (n - d)) at each time.
+
+    Args:
+        table: one group's risk table, T times.
+        at_zero: the term where everybody at risk has the event.
+
+    Returns:
+        The terms, (T,).
+    """
+    n_events = table.n_events_any.astype(np.float64)
+    at_risk = table.n_at_risk.astype(np.float64)
+    terms = ratio(n_events, at_risk * (at_risk - n_events))
+    return np.where((n_events > 0) & (n_events >= at_risk), at_zero, terms)
+
+
+def ratio(above: Numbers, below: Numbers) -> Floats:
+    """Divide, 0 where nobody is below.
+
+    Args:
+        above: numerators, (T,).
+        below: denominators, (T,).
+
+    Returns:
+        The ratios, (T,).
+    """
+    result: Floats = np.divide(
+        above, below, out=np.zeros(above.shape, np.float64), where=below > 0
+    )
+    return result
