@@ -1,0 +1,26 @@
+"""Which groups to hide, so that none is the difference of the total and the others."""
+
+
+def hidden_groups(
+    sizes: dict[str, int], *, threshold: int, complementary: bool
+) -> dict[str, str]:
+    """Choose the groups that may not be shown.
+
+    Args:
+        sizes: persons per group.
+        threshold: least persons of a shown group.
+        complementary: also hide what would give a hidden group by subtraction.
+
+    Returns:
+        label → "small" (under the threshold) or "complement" (hidden to protect it).
+    """
+    small = {label: "small" for label, n in sizes.items() if n < threshold}
+    if not complementary or not small:
+        return small
+    hidden = dict(small)
+    shown = sorted((n, label) for label, n in sizes.items() if label not in small)
+    while shown and (
+        len(hidden) < 2 or sum(sizes[label] for label in hidden) < threshold
+    ):
+        hidden[shown.pop(0)[1]] = "complement"
+    return hidden
