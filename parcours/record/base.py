@@ -47,12 +47,16 @@ class FactBase(RecordModel):
         retired_on: civil day on which the row stopped counting, if ever.
         retired_because: superseded | withdrawn.
         supersedes_id: id of the row of the same table that this one corrects.
+        source_row_id: the row of a partner file that told it, null for manual entry.
         visibility: shared | organisation (anonymous work: its own organisation only).
     """
 
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     subject_id: int = Field(foreign_key="source_subject.id", index=True)
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    source_row_id: int | None = Field(
+        default=None, foreign_key="source_row.id", index=True
+    )
     author_id: int | None = Field(default=None, foreign_key="account.id")
     visibility: str = "shared"
     known_on: date

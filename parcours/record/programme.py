@@ -60,6 +60,9 @@ class HeadCount(RecordModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
+    source_row_id: int | None = Field(
+        default=None, foreign_key="source_row.id", index=True
+    )
     author_id: int | None = Field(default=None, foreign_key="account.id")
     action_id: int | None = Field(default=None, foreign_key="action.id")
     title: str
@@ -77,3 +80,4 @@ class HeadCount(RecordModel, table=True):
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     retired_on: date | None = None
     retired_because: str | None = None
+    retired_by_batch_id: int | None = Field(default=None, foreign_key="batch.id")
