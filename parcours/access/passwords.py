@@ -1,0 +1,131 @@
+"""Passwords → Argon2id hashes, and back to yes or no.
+
+One hash takes 64 MiB and a good part of a second on purpose; two at once are enough
+for a territory, and more would let strangers fill the memory by trying to sign in.
+
+Source: RFC 9106; parameters above OWASP ASVS 5.0 appendix C (t=3, m >= 12 MiB, p=1).
+"""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from parcours.access.common_passwords import COMMON_WORDS
+from parcours.access.failures import PasswordRefused
+
+
+MEMORY_KIB = 64 * 1024
+PASSES = 3
+LANES = 1
+HASHES_AT_ONCE = 2
+MINIMUM_CHARACTERS = 12
+MAXIMUM_CHARACTERS = 256
+FEWEST_DIFFERENT_CHARACTERS = 5
+
+_hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
+_room = threading.BoundedSemaphore(HASHES_AT_ONCE)
+
+
+def hash_password(password: str, *, login: str = "") -> str:
+    """Hash a password that is strong enough to be kept.
+
+    Args:
+        password: 12 to 256 characters.
+        login: it may not be made of it.
+
+    Returns:
+        The encoded Argon2id hash with its salt and parameters.
+
+    Raises:
+        PasswordRefused: too short, too long or too common.
+    """
+    check_strength(password, login=login)
+    with _room:
+        return _hasher.hash(_normal(password))
+
+
+def check_strength(password: str, *, login: str = "") -> None:
+    """Refuse what a guesser tries first.
+
+    Args:
+        password: as typed.
+        login: it may not be made of it.
+
+    Raises:
+        PasswordRefused: too short, too long or too common.
+    """
+    text = _normal(password)
+    if not MINIMUM_CHARACTERS <= len(text) <= MAXIMUM_CHARACTERS:
+        raise PasswordRefused(minimum=MINIMUM_CHARACTERS)
+    if len(set(text)) < FEWEST_DIFFERENT_CHARACTERS or _is_run(text):
+        raise PasswordRefused(minimum=MINIMUM_CHARACTERS)
+    if _is_common(text, login=login):
+        raise PasswordRefused(minimum=MINIMUM_CHARACTERS)
+
+
+def _is_common(text: str, *, login: str) -> bool:
+    """Tell whether nothing is left once common words, digits and signs are taken."""
+    rest = _plain_letters(text)
+    words = sorted({*COMMON_WORDS, _plain_letters(login)} - {""}, key=len, reverse=True)
+    n_words = 0
+    for word in words:
+        while word in rest and n_words < 3:
+            rest = rest.replace(word, "", 1)
+            n_words += 1
+    return len(rest) < 3
+
+
+def _is_run(text: str) -> bool:
+    """Tell whether most characters simply follow the one before (12345…, abcd…)."""
+    steps = [ord(b) - ord(a) for a, b in pairwise(text)]
+    return sum(step in (-1, 0, 1) for step in steps) > 0.7 * len(steps)
+
+
+def _plain_letters(text: str) -> str:
+    """Reduce to unaccented small letters, reading the usual signs as letters."""
+    signs = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "@": "a", "$": "s"})
+    split = unicodedata.normalize("NFKD", text.casefold().translate(signs))
+    return re.sub(r"[^a-z]", "", split)
+
+
+def password_matches(password_hash: str, password: str) -> bool:
+    """Compare a password with a kept hash.
+
+    Args:
+        password_hash: as given by `hash_password`.
+        password: as typed.
+
+    Returns:
+        True if it is the one.
+    """
+    if len(password) > MAXIMUM_CHARACTERS:
+        password = ""
+    with _room:
+        try:
+            return _hasher.verify(password_hash, _normal(password))
+        except (Argon2Error, InvalidHashError):
+            return False
+
+
+def waste_the_same_time(password: str) -> None:
+    """Do the work of a comparison for nobody, so that time tells nothing.
+
+    Args:
+        password: as typed.
+    """
+    password_matches(_nobody(), password)
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    with _room:
+        return _hasher.hash("nobody has this password")
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFC", password)

@@ -1,0 +1,179 @@
+"""A decision → one more line of the chain.
+
+Each line carries the HMAC of its own content and of the line before, under a key that
+the database does not hold. Whoever edits, removes, inserts or swaps lines without the
+key breaks the chain. Cutting lines off the end is *not* visible from the inside: it
+shows only against a checkpoint (`seq`, `hash`) kept elsewhere.
+"""
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Literal, Protocol
+
+from sqlmodel import Session, desc, select
+
+from parcours.record.models import AuditLine
+
+
+FIRST_PREVIOUS = "0" * 64
+"""What line 1 gives as the hash of the line before it."""
+
+Decision = Literal["allowed", "denied"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditEntry:
+    """One decision, before it is chained.
+
+    Never a name, a key, a token or a filter literal of an identity column.
+
+    Attributes:
+        at: instant of the decision, with its time zone.
+        actor: login of the account, or a word for nobody (`unknown`, `machine`).
+        role: role under which it acted.
+        operation: name in `config/access.yaml`.
+        decision: allowed | denied.
+        organisation: code of the actor's organisation.
+        session: first half-line of the session's hash.
+        about: pseudonym, batch ref, cohort name …
+        scope: scope under which it was allowed.
+        reason: reason given, for readings outside the caseload.
+        n_results: how many rows or persons the answer holds.
+    """
+
+    at: datetime
+    actor: str
+    role: str
+    operation: str
+    decision: Decision
+    organisation: str | None = None
+    session: str | None = None
+    about: str | None = None
+    scope: str | None = None
+    reason: str | None = None
+    n_results: int | None = None
+
+
+class AuditTrail(Protocol):
+    """Where decisions are written down."""
+
+    def append(self, session: Session, entry: AuditEntry) -> AuditLine:
+        """Write one line in the session's transaction.
+
+        Args:
+            session: a writing session of the record.
+            entry: the decision.
+
+        Returns:
+            The line as chained.
+        """
+
+
+class ChainedAudit:
+    """The audit trail in the record's own database, chained by a key.
+
+    Args:
+        key: 32 bytes or more, kept with the keys and not in the database.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._version = version("parcours")
+
+    def __repr__(self) -> str:
+        return "ChainedAudit()"
+
+    def append(self, session: Session, entry: AuditEntry) -> AuditLine:
+        """Chain one line in the session's transaction.
+
+        Args:
+            session: a writing session of the record (it holds the write lock, so
+                that no two lines can follow the same one).
+            entry: the decision.
+
+        Returns:
+            The line, already sent to the database.
+        """
+        newest_first = select(AuditLine).order_by(desc(AuditLine.seq))
+        last = session.exec(newest_first.limit(1)).first()
+        line = AuditLine(
+            seq=1 if last is None else last.seq + 1,
+            at=entry.at.astimezone(UTC),
+            actor=entry.actor,
+            role=entry.role,
+            organisation=entry.organisation,
+            session=entry.session,
+            operation=entry.operation,
+            about=entry.about,
+            scope=entry.scope,
+            reason=entry.reason,
+            decision=entry.decision,
+            n_results=entry.n_results,
+            version=self._version,
+            previous=FIRST_PREVIOUS if last is None else last.hash,
+            hash="",
+        )
+        line.hash = chain_hash(line, key=self._key)
+        session.add(line)
+        session.flush()
+        return line
+
+
+CHAINED_COLUMNS = (
+    "seq",
+    "at",
+    "actor",
+    "role",
+    "organisation",
+    "session",
+    "operation",
+    "about",
+    "scope",
+    "reason",
+    "decision",
+    "n_results",
+    "version",
+    "previous",
+)
+"""Every column but `hash`, in the order of the canonical text."""
+
+
+def canonical_text(line: AuditLine) -> str:
+    """Write a line so that two different lines never read alike.
+
+    A JSON list in a fixed order: values keep their bounds, null differs from "".
+
+    Args:
+        line: the line, its `hash` left aside.
+
+    Returns:
+        The text that is signed.
+    """
+    values = [_plain(getattr(line, name)) for name in CHAINED_COLUMNS]
+    return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value
+
+
+def chain_hash(line: AuditLine, *, key: bytes) -> str:
+    """Sign a line and its tie to the one before.
+
+    Args:
+        line: the line, `previous` filled in.
+        key: the chain's key.
+
+    Returns:
+        64 hexadecimal digits.
+
+    Source: HMAC-SHA256, RFC 2104 and FIPS 198-1.
+    """
+    text = canonical_text(line).encode("ascii")
+    return hmac.new(key, text, hashlib.sha256).hexdigest()

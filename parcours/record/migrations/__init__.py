@@ -1,0 +1,1 @@
+"""Migrations of the record, run by `RecordStore.migrate` on its own connection."""
