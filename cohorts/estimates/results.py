@@ -5,7 +5,8 @@ numbers stay whole, absent parts are left out.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -145,6 +146,10 @@ class Estimate:
     groups: tuple[GroupEstimate, ...]
     tests: tuple[TestResult, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def with_notes(self, notes: Sequence[str]) -> "Estimate":
+        """Give the same estimate with more notes after its own."""
+        return replace(self, notes=(*self.notes, *notes))
 
     def as_dict(self) -> dict[str, Any]:
         """Give the estimate as the JSON of `parcours estimate`.

@@ -18,11 +18,10 @@ def survival_steps(table: RiskTable) -> Floats:
     Returns:
         The shares, (T,).
     """
-    leaving: Numbers = ratio(table.n_events_any, table.n_at_risk)
+    leaving = ratio(table.n_events_any, table.n_at_risk)
     if table.n_at_risk.dtype.kind == "f":
         leaving[leaving > 1 - ROUNDING] = 1.0
-    steps: Floats = np.cumprod(1.0 - leaving)
-    return steps
+    return np.asarray(np.cumprod(1.0 - leaving), np.float64)
 
 
 def greenwood_steps(table: RiskTable, *, at_zero: float = np.inf) -> Floats:

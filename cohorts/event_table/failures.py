@@ -1,0 +1,97 @@
+"""What can be wrong with a cohort run, one class per cause.
+
+Failure
+└── CohortRefused           (COHORT-)
+    ├── CohortUnknown        COHORT-001
+    ├── ExtractUnreadable    COHORT-002
+    ├── GroupNotOffered      COHORT-003
+    └── CohortEmpty          COHORT-004
+"""
+
+from collections.abc import Sequence
+
+from config.failure import Failure, Where
+from config.translation import _
+
+
+class CohortRefused(Failure):
+    """Base of the refusals of this room."""
+
+    code = "COHORT-000"
+
+    def __init__(self, what: str, remedy: str, where: Where | None = None) -> None:
+        super().__init__(
+            what,
+            not_done=_("La cohorte n’a pas été constituée."),
+            remedy=remedy,
+            where=where,
+        )
+
+
+class CohortUnknown(CohortRefused):
+    """No definition has this name.
+
+    Args:
+        known: the names that exist.
+    """
+
+    code = "COHORT-001"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(
+            _("Aucune cohorte ne porte ce nom."),
+            _("Cohortes définies : {names}.").format(names=", ".join(known) or "—"),
+        )
+
+
+class ExtractUnreadable(CohortRefused):
+    """A file of the extract is missing or cannot be read.
+
+    Args:
+        file: its name, without folders.
+    """
+
+    code = "COHORT-002"
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        super().__init__(
+            _("Ce fichier de l’extraction manque ou ne peut être lu."),
+            _("Refaites l’extraction, ou choisissez-en une autre."),
+            Where(file),
+        )
+
+
+class GroupNotOffered(CohortRefused):
+    """A breakdown was asked for that the definition does not offer.
+
+    Args:
+        offered: the breakdowns that it does.
+    """
+
+    code = "COHORT-003"
+
+    def __init__(self, offered: Sequence[str]) -> None:
+        super().__init__(
+            _("La définition ne propose pas cette ventilation."),
+            _("Ventilations proposées : {names}.").format(
+                names=", ".join(offered) or "—"
+            ),
+        )
+
+
+class CohortEmpty(CohortRefused):
+    """Nobody remains after the definition's steps.
+
+    Args:
+        attrition: the steps at which everyone left.
+    """
+
+    code = "COHORT-004"
+
+    def __init__(self, attrition: Sequence[object]) -> None:
+        self.attrition = tuple(attrition)
+        super().__init__(
+            _("Aucun jeune ne répond à cette définition dans cette extraction."),
+            _("Lisez le tableau d’attrition, puis élargissez la définition."),
+        )

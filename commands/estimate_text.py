@@ -1,0 +1,163 @@
+"""An estimate as aligned French text, with its at-risk table."""
+
+from collections.abc import Sequence
+
+from cohorts.estimates.results import (
+    AtTime,
+    Curve,
+    Estimate,
+    GroupEstimate,
+    Median,
+    number,
+)
+from config.translation import _, current_language
+
+
+MAX_LINES = 40  # longer curves are shown at evenly spread steps
+ABSENT = "–"
+
+
+def as_text(estimate: Estimate) -> str:
+    """Lay an estimate out for a terminal.
+
+    Args:
+        estimate: any estimate.
+
+    Returns:
+        Lines of at most about 100 characters.
+    """
+    head = _("{method} : {n} personnes, {events} événements, intervalles à {level} %")
+    lines = [
+        head.format(
+            method=estimate.method,
+            n=estimate.n,
+            events=_number(estimate.n_events),
+            level=_number(100 * estimate.confidence),
+        )
+    ]
+    for group in estimate.groups:
+        lines += ["", *_group(group)]
+    if estimate.tests:
+        lines.append("")
+    for test in estimate.tests:
+        name = test.name if test.cause is None else _with_cause(test.name, test.cause)
+        lines.append(
+            _("{name} : khi² = {statistic}, ddl = {df}, p = {p}").format(
+                name=name,
+                statistic=_number(test.statistic),
+                df=test.df,
+                p=_number(test.p),
+            )
+        )
+    lines += ["", *(f"- {note}" for note in estimate.notes)] if estimate.notes else []
+    return "\n".join(lines)
+
+
+def _group(group: GroupEstimate) -> list[str]:
+    lines = [
+        _("Groupe {group} : {n} personnes, {events} événements").format(
+            group=group.group, n=group.n, events=_number(group.n_events)
+        )
+    ]
+    if group.n_expected is not None:
+        lines.append(
+            _("  événements attendus si les groupes étaient semblables : {n}").format(
+                n=_number(group.n_expected)
+            )
+        )
+    if group.median is not None:
+        lines.append("  " + _median(group.median))
+    lines += [
+        "  "
+        + _("moyenne restreinte à {horizon} : {estimate} (erreur type {error})").format(
+            horizon=_number(mean.horizon),
+            estimate=_number(mean.estimate),
+            error=_number(mean.std_error),
+        )
+        for mean in group.restricted_means
+    ]
+    if group.at:
+        return lines + _at_table(group.at)
+    for curve in group.curves:
+        if curve.cause is not None:
+            lines.append("  " + _("cause {cause}").format(cause=curve.cause))
+        lines += _curve_table(curve)
+    return lines
+
+
+def _median(median: Median) -> str:
+    if not median.reached:
+        return _("médiane : non atteinte (borne basse {low})").format(
+            low=_number(median.low)
+        )
+    return _("médiane : {estimate} ({low} à {high})").format(
+        estimate=_number(median.estimate),
+        low=_number(median.low),
+        high=_number(median.high),
+    )
+
+
+def _curve_table(curve: Curve) -> list[str]:
+    head = [
+        _("temps"),
+        _("à risque"),
+        _("événements"),
+        _("censurés"),
+        *_value_heads(),
+    ]
+    every = -(-curve.times.size // MAX_LINES)
+    columns = (
+        curve.times,
+        curve.n_at_risk,
+        curve.n_events,
+        curve.n_censored,
+        curve.estimate,
+        curve.std_error,
+        curve.low,
+        curve.high,
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    lines = _aligned(head, [row for i, row in enumerate(rows) if i % every == 0])
+    if every > 1:
+        lines.append(
+            "  " + _("(un temps sur {n} ; --json les donne tous)").format(n=every)
+        )
+    return lines
+
+
+def _at_table(points: Sequence[AtTime]) -> list[str]:
+    with_cause = any(point.cause is not None for point in points)
+    head = [_("temps"), _("à risque"), *_value_heads()]
+    rows: list[Sequence[float | str]] = [
+        (p.time, p.n_at_risk, p.estimate, p.std_error, p.low, p.high) for p in points
+    ]
+    if with_cause:
+        head = [_("cause"), *head]
+        rows = [(p.cause or "", *row) for p, row in zip(points, rows, strict=True)]
+    return _aligned(head, rows)
+
+
+def _value_heads() -> list[str]:
+    return [_("estimation"), _("erreur type"), _("bas"), _("haut")]
+
+
+def _aligned(head: Sequence[str], rows: Sequence[Sequence[float | str]]) -> list[str]:
+    cells = [[c if isinstance(c, str) else _number(c) for c in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
+    return [
+        "  " + "  ".join(cell.rjust(w) for cell, w in zip(line, widths, strict=True))
+        for line in [list(head), *cells]
+    ]
+
+
+def _with_cause(name: str, cause: str) -> str:
+    return _("{name}, cause {cause}").format(name=name, cause=cause)
+
+
+def _number(value: float) -> str:
+    """Write a number for people: four digits that count, a dash where undefined."""
+    plain = number(value)
+    if plain is None:
+        return ABSENT
+    text = str(plain) if isinstance(plain, int) else f"{plain:.4g}"
+    return text.replace(".", ",") if current_language() == "fr" else text
