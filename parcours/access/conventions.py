@@ -13,10 +13,12 @@ from typing import Literal, cast, get_args
 from config.reading import Entry, read_yaml
 from config.translation import _
 from parcours.access.failures import ConventionMissing
+from parcours.access.policy import read_heading
 
 
 Direction = Literal["intake", "extract", "sharing"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+AGREEMENTS = ("required", "not_required")
 CONVENTIONS_FILE = "conventions.yaml"
 
 
@@ -25,43 +27,67 @@ class Convention:
     """One agreement.
 
     Attributes:
-        code: what batches and manifests call it by.
+        code: what batches and manifests call it by (`id` in the file).
         labels: {"fr": …, "en": …}.
         direction: intake | extract | sharing.
-        parties: codes of the organisations that signed.
-        templates: intake templates it covers; empty covers none but extract, sharing.
-        columns: columns it lets through, beyond a template's own; may be empty.
-        purpose: for what.
+        organisations: codes of those whose data it is about.
+        parties: who signed, in words.
+        purpose: for what, {"fr": …, "en": …}.
         legal_basis: article or text.
-        starts_on: first day in force.
-        ends_on: last day in force.
+        templates: intake templates it covers.
+        columns: headers, tables or `table.column` let through; `*` for any.
+        recipients: codes of those who may read, or `evaluation`.
+        information_given: how the young people were told, {"fr": …, "en": …}.
+        needs_agreement: the young person must have agreed, per recipient.
+        valid_from: first day in force.
+        valid_to: first day on which it no longer holds.
     """
 
     code: str
     labels: Mapping[str, str]
     direction: Direction
-    parties: frozenset[str]
+    organisations: frozenset[str]
+    parties: tuple[str, ...]
+    purpose: Mapping[str, str]
+    legal_basis: str
     templates: frozenset[str]
     columns: tuple[str, ...]
-    purpose: str
-    legal_basis: str
-    starts_on: date
-    ends_on: date
+    recipients: frozenset[str]
+    information_given: Mapping[str, str]
+    needs_agreement: bool
+    valid_from: date
+    valid_to: date
+
+    def lets_through(self, column: str) -> bool:
+        """Tell whether a column may be read.
+
+        Args:
+            column: header of the file as written in the agreement, a table, or
+                `table.column`.
+
+        Returns:
+            True if it is listed, or its table with `.*`, or everything with `*`.
+        """
+        table, _dot, _name = column.partition(".")
+        listed = ("*", column, f"{table}.*")
+        return any(entry in listed for entry in self.columns)
 
     def covers(
         self,
         *,
         direction: Direction,
-        organisation: str | None,
-        template: str | None,
         on: date,
+        organisation: str | None = None,
+        template: str | None = None,
+        recipient: str | None = None,
     ) -> bool:
         """Tell whether this agreement covers an exchange on a day."""
         return (
             self.direction == direction
-            and self.starts_on <= on <= self.ends_on
-            and (organisation is None or organisation in self.parties)
+            and self.valid_from <= on < self.valid_to
+            and (organisation is None or organisation in self.organisations)
             and (template is None or template in self.templates)
+            and (recipient is None or recipient in self.recipients)
         )
 
 
@@ -78,14 +104,16 @@ class Conventions:
         on: date,
         organisation: str | None = None,
         template: str | None = None,
+        recipient: str | None = None,
     ) -> Convention:
         """Give the agreement that covers an exchange.
 
         Args:
             direction: intake | extract | sharing.
             on: the day.
-            organisation: code of the organisation that sends or receives.
+            organisation: code of the organisation whose data it is.
             template: intake template, for intake.
+            recipient: code of who would read, for sharing and extracts.
 
         Returns:
             The first one in force.
@@ -95,7 +123,11 @@ class Conventions:
         """
         for entry in self.entries:
             if entry.covers(
-                direction=direction, organisation=organisation, template=template, on=on
+                direction=direction,
+                on=on,
+                organisation=organisation,
+                template=template,
+                recipient=recipient,
             ):
                 return entry
         raise ConventionMissing(direction=direction, organisation=organisation)
@@ -114,24 +146,31 @@ def read_conventions(folder: Path) -> Conventions:
         ConfigurationRefused: a key is absent, unknown or of the wrong kind.
     """
     top = read_yaml(folder / CONVENTIONS_FILE)
-    top.integer("version", 1)
+    read_heading(top)
     entries = tuple(_convention(entry) for entry in top.entries("conventions"))
     top.finish()
     return Conventions(entries)
 
 
 def _convention(entry: Entry) -> Convention:
+    agreement = entry.choice("agreement", AGREEMENTS, "not_required")
+    entry.text("source", "")
+    entry.boolean("proposed", False)
     convention = Convention(
-        code=entry.text("code"),
+        code=entry.text("id"),
         labels=entry.labels(),
         direction=cast(Direction, entry.choice("direction", DIRECTIONS)),
-        parties=frozenset(entry.texts("parties")),
+        organisations=frozenset(entry.texts("organisations")),
+        parties=entry.texts("parties"),
+        purpose=entry.labels("purpose"),
+        legal_basis=entry.text("legal_basis"),
         templates=frozenset(entry.texts("templates")),
         columns=entry.texts("columns"),
-        purpose=entry.text("purpose"),
-        legal_basis=entry.text("legal_basis"),
-        starts_on=_day(entry, "starts_on"),
-        ends_on=_day(entry, "ends_on"),
+        recipients=frozenset(entry.texts("recipients")),
+        information_given=entry.labels("information_given"),
+        needs_agreement=agreement == "required",
+        valid_from=_day(entry, "valid_from"),
+        valid_to=_day(entry, "valid_to"),
     )
     entry.finish()
     return convention

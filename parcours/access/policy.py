@@ -4,7 +4,7 @@ What is not listed is denied. Scopes, from narrow to wide: own_caseload,
 own_organisation, shared, aggregate (figures only), all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,16 @@ from config.translation import _
 
 Scope = Literal["own_caseload", "own_organisation", "shared", "aggregate", "all"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
+TOUCHED = (
+    "identity",
+    "record",
+    "pseudonymised",
+    "aggregate",
+    "accounts",
+    "log",
+    "keys",
+    "none",
+)
 ACCESS_FILE = "access.yaml"
 
 
@@ -33,16 +43,33 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Permitted:
+    """An operation and the roles that may run it.
+
+    Attributes:
+        code: name of the operation.
+        labels: {"fr": …, "en": …}.
+        touches: what it reads or writes, for the register of processing.
+        scopes: role → how far it sees.
+    """
+
+    code: str
+    labels: Mapping[str, str]
+    touches: str
+    scopes: Mapping[str, Scope]
+
+
+@dataclass(frozen=True)
 class Policy:
     """Who may do what.
 
     Attributes:
         roles: roles by code.
-        grants: operation → role → scope.
+        operations: operations by code.
     """
 
     roles: Mapping[str, Role]
-    grants: Mapping[str, Mapping[str, Scope]]
+    operations: Mapping[str, Permitted]
 
     def grant(self, role: str, operation: str) -> Scope | None:
         """Tell how far a role may go in an operation.
@@ -54,7 +81,8 @@ class Policy:
         Returns:
             The scope, or None: denied. Unlisted operations are denied to all.
         """
-        return self.grants.get(operation, {}).get(role)
+        permitted = self.operations.get(operation)
+        return None if permitted is None else permitted.scopes.get(role)
 
 
 def read_policy(folder: Path) -> Policy:
@@ -67,32 +95,64 @@ def read_policy(folder: Path) -> Policy:
         The policy.
 
     Raises:
-        ConfigurationRefused: a role or scope is unknown, a key misspelt.
+        ConfigurationRefused: a role or scope is unknown, a code written twice, a key
+            misspelt.
     """
     top = read_yaml(folder / ACCESS_FILE)
-    top.integer("version", 1)
-    roles = {code: _role(code, entry) for code, entry in _blocks(top.entry("roles"))}
-    grants = {
-        name: _grants(entry, roles) for name, entry in _blocks(top.entry("operations"))
-    }
+    read_heading(top)
+    roles: dict[str, Role] = {}
+    for entry in top.entries("roles"):
+        role = _role(entry)
+        _refuse_twice(entry, role.code, roles)
+        roles[role.code] = role
+    operations: dict[str, Permitted] = {}
+    for entry in top.entries("operations"):
+        permitted = _permitted(entry, roles)
+        _refuse_twice(entry, permitted.code, operations)
+        operations[permitted.code] = permitted
     top.finish()
-    return Policy(MappingProxyType(roles), MappingProxyType(grants))
+    return Policy(MappingProxyType(roles), MappingProxyType(operations))
 
 
-def _blocks(entry: Entry) -> list[tuple[str, Entry]]:
-    return [(key, entry.entry(key)) for key, _value in entry.items()]
+def read_heading(top: Entry) -> None:
+    """Take the keys that say where a file's content comes from.
+
+    Args:
+        top: the file's mapping.
+    """
+    top.integer("version", 1)
+    top.text("source", "")
+    top.boolean("proposed", False)
+    top.date_or_none("valid_from")
+    top.date_or_none("valid_to")
 
 
-def _role(code: str, entry: Entry) -> Role:
-    role = Role(code, entry.labels())
+def _role(entry: Entry) -> Role:
+    role = Role(entry.text("code"), entry.labels())
     entry.finish()
     return role
 
 
-def _grants(entry: Entry, roles: Mapping[str, Role]) -> Mapping[str, Scope]:
-    granted: dict[str, Scope] = {}
+def _permitted(entry: Entry, roles: Mapping[str, Role]) -> Permitted:
+    permitted = Permitted(
+        code=entry.text("code"),
+        labels=entry.labels(),
+        touches=entry.choice("touches", TOUCHED),
+        scopes=_scopes(entry.entry("roles"), roles),
+    )
+    entry.finish()
+    return permitted
+
+
+def _scopes(entry: Entry, roles: Mapping[str, Role]) -> Mapping[str, Scope]:
+    scopes: dict[str, Scope] = {}
     for role, _value in entry.items():
         if role not in roles:
             raise entry.refuse(_("Ce rôle n’est pas défini plus haut."), role)
-        granted[role] = cast(Scope, entry.choice(role, SCOPES))
-    return MappingProxyType(granted)
+        scopes[role] = cast(Scope, entry.choice(role, SCOPES))
+    return MappingProxyType(scopes)
+
+
+def _refuse_twice(entry: Entry, code: str, known: Container[str]) -> None:
+    if code in known:
+        raise entry.refuse(_("Ce code est écrit deux fois."), "code")

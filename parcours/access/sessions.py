@@ -119,7 +119,7 @@ def _write_outcome(
     now: datetime,
 ) -> None:
     with record.write() as session:
-        audit.append(session, _entry(account, "session.sign_in", decision, now=now))
+        audit.append(session, _entry(account, "account.sign_in", decision, now=now))
 
 
 def _entry(
@@ -161,7 +161,7 @@ def _open_session(
         principal = principal_of(session, fresh, session_id=token_hash)
         mark = principal.session_mark
         audit.append(
-            session, _entry(fresh, "session.sign_in", "allowed", now=now, mark=mark)
+            session, _entry(fresh, "account.sign_in", "allowed", now=now, mark=mark)
         )
     return principal, token
 
@@ -209,7 +209,7 @@ def sign_out(
         row, account = found
         row.ended_at = now
         entry = _entry(
-            account, "session.sign_out", "allowed", now=now, mark=token_hash[:16]
+            account, "account.sign_out", "allowed", now=now, mark=token_hash[:16]
         )
         audit.append(session, entry)
 

@@ -83,7 +83,31 @@ INDEXES = {
     "sharing_choice": "recipient_id subject_id",
     "situation_fact": "batch_id organisation_id source_row_id subject_id",
 }
-TABLES = ["audit_line", "contract", "finished_intent", "organisation", "person", "account", "objective", "account_session", "action", "batch", "assignment", "source_row", "source_subject", "attribute", "contact", "follow_up", "head_count", "intervention", "link", "observation_window", "referral", "sharing_choice", "situation_fact"]
+TABLES = [
+    "audit_line",
+    "contract",
+    "finished_intent",
+    "organisation",
+    "person",
+    "account",
+    "objective",
+    "account_session",
+    "action",
+    "batch",
+    "assignment",
+    "source_row",
+    "source_subject",
+    "attribute",
+    "contact",
+    "follow_up",
+    "head_count",
+    "intervention",
+    "link",
+    "observation_window",
+    "referral",
+    "sharing_choice",
+    "situation_fact",
+]
 
 
 def upgrade() -> None:
