@@ -1,0 +1,94 @@
+"""What the rooms of casework refuse, one class per cause.
+
+Failure
+└── EntryRefused            (PEOPLE-)
+    ├── UnknownWord          PEOPLE-001
+    ├── DayImpossible        PEOPLE-002
+    ├── NoteRefused          PEOPLE-003
+    ├── IdentityTooPoor      PEOPLE-004
+    └── AlreadyChanged       PEOPLE-005
+"""
+
+from config.failure import Failure, Where
+from config.translation import _
+
+
+class EntryRefused(Failure):
+    """Base of the refusals of casework entries."""
+
+    code = "PEOPLE-000"
+
+    def __init__(self, what: str, remedy: str, field: str | None = None) -> None:
+        super().__init__(
+            what,
+            where=Where(column=field),
+            not_done=_("Rien n’a été enregistré ; votre saisie est conservée."),
+            remedy=remedy,
+        )
+
+
+class UnknownWord(EntryRefused):
+    """A code that no nomenclature holds on that day."""
+
+    code = "PEOPLE-001"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            _("Ce choix n’existe pas, ou plus, à cette date."),
+            _("Choisissez une valeur de la liste."),
+            field,
+        )
+
+
+class DayImpossible(EntryRefused):
+    """A day in the future, or an end before its start."""
+
+    code = "PEOPLE-002"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            _("Cette date n’est pas possible ici."),
+            _("Donnez une date passée ou d’aujourd’hui, et une fin après le début."),
+            field,
+        )
+
+
+class NoteRefused(EntryRefused):
+    """A free text too long, or with a number shaped like a national number."""
+
+    code = "PEOPLE-003"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce commentaire ne peut être gardé : trop long, ou numéro interdit."),
+            _(
+                "Restez sous 200 signes, sans numéro. Ne saisissez ni santé, ni "
+                "justice, ni origine : l’orientation suffit."
+            ),
+            "note",
+        )
+
+
+class IdentityTooPoor(EntryRefused):
+    """Neither a name nor a code: the young person could never be found again."""
+
+    code = "PEOPLE-004"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Il faut au moins un nom et un prénom, ou un code."),
+            _("Complétez l’un des deux."),
+            "birth_name",
+        )
+
+
+class AlreadyChanged(EntryRefused):
+    """Somebody else corrected or withdrew the entry meanwhile."""
+
+    code = "PEOPLE-005"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette saisie a déjà été corrigée ou retirée par quelqu’un d’autre."),
+            _("Relisez la fiche, puis reprenez votre correction."),
+        )

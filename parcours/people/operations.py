@@ -1,0 +1,247 @@
+"""Operations on young people: find, read a path, reveal, create, update a situation."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from parcours.access.context import Context
+from parcours.access.guard import operation
+from parcours.people.cards import PersonCard, make_cards
+from parcours.people.entries import require_days, require_word, retire, stamp
+from parcours.people.path_view import PathView, view_path
+from parcours.people.visibility import (
+    own_subject,
+    persons_within,
+    require_person,
+    viewer,
+)
+from parcours.record.models import Organisation, SharingChoice, SituationFact
+from pseudonymisation.desk import Desk
+from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.values import Identity
+
+
+MAX_FOUND = 20
+
+
+@operation("people.search", kind="vault")
+def search_people(
+    context: Context, session: Session, *, desk: Desk, text: str
+) -> list[PersonCard]:
+    """Find young people within reach by name, code of the record or pseudonym.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        desk: the door to the vault.
+        text: what was typed: part of a name, with or without accents or a slip.
+
+    Returns:
+        At most 20 cards with initials, best match first.
+
+    Raises:
+        AccessDenied: the role may not search.
+    """
+    reach = {p.pseudonym: p for p in session.exec(persons_within(context)).all()}
+    if text in reach:
+        found = [Pseudonym.parse(text)]
+    else:
+        within = [Pseudonym.parse(name) for name in reach]
+        found = desk.search(
+            text, within=within, organisation=context.principal.organisation_code
+        )[:MAX_FOUND]
+    persons = [reach[str(pseudonym)] for pseudonym in found]
+    context.trace.n_results = len(persons)
+    cards = make_cards(session, persons, viewer(context, session), context.nomenclature)
+    return with_initials(context, desk, cards)
+
+
+@operation("people.read_path", kind="read", about="person")
+def read_path(
+    context: Context, session: Session, *, person: str, as_of: date | None = None
+) -> PathView:
+    """Read one young person's path, without their name.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        person: pseudonym.
+        as_of: a past day, None = today: what was known by its end.
+
+    Returns:
+        What the principal's organisation may see of the path.
+
+    Raises:
+        NotWithinReach: absent or out of scope.
+    """
+    found = require_person(context, session, person)
+    looking = viewer(context, session, as_of)
+    return view_path(session, found, looking, context.nomenclature)
+
+
+@operation("people.reveal_identity", kind="vault", about="person")
+def reveal_identity(
+    context: Context, session: Session, *, desk: Desk, person: str
+) -> Identity:
+    """Show who a young person is; the audit line is written first.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        desk: the door to the vault.
+        person: pseudonym.
+
+    Returns:
+        The identity as the principal's organisation knows it.
+
+    Raises:
+        NotWithinReach: absent or out of scope.
+    """
+    require_person(context, session, person)
+    return desk.reveal(
+        Pseudonym.parse(person), organisation=context.principal.organisation_code
+    )
+
+
+@dataclass(frozen=True)
+class NewSituation:
+    """A situation to record.
+
+    Attributes:
+        situation: code in the nomenclature.
+        starts_on: first day.
+        ends_on: first day after, None while it lasts.
+        precision: day | month | quarter | year.
+    """
+
+    situation: str
+    starts_on: date
+    ends_on: date | None = None
+    precision: str = "day"
+
+
+@operation("people.update_situation", kind="write", about="person")
+def update_situation(
+    context: Context, session: Session, *, person: str, new: NewSituation
+) -> int:
+    """Record a situation, or confirm today the one that was recorded before.
+
+    Args:
+        context: who records.
+        session: given by the guard.
+        person: pseudonym.
+        new: the situation.
+
+    Returns:
+        The row of the new fact.
+
+    Raises:
+        NotWithinReach: absent or out of scope.
+        UnknownWord: the situation is not in the nomenclature on that day.
+        DayImpossible: a start in the future, or an end before it.
+    """
+    found = require_person(context, session, person)
+    subject = own_subject(context, session, found)
+    words = context.nomenclature.situations
+    require_word(new.situation, words, "situation")
+    today = context.today()
+    require_days(starts_on=new.starts_on, ends_on=new.ends_on, today=today)
+    same = session.exec(
+        select(SituationFact).where(
+            SituationFact.subject_id == subject.id,
+            SituationFact.situation == new.situation,
+            SituationFact.starts_on == new.starts_on,
+            col(SituationFact.retired_on).is_(None),
+        )
+    ).first()
+    fact = SituationFact(
+        situation=new.situation,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+        precision=new.precision,
+        verified_on=None if new.ends_on else today,
+        supersedes_id=same.id if same else None,
+        **stamp(context, subject),
+    )
+    if same is not None:
+        retire(context, same, because="superseded")
+    session.add(fact)
+    session.flush()
+    return fact.id or 0
+
+
+@operation("people.record_sharing_choice", kind="write", about="person")
+def record_sharing_choice(
+    context: Context, session: Session, *, person: str, recipient: str, agrees: bool
+) -> None:
+    """Record that a young person agrees, or no longer, to share with one recipient.
+
+    Args:
+        context: who records; their organisation's own subject is meant.
+        session: given by the guard.
+        person: pseudonym.
+        recipient: code of the organisation that may, or may no longer, see.
+        agrees: True from today on, False to revoke.
+
+    Raises:
+        NotWithinReach: absent or out of scope.
+        UnknownWord: no such organisation.
+    """
+    found = require_person(context, session, person)
+    subject = own_subject(context, session, found)
+    rows = session.exec(select(Organisation)).all()
+    codes = {row.code: row.id or 0 for row in rows}
+    require_word(recipient, codes, "recipient")
+    today = context.today()
+    current = session.exec(
+        select(SharingChoice).where(
+            SharingChoice.subject_id == subject.id,
+            SharingChoice.recipient_id == codes[recipient],
+            col(SharingChoice.ends_on).is_(None),
+        )
+    ).first()
+    if agrees and current is None:
+        session.add(
+            SharingChoice(
+                subject_id=subject.id or 0,
+                recipient_id=codes[recipient],
+                starts_on=today,
+                author_id=context.principal.account_id,
+                recorded_at=context.now(),
+            )
+        )
+    elif not agrees and current is not None:
+        current.ends_on = today
+        session.add(current)
+
+
+def with_initials(
+    context: Context, desk: Desk, cards: list[PersonCard]
+) -> list[PersonCard]:
+    """Add initials to cards; only inside an operation that is audited as a reading.
+
+    Args:
+        context: the running operation's context.
+        desk: the door to the vault.
+        cards: cards of persons within reach.
+
+    Returns:
+        The cards with two letters each, or none where there is no civil identity.
+    """
+    names = desk.reveal_many(
+        [Pseudonym.parse(card.person) for card in cards],
+        organisation=context.principal.organisation_code,
+    )
+    by_text = {str(pseudonym): identity for pseudonym, identity in names.items()}
+    return [
+        replace(card, initials=_initials(by_text.get(card.person))) for card in cards
+    ]
+
+
+def _initials(identity: Identity | None) -> str | None:
+    if identity is None:
+        return None
+    parts = (identity.given_names, identity.usage_name or identity.birth_name)
+    letters = [part.strip()[0].upper() for part in parts if part and part.strip()]
+    return " ".join(f"{letter}." for letter in letters) or None

@@ -1,0 +1,258 @@
+"""Which young people, and which of their facts, an organisation may see.
+
+A fact is visible to the organisation that recorded it; to others when it is `shared`
+and a convention on sharing in force names them as recipient, or, where it was recorded
+under anonymity, once the young person agreed for that very recipient. A young person
+is within reach of an organisation that knows them by a
+subject of its own. Nothing tells that more exists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import Session, col, select
+
+from parcours.access.context import Context
+from parcours.access.failures import NotWithinReach
+from parcours.record.models import (
+    Assignment,
+    FactBase,
+    Link,
+    Organisation,
+    Person,
+    Referral,
+    SharingChoice,
+    SourceSubject,
+)
+
+
+TABLE_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "situation_fact": "situation",
+        "intervention": "intervention",
+        "contact": "contact",
+        "follow_up": "follow_up",
+        "attribute": "attribute",
+        "referral": "referral",
+        "observation_window": "situation",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks, and as of when.
+
+    Attributes:
+        organisation_id: their organisation; None sees shared facts only.
+        as_of: what was recorded after this day is not seen.
+        today: the civil day, for choices in force.
+        sources: kind of fact → organisations whose shared facts a convention opens.
+    """
+
+    organisation_id: int | None
+    as_of: date
+    today: date
+    sources: Mapping[str, frozenset[int]] = MappingProxyType({})
+
+
+def viewer(context: Context, session: Session, as_of: date | None = None) -> Viewer:
+    """Make the viewer of a running operation.
+
+    Args:
+        context: the operation's context.
+        session: a session of the record.
+        as_of: a past day, None = today.
+
+    Returns:
+        The viewer.
+    """
+    today = context.today()
+    return Viewer(
+        context.principal.organisation_id,
+        as_of or today,
+        today,
+        sharing_sources(context, session),
+    )
+
+
+def sharing_sources(context: Context, session: Session) -> Mapping[str, frozenset[int]]:
+    """Tell whose shared facts conventions open to the principal's organisation today.
+
+    Args:
+        context: the operation's context.
+        session: a session of the record.
+
+    Returns:
+        kind of fact (`situation`, `intervention` …) → rows of organisations.
+    """
+    me, today = context.principal.organisation_code, context.today()
+    ids = {row.code: row.id or 0 for row in session.exec(select(Organisation))}
+    opened: dict[str, set[int]] = {}
+    for entry in context.conventions.entries:
+        if entry.needs_agreement or not entry.covers(
+            direction="sharing", on=today, recipient=me or ""
+        ):
+            continue
+        givers = {ids[code] for code in entry.organisations if code in ids}
+        for kind in sorted(set(TABLE_KINDS.values())):
+            if entry.lets_through(kind):
+                opened.setdefault(kind, set()).update(givers)
+    return {kind: frozenset(givers) for kind, givers in opened.items()}
+
+
+def require_person(context: Context, session: Session, person: str) -> Person:
+    """Find a person within reach of the running operation.
+
+    Args:
+        context: the operation's context; its scope decides.
+        session: a session of the record.
+        person: pseudonym.
+
+    Returns:
+        The person.
+
+    Raises:
+        NotWithinReach: absent, or not within the scope; both read the same.
+    """
+    statement = persons_within(context).where(col(Person.pseudonym) == person)
+    found: Person | None = session.exec(statement).first()
+    if found is None:
+        raise NotWithinReach(context.operation)
+    return found
+
+
+def persons_within(context: Context) -> Any:
+    """Select the persons that the running operation may touch.
+
+    Args:
+        context: the operation's context.
+
+    Returns:
+        A select of `Person`, without order.
+    """
+    if context.scope == "all":
+        return select(Person)
+    if context.scope == "own_caseload":
+        mine = select(Assignment.person_id).where(*in_caseload(context))
+        return select(Person).where(col(Person.id).in_(mine))
+    if context.scope in ("own_organisation", "shared"):
+        known = (
+            select(Link.person_id)
+            .join(SourceSubject, col(SourceSubject.id) == col(Link.subject_id))
+            .where(
+                SourceSubject.organisation_id == context.principal.organisation_id,
+                col(Link.revoked_on).is_(None),
+            )
+        )
+        return select(Person).where(col(Person.id).in_(known))
+    raise NotWithinReach(context.operation)
+
+
+def in_caseload(context: Context) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions of an assignment in force to the principal.
+
+    Args:
+        context: the operation's context.
+
+    Returns:
+        Conditions on `Assignment`.
+    """
+    today = context.today()
+    return (
+        col(Assignment.account_id) == context.principal.account_id,
+        col(Assignment.starts_on) <= today,
+        or_(col(Assignment.ends_on).is_(None), col(Assignment.ends_on) > today),
+    )
+
+
+def holds_as_of(table: type[FactBase], as_of: date) -> ColumnElement[bool]:
+    """Give the condition that a fact counts as of a day.
+
+    Args:
+        table: a table of facts.
+        as_of: the day.
+
+    Returns:
+        recorded by then, and not retired by then.
+    """
+    return and_(
+        col(table.recorded_on) <= as_of,
+        or_(col(table.retired_on).is_(None), col(table.retired_on) > as_of),
+    )
+
+
+def visible_facts(table: Any, person_ids: list[int], looking: Viewer) -> Any:
+    """Select the facts of persons that a viewer may see, as of their day.
+
+    Args:
+        table: a table of facts.
+        person_ids: persons, by their row.
+        looking: who looks.
+
+    Returns:
+        A select of (person row id, fact).
+    """
+    agreed = select(SharingChoice.subject_id).where(
+        col(SharingChoice.recipient_id) == looking.organisation_id,
+        col(SharingChoice.starts_on) <= looking.today,
+        or_(
+            col(SharingChoice.ends_on).is_(None),
+            col(SharingChoice.ends_on) > looking.today,
+        ),
+    )
+    opened = looking.sources.get(TABLE_KINDS[table.__tablename__], frozenset())
+    conditions = [
+        col(table.organisation_id) == looking.organisation_id,
+        and_(
+            col(table.visibility) == "shared",
+            col(table.organisation_id).in_(sorted(opened)),
+        ),
+        col(table.subject_id).in_(agreed),
+    ]
+    if table is Referral:
+        conditions.append(col(table.recipient_id) == looking.organisation_id)
+    return (
+        select(Link.person_id, table)
+        .join(Link, col(Link.subject_id) == col(table.subject_id))
+        .where(
+            col(Link.person_id).in_(person_ids),
+            col(Link.recorded_on) <= looking.as_of,
+            or_(col(Link.revoked_on).is_(None), col(Link.revoked_on) > looking.as_of),
+            holds_as_of(table, looking.as_of),
+            or_(*conditions),
+        )
+    )
+
+
+def own_subject(context: Context, session: Session, person: Person) -> SourceSubject:
+    """Find the subject by which the principal's organisation knows a person.
+
+    Args:
+        context: the operation's context.
+        session: a session of the record.
+        person: a person within reach.
+
+    Returns:
+        The subject to hang a new fact on.
+
+    Raises:
+        NotWithinReach: the organisation has none.
+    """
+    found = session.exec(
+        select(SourceSubject)
+        .join(Link, col(Link.subject_id) == col(SourceSubject.id))
+        .where(
+            Link.person_id == person.id,
+            col(Link.revoked_on).is_(None),
+            SourceSubject.organisation_id == context.principal.organisation_id,
+        )
+        .order_by(col(SourceSubject.id).desc())
+    ).first()
+    if found is None:
+        raise NotWithinReach(context.operation)
+    return found
