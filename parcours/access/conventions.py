@@ -19,6 +19,7 @@ from parcours.access.policy import read_heading
 Direction = Literal["intake", "extract", "sharing"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 AGREEMENTS = ("required", "not_required")
+DISCLOSURES = ("protected", "public_data")
 CONVENTIONS_FILE = "conventions.yaml"
 
 
@@ -39,6 +40,7 @@ class Convention:
         recipients: codes of those who may read, or `evaluation`.
         information_given: how the young people were told, {"fr": …, "en": …}.
         needs_agreement: the young person must have agreed, per recipient.
+        disclosure: "protected", or "public_data" where exact figures may pass.
         valid_from: first day in force.
         valid_to: first day on which it no longer holds.
     """
@@ -55,6 +57,7 @@ class Convention:
     recipients: frozenset[str]
     information_given: Mapping[str, str]
     needs_agreement: bool
+    disclosure: str
     valid_from: date
     valid_to: date
 
@@ -169,6 +172,7 @@ def _convention(entry: Entry) -> Convention:
         recipients=frozenset(entry.texts("recipients")),
         information_given=entry.labels("information_given"),
         needs_agreement=agreement == "required",
+        disclosure=entry.choice("disclosure", DISCLOSURES, "protected"),
         valid_from=_day(entry, "valid_from"),
         valid_to=_day(entry, "valid_to"),
     )

@@ -18,6 +18,7 @@ class Principal:
         organisation_code: its code.
         session_id: SHA-256 of the session's token, None on the command line.
         language: language of their screens.
+        machine_user: who is at the machine when commands act, None on the pages.
     """
 
     account_id: int
@@ -28,8 +29,11 @@ class Principal:
     organisation_code: str | None = None
     session_id: str | None = None
     language: Language = "fr"
+    machine_user: str | None = None
 
     @property
     def session_mark(self) -> str | None:
         """Give what the audit keeps of the session: enough to compare, no more."""
-        return None if self.session_id is None else self.session_id[:16]
+        if self.session_id is not None:
+            return self.session_id[:16]
+        return None if self.machine_user is None else f"machine:{self.machine_user}"

@@ -8,7 +8,6 @@ and when its account is disabled, and this is checked at every call, in every ta
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -32,22 +31,6 @@ IDLE_MINUTES_BY_ROLE: Mapping[str, int] = MappingProxyType({"case_worker": 15})
 LONGEST_HOURS = 8
 SEEN_EVERY_SECONDS = 60
 """Last sight is written once a minute at most: a write per screen would be waste."""
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """A fresh session.
-
-    Attributes:
-        principal: who signed in.
-        token: for the browser; never stored, never logged.
-    """
-
-    principal: Principal
-    token: str
-
-    def __repr__(self) -> str:
-        return f"SignedIn({self.principal.login})"
 
 
 def sign_in(
@@ -257,7 +240,11 @@ def _live_session(
 
 
 def principal_of(
-    session: Session, account: Account, *, session_id: str | None = None
+    session: Session,
+    account: Account,
+    *,
+    session_id: str | None = None,
+    machine_user: str | None = None,
 ) -> Principal:
     """Make the principal of an account.
 
@@ -265,6 +252,7 @@ def principal_of(
         session: a session of the record.
         account: the row.
         session_id: hash of the session's token, None on the command line.
+        machine_user: who is at the machine, for the command line.
 
     Returns:
         The principal.
@@ -284,6 +272,7 @@ def principal_of(
         organisation_code=None if organisation is None else organisation.code,
         session_id=session_id,
         language=language,
+        machine_user=machine_user,
     )
 
 

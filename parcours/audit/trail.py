@@ -6,9 +6,6 @@ key breaks the chain. Cutting lines off the end is *not* visible from the inside
 shows only against a checkpoint (`seq`, `hash`) kept elsewhere.
 """
 
-import hashlib
-import hmac
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,11 +13,10 @@ from typing import Literal, Protocol
 
 from sqlmodel import Session, desc, select
 
+from parcours.audit.chain import FIRST_PREVIOUS, chain_hash
+from parcours.audit.verify import Checkpoint, Verdict, verify
 from parcours.record.models import AuditLine
 
-
-FIRST_PREVIOUS = "0" * 64
-"""What line 1 gives as the hash of the line before it."""
 
 Decision = Literal["allowed", "denied"]
 
@@ -70,6 +66,17 @@ class AuditTrail(Protocol):
 
         Returns:
             The line as chained.
+        """
+
+    def verify(self, session: Session, *, against: Checkpoint | None = None) -> Verdict:
+        """Walk the whole trail and say whether it holds.
+
+        Args:
+            session: a session of the record.
+            against: a checkpoint kept elsewhere.
+
+        Returns:
+            The verdict.
         """
 
 
@@ -122,58 +129,14 @@ class ChainedAudit:
         session.flush()
         return line
 
+    def verify(self, session: Session, *, against: Checkpoint | None = None) -> Verdict:
+        """Walk the whole chain and say whether it holds.
 
-CHAINED_COLUMNS = (
-    "seq",
-    "at",
-    "actor",
-    "role",
-    "organisation",
-    "session",
-    "operation",
-    "about",
-    "scope",
-    "reason",
-    "decision",
-    "n_results",
-    "version",
-    "previous",
-)
-"""Every column but `hash`, in the order of the canonical text."""
+        Args:
+            session: a session of the record.
+            against: a checkpoint kept elsewhere, to see a cut end too.
 
-
-def canonical_text(line: AuditLine) -> str:
-    """Write a line so that two different lines never read alike.
-
-    A JSON list in a fixed order: values keep their bounds, null differs from "".
-
-    Args:
-        line: the line, its `hash` left aside.
-
-    Returns:
-        The text that is signed.
-    """
-    values = [_plain(getattr(line, name)) for name in CHAINED_COLUMNS]
-    return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value
-
-
-def chain_hash(line: AuditLine, *, key: bytes) -> str:
-    """Sign a line and its tie to the one before.
-
-    Args:
-        line: the line, `previous` filled in.
-        key: the chain's key.
-
-    Returns:
-        64 hexadecimal digits.
-
-    Source: HMAC-SHA256, RFC 2104 and FIPS 198-1.
-    """
-    text = canonical_text(line).encode("ascii")
-    return hmac.new(key, text, hashlib.sha256).hexdigest()
+        Returns:
+            The verdict.
+        """
+        return verify(session, self._key, against=against)

@@ -6,13 +6,15 @@ whole database put back to an earlier day. `CUT_IS_INVISIBLE` says so on every v
 """
 
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from config.translation import _
-from parcours.audit.trail import FIRST_PREVIOUS, chain_hash
+from parcours.audit.chain import FIRST_PREVIOUS, chain_hash
 from parcours.record.models import AuditLine
 
 
@@ -94,22 +96,53 @@ def verify(
         The verdict.
     """
     seq, previous = 0, FIRST_PREVIOUS
-    in_order = select(AuditLine).order_by(AuditLine.seq)  # type: ignore[arg-type]
-    rows = session.exec(in_order.execution_options(yield_per=ROWS_AT_A_TIME))
-    for line in rows:
+    for line in _lines(session):
         how = _break_at(line, seq=seq + 1, previous=previous, key=key)
-        if how is None and against is not None and line.seq == against.seq:
-            how = None if line.hash == against.hash else Break.ALTERED
-        if how is not None:
+        if line is None or how is not None:
             return Verdict(seq, seq + 1, how, _end(seq, previous), against)
         seq, previous = line.seq, line.hash
-        session.expunge(line)
+        if against is not None and seq == against.seq and previous != against.hash:
+            return Verdict(seq, seq, Break.ALTERED, _end(seq, previous), against)
     if against is not None and seq < against.seq:
         return Verdict(seq, seq + 1, Break.CUT, _end(seq, previous), against)
     return Verdict(seq, None, None, _end(seq, previous), against)
 
 
-def _break_at(line: AuditLine, *, seq: int, previous: str, key: bytes) -> Break | None:
+def _lines(session: Session) -> Iterator[AuditLine | None]:
+    """Give the lines in order, and None for one so damaged that it cannot be read."""
+    last = 0
+    try:
+        rows = session.exec(_after(0).execution_options(yield_per=ROWS_AT_A_TIME))
+        for line in rows:
+            session.expunge(line)
+            last = line.seq
+            yield line
+    except (ValueError, TypeError):
+        yield from _one_by_one(session, after=last)
+
+
+def _one_by_one(session: Session, *, after: int) -> Iterator[AuditLine | None]:
+    """Read on slowly, up to the damaged line."""
+    seq = after
+    try:
+        while line := session.exec(_after(seq).limit(1)).first():
+            session.expunge(line)
+            seq = line.seq
+            yield line
+    except (ValueError, TypeError):
+        yield None
+
+
+def _after(seq: int) -> SelectOfScalar[AuditLine]:
+    later = select(AuditLine).where(col(AuditLine.seq) > seq)
+    return later.order_by(col(AuditLine.seq))
+
+
+def _break_at(
+    line: AuditLine | None, *, seq: int, previous: str, key: bytes
+) -> Break | None:
+    if line is None:
+        return Break.ALTERED
     if line.seq != seq:
         return Break.GAP
     if line.previous != previous:

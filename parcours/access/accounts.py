@@ -1,0 +1,167 @@
+"""Accounts: who may sign in, under which one role, for which organisation."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from config.translation import LANGUAGES, Language, _
+from parcours.access.context import Context
+from parcours.access.failures import AccountRefused
+from parcours.access.guard import operation
+from parcours.record.models import Account, AccountSession, Organisation
+
+
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}\Z")
+OPERATOR_ROLE = "operator"
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """An account, as shown to those who keep accounts.
+
+    Attributes:
+        login: name in the audit.
+        display_name: what people call them.
+        role: code of the role.
+        organisation: code, or None.
+        created_at: UTC.
+        disabled_at: UTC, or None while it works.
+    """
+
+    login: str
+    display_name: str
+    role: str
+    organisation: str | None
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+@operation("account.add", kind="write", about="login")
+def add_account(
+    context: Context,
+    session: Session,
+    *,
+    login: str,
+    display_name: str,
+    role: str,
+    password_hash: str,
+    organisation: str | None = None,
+    language: Language = "fr",
+) -> AccountView:
+    """Make an account.
+
+    Args:
+        context: who acts.
+        session: given by the guard.
+        login: 2 to 64 small letters, digits and `. _ @ -`.
+        display_name: what people call them.
+        role: a role of `access.yaml`; the machine's own role is not given out.
+        password_hash: from `passwords.hash_password`, made before the lock is taken.
+        organisation: code of an organisation on record, or None.
+        language: "fr" or "en".
+
+    Returns:
+        The account.
+
+    Raises:
+        AccountRefused: login taken or malformed, role or organisation unknown.
+    """
+    _check_login(session, login)
+    if role not in context.policy.roles or role == OPERATOR_ROLE:
+        raise AccountRefused(_("Ce rôle n’existe pas ou ne se donne pas."))
+    account = Account(
+        login=login,
+        display_name=display_name,
+        role=role,
+        organisation_id=_organisation_id(session, organisation),
+        password_hash=password_hash,
+        language=language if language in LANGUAGES else LANGUAGES[0],
+        created_at=context.now(),
+    )
+    session.add(account)
+    return _view(account, organisation)
+
+
+def _check_login(session: Session, login: str) -> None:
+    if not _LOGIN.match(login):
+        raise AccountRefused(
+            _("Un identifiant s’écrit en minuscules, chiffres et « . _ @ - ».")
+        )
+    if session.exec(select(Account).where(Account.login == login)).first():
+        raise AccountRefused(_("Cet identifiant est déjà pris."))
+
+
+def _organisation_id(session: Session, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = session.exec(select(Organisation).where(Organisation.code == code)).first()
+    if found is None:
+        raise AccountRefused(_("Cette structure n’est pas connue ici."))
+    return found.id
+
+
+@operation("account.disable", kind="write", about="login")
+def disable_account(context: Context, session: Session, *, login: str) -> AccountView:
+    """Close an account and every session it has open, at once.
+
+    Args:
+        context: who acts.
+        session: given by the guard.
+        login: the account.
+
+    Returns:
+        The account; disabling it again changes nothing.
+
+    Raises:
+        AccountRefused: there is none, or it is the machine's own.
+    """
+    account = session.exec(select(Account).where(Account.login == login)).first()
+    if account is None or account.role == OPERATOR_ROLE:
+        raise AccountRefused(_("Ce compte n’existe pas ou ne se désactive pas."))
+    if account.disabled_at is None:
+        account.disabled_at = context.now()
+        _end_sessions(session, account, at=context.now())
+    return _view(account, _organisation_code(session, account))
+
+
+def _end_sessions(session: Session, account: Account, *, at: datetime) -> None:
+    open_ones = select(AccountSession).where(
+        AccountSession.account_id == account.id, col(AccountSession.ended_at).is_(None)
+    )
+    for row in session.exec(open_ones):
+        row.ended_at = at
+
+
+@operation("account.list", kind="read")
+def list_accounts(context: Context, session: Session) -> list[AccountView]:
+    """List the accounts, by login.
+
+    Args:
+        context: who acts.
+        session: given by the guard.
+
+    Returns:
+        Every account, disabled ones too.
+    """
+    rows = session.exec(select(Account).order_by(col(Account.login)))
+    return [_view(row, _organisation_code(session, row)) for row in rows.all()]
+
+
+def _organisation_code(session: Session, account: Account) -> str | None:
+    if account.organisation_id is None:
+        return None
+    organisation = session.get(Organisation, account.organisation_id)
+    return None if organisation is None else organisation.code
+
+
+def _view(account: Account, organisation: str | None) -> AccountView:
+    return AccountView(
+        login=account.login,
+        display_name=account.display_name,
+        role=account.role,
+        organisation=organisation,
+        created_at=account.created_at,
+        disabled_at=account.disabled_at,
+    )

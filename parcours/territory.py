@@ -1,0 +1,307 @@
+"""A folder → a territory ready to work: stores open, intents settled, rules read.
+
+The top of `parcours`: it alone puts the rooms together. It gives the audit its key as
+bytes, so that the audit room never sees the vault.
+"""
+
+import os
+import pwd
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import select
+
+import config
+from config.failure import Failure
+from config.translation import _
+from parcours.access.accounts import OPERATOR_ROLE
+from parcours.access.context import Context
+from parcours.access.conventions import Conventions, read_conventions
+from parcours.access.failures import AccountRefused
+from parcours.access.policy import Policy, read_policy
+from parcours.access.principal import Principal
+from parcours.access.sessions import principal_of
+from parcours.audit.trail import AuditEntry, ChainedAudit
+from parcours.nomenclature import Nomenclature, read_nomenclature
+from parcours.places import Places, places
+from parcours.record.models import Account, FinishedIntent
+from parcours.record.store import RecordStore
+from pseudonymisation.desk import Desk
+from pseudonymisation.keys.keyring import FILES, Keyring
+
+
+Clock = Callable[[], datetime]
+
+
+class TerritoryFailure(Failure):
+    """Base of what can be wrong with the folder itself."""
+
+    code = "TERRITORY-000"
+
+
+class TerritoryMissing(TerritoryFailure):
+    """The folder is not a territory."""
+
+    code = "TERRITORY-001"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce dossier n’est pas un territoire de parcours."),
+            not_done=_("Rien n’a été lu ni écrit."),
+            remedy=_("Indiquez-le par --dir, ou créez-le : « parcours init DOSSIER »."),
+        )
+
+
+class TerritoryAlreadyThere(TerritoryFailure):
+    """The folder holds a territory, which is not to be overwritten."""
+
+    code = "TERRITORY-002"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce dossier contient déjà un territoire."),
+            not_done=_("Il n’a pas été touché."),
+            remedy=_("Choisissez un dossier neuf."),
+        )
+
+
+@dataclass(frozen=True)
+class Territory:
+    """One territory, open.
+
+    Attributes:
+        places: where its parts lie.
+        record: the record's store.
+        desk: the door to the vault, for the operations that may hold it.
+        audit: the chained audit.
+        policy: who may do what.
+        conventions: agreements.
+        nomenclature: words.
+        now: clock.
+    """
+
+    places: Places
+    record: RecordStore
+    desk: Desk
+    audit: ChainedAudit
+    policy: Policy
+    conventions: Conventions
+    nomenclature: Nomenclature
+    now: Clock
+
+    def __repr__(self) -> str:
+        return "Territory(…)"
+
+    @property
+    def folder(self) -> Path:
+        """Give the territory's folder."""
+        return self.places.folder
+
+    @property
+    def config(self) -> Path:
+        """Give the folder of its YAML files."""
+        return self.places.config
+
+    @classmethod
+    def create(
+        cls, folder: Path, *, environ: Mapping[str, str], now: Clock
+    ) -> "Territory":
+        """Make a territory: folders, configuration to edit, keys, stores, operator.
+
+        Args:
+            folder: a new or empty folder.
+            environ: environment variables (`PARCOURS_KEYS` and the two addresses).
+            now: clock, gives instants with a zone.
+
+        Returns:
+            The territory, open.
+
+        Raises:
+            TerritoryAlreadyThere: there is one, or other files are in the way.
+            KeysAlreadyThere: the key folder belongs to another territory.
+        """
+        found = places(folder, environ)
+        if found.folder.exists() and any(_not_keys(found)):
+            raise TerritoryAlreadyThere
+        _make_folders(found)
+        if not all((found.keys / name).exists() for name in FILES):
+            Keyring.create(found.keys)
+        record = RecordStore.open(found.record_url)
+        record.migrate()
+        record.close()
+        territory = cls.open(folder, environ=environ, now=now)
+        _add_operator(territory)
+        return territory
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        environ: Mapping[str, str],
+        now: Clock,
+        recover: bool = True,
+    ) -> "Territory":
+        """Open a territory, after settling what a dead process left half done.
+
+        Args:
+            folder: its folder.
+            environ: environment variables.
+            now: clock, gives instants with a zone.
+            recover: settle pending intents; only an examination leaves them.
+
+        Returns:
+            The territory.
+
+        Raises:
+            TerritoryMissing: the folder is not one.
+            RecordFailure: the record does not open or is of another version.
+            KeysFailure, VaultFailure: the vault does not open.
+            ConfigurationRefused: a YAML file breaks a rule.
+        """
+        found = places(folder, environ)
+        if not found.config.is_dir():
+            raise TerritoryMissing
+        record = RecordStore.open(found.record_url)
+        record.check_schema()
+        desk = Desk.open(url=found.vault_url, keys_folder=found.keys, now=now)
+        if recover:
+            desk.recover(recorded_in(record))
+        return cls(
+            places=found,
+            record=record,
+            desk=desk,
+            audit=ChainedAudit(desk.audit_key()),
+            policy=read_policy(found.config),
+            conventions=read_conventions(found.config),
+            nomenclature=read_nomenclature(found.config),
+            now=now,
+        )
+
+    def context(self, principal: Principal) -> Context:
+        """Give what an operation needs to run for somebody.
+
+        Args:
+            principal: who acts.
+
+        Returns:
+            The context.
+        """
+        return Context(
+            principal=principal,
+            record=self.record,
+            audit=self.audit,
+            policy=self.policy,
+            conventions=self.conventions,
+            nomenclature=self.nomenclature,
+            config=self.config,
+            now=self.now,
+        )
+
+    def operator(self) -> Principal:
+        """Give the principal of the machine's user, made when the territory was.
+
+        Returns:
+            The principal.
+
+        Raises:
+            AccountRefused: another user made this territory.
+        """
+        return self.acting_as(machine_user())
+
+    def acting_as(self, login: str) -> Principal:
+        """Give the principal of an account for the command line.
+
+        The audit keeps the machine's user beside the account.
+
+        Args:
+            login: the account.
+
+        Returns:
+            The principal.
+
+        Raises:
+            AccountRefused: there is none, or it is disabled.
+        """
+        with self.record.read() as session:
+            account = session.exec(select(Account).where(Account.login == login))
+            found = account.first()
+            if found is None or found.disabled_at is not None:
+                raise AccountRefused(_("Aucun compte actif ne porte ce nom."))
+            return principal_of(session, found, machine_user=machine_user())
+
+    def close(self) -> None:
+        """Let go of the record's connections."""
+        self.record.close()
+
+
+def recorded_in(record: RecordStore) -> Callable[[str], bool]:
+    """Give the test by which recovery learns what the record committed.
+
+    Args:
+        record: the store.
+
+    Returns:
+        A function from an intent's reference to yes or no.
+    """
+
+    def was_recorded(ref: str) -> bool:
+        with record.read() as session:
+            return session.get(FinishedIntent, ref) is not None
+
+    return was_recorded
+
+
+def machine_user() -> str:
+    """Tell who runs this process, from the system and not from a variable.
+
+    Returns:
+        The login name of the machine's user.
+    """
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+
+
+def _not_keys(found: Places) -> list[Path]:
+    """List what lies in the folder besides keys made beforehand."""
+    return [path for path in found.folder.iterdir() if path != found.keys]
+
+
+def _make_folders(found: Places) -> None:
+    found.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (found.extracts, found.published, found.logs):
+        folder.mkdir(mode=0o700)
+    shipped = Path(config.__file__).parent
+    for source in sorted(shipped.rglob("*.yaml")):
+        target = found.config / source.relative_to(shipped)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+
+
+def _add_operator(territory: Territory) -> None:
+    login = machine_user()
+    with territory.record.write() as session:
+        session.add(
+            Account(
+                login=login,
+                display_name=login,
+                role=OPERATOR_ROLE,
+                created_at=territory.now(),
+            )
+        )
+        territory.audit.append(
+            session,
+            AuditEntry(
+                at=territory.now(),
+                actor=login,
+                role=OPERATOR_ROLE,
+                session=f"machine:{login}",
+                operation="territory.create",
+                decision="allowed",
+            ),
+        )
