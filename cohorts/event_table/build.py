@@ -1,0 +1,199 @@
+"""Extract + definition → counted cells, attrition, exits; rows stay in the engine.
+
+One table of cases is made once; every grouping, the attrition and the exits are counts
+of it. Nothing that leaves this module has a row per person.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from cohorts.definition.language import CohortDefinition
+from cohorts.definition.sql import event_table_sql
+from cohorts.definition.sql_groups import AgeGroup, column
+from cohorts.event_table.attrition import (
+    ORDER,
+    Exit,
+    Step,
+    attrition_steps,
+    exit_list,
+)
+from cohorts.event_table.failures import CohortEmpty, GroupNotOffered
+from parcours.engines.engine import Engine
+
+
+CASES = "cohort_cases"
+SEPARATOR = " × "
+KEPT = "kept"
+Grouping = tuple[str, ...]
+
+CELLS = """
+SELECT {label} AS "group", entry, exit, cause, COUNT(*) AS n_rows,
+       SUM(first_kept) AS n_persons
+FROM {cases} WHERE left_at IS NULL
+GROUP BY {keys} entry, exit, cause
+"""
+
+NUMBERED = """
+SELECT c.*, CASE WHEN left_at IS NULL AND {first} THEN 1 ELSE 0 END AS first_kept
+FROM (
+{query}
+) c
+"""
+
+FIRST_KEPT = (
+    "ROW_NUMBER() OVER (PARTITION BY person"
+    " ORDER BY CASE WHEN left_at IS NULL THEN 0 ELSE 1 END, nth) = 1"
+)
+
+LEFT = """
+SELECT COALESCE(left_at, 'kept') AS step, COUNT(*) AS n FROM {cases}
+GROUP BY COALESCE(left_at, 'kept')
+"""
+
+FURTHEST = """
+SELECT furthest, COUNT(*) AS n
+FROM (SELECT person, MAX({rank}) AS furthest FROM {cases} GROUP BY person) by_person
+GROUP BY furthest
+"""
+
+EXITS = """
+SELECT cause, reason, COUNT(*) AS cases, SUM(first_kept) AS persons,
+       SUM(late) AS late
+FROM {cases} WHERE left_at IS NULL GROUP BY cause, reason
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class CohortCells:
+    """What the engine counted of one cohort.
+
+    Attributes:
+        definition: what was counted.
+        as_of: the day through whose end paths are known.
+        cells: per grouping, the frame that `risk_table.counts` takes: group, entry,
+            exit, cause, n_rows, n_persons; the empty grouping is the whole cohort.
+        attrition: who left before, step by step.
+        exits: how those who remain left the risk set.
+        cases: rows of the event table.
+        persons: distinct persons in it.
+        late: rows that came under observation after their origin.
+    """
+
+    definition: CohortDefinition
+    as_of: date
+    cells: Mapping[Grouping, pd.DataFrame]
+    attrition: tuple[Step, ...]
+    exits: tuple[Exit, ...]
+    cases: int
+    persons: int
+    late: int
+
+
+def build_event_table(
+    engine: Engine,
+    definition: CohortDefinition,
+    *,
+    as_of: date,
+    groups: Sequence[str] = (),
+    ages: Sequence[AgeGroup] = (),
+) -> None:
+    """Make the table of cases in the engine.
+
+    Args:
+        engine: holds `spells`, `calendar` and the tables of an extract.
+        definition: the cohort.
+        as_of: the day through whose end paths are known.
+        groups: breakdowns to carry along, among those the definition offers.
+        ages: the territory's age bands.
+
+    Raises:
+        GroupNotOffered: a breakdown that the definition does not list.
+    """
+    if not set(groups) <= set(definition.groups):
+        raise GroupNotOffered(definition.groups)
+    query = event_table_sql(definition, as_of=as_of, groups=groups, ages=ages)
+    first = "1 = 1" if definition.origin.occurrence == "first" else FIRST_KEPT
+    engine.execute(f"DROP TABLE IF EXISTS {CASES}")
+    engine.execute(
+        f"CREATE TABLE {CASES} AS {NUMBERED.format(query=query, first=first)}"
+    )
+
+
+def count_event_table(
+    engine: Engine,
+    definition: CohortDefinition,
+    *,
+    as_of: date,
+    groupings: Sequence[Grouping] = (),
+) -> CohortCells:
+    """Count the table of cases.
+
+    Args:
+        engine: after `build_event_table`.
+        definition: the cohort.
+        as_of: the day through whose end paths are known.
+        groupings: the breakdowns wanted, each of one or several groups; the whole is
+            always counted.
+
+    Returns:
+        Cells, attrition and exits.
+
+    Raises:
+        CohortEmpty: no case remains.
+    """
+    attrition = read_attrition(engine)
+    reasons = engine.run(EXITS.format(cases=CASES))
+    if reasons.empty:
+        raise CohortEmpty(attrition)
+    wanted = dict.fromkeys(((), *groupings))
+    return CohortCells(
+        definition=definition,
+        as_of=as_of,
+        cells={grouping: _cells(engine, grouping) for grouping in wanted},
+        attrition=attrition,
+        exits=exit_list(definition, reasons),
+        cases=int(reasons["cases"].sum()),
+        persons=int(reasons["persons"].sum()),
+        late=int(reasons["late"].sum()),
+    )
+
+
+def read_attrition(engine: Engine) -> tuple[Step, ...]:
+    """Count who left at which step.
+
+    Args:
+        engine: after `build_event_table`.
+
+    Returns:
+        The steps, in order.
+    """
+    with_facts = engine.run("SELECT COUNT(*) AS n FROM spells WHERE spell = 1")
+    cases = engine.run(LEFT.format(cases=CASES))
+    codes = (*ORDER, KEPT)
+    branches = " ".join(
+        f"WHEN left_at = '{code}' THEN {rank}" for rank, code in enumerate(ORDER)
+    )
+    rank = f"CASE {branches} ELSE {len(ORDER)} END"
+    persons = engine.run(FURTHEST.format(rank=rank, cases=CASES))
+    return attrition_steps(
+        cases=dict(zip(cases["step"], cases["n"].astype(int), strict=True)),
+        persons={
+            codes[int(rank)]: int(n)
+            for rank, n in zip(persons["furthest"], persons["n"], strict=True)
+        },
+        persons_with_facts=int(with_facts["n"].iloc[0]),
+    )
+
+
+def _cells(engine: Engine, grouping: Grouping) -> pd.DataFrame:
+    columns = [column(group) for group in grouping]
+    return engine.run(
+        CELLS.format(
+            label=f" || '{SEPARATOR}' || ".join(columns) or "'all'",
+            keys="".join(f"{name}, " for name in columns),
+            cases=CASES,
+        )
+    )

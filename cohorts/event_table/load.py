@@ -1,0 +1,92 @@
+"""An extract folder → tables in an engine, and its manifest.
+
+The folder is written by `parcours.extract`; this room reads it and nothing else.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cohorts.event_table.failures import ExtractUnreadable
+from parcours.engines.engine import Engine
+
+
+TABLES = (
+    "persons",
+    "situation_facts",
+    "interventions",
+    "follow_up",
+    "windows",
+    "attributes",
+)
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an extract says of itself.
+
+    Attributes:
+        extract: its name.
+        as_of: the day through whose end everything recorded is in it.
+        config_hash: hash of the configuration it was made under.
+        rules_version: version of its dropout rules.
+        disclosure: "protected", or "public_data" where exact figures may pass.
+        persons: number of persons in it.
+    """
+
+    extract: str
+    as_of: date
+    config_hash: str
+    rules_version: int
+    disclosure: str
+    persons: int
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of an extract.
+
+    Args:
+        folder: the extract's folder.
+
+    Returns:
+        The manifest; a disclosure that it does not state is "protected".
+
+    Raises:
+        ExtractUnreadable: missing or damaged.
+    """
+    try:
+        fields = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return Manifest(
+            extract=str(fields["extract"]),
+            as_of=date.fromisoformat(fields["as_of"]),
+            config_hash=str(fields["config_hash"]),
+            rules_version=int(fields["rules_version"]),
+            disclosure=str(fields.get("disclosure", "protected")),
+            persons=int(fields["persons"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ExtractUnreadable(MANIFEST) from None
+
+
+def load_extract(engine: Engine, folder: Path) -> Manifest:
+    """Show the tables of an extract in an engine.
+
+    Args:
+        engine: where to.
+        folder: the extract's folder.
+
+    Returns:
+        Its manifest.
+
+    Raises:
+        ExtractUnreadable: a file is missing or damaged.
+    """
+    manifest = read_manifest(folder)
+    for table in TABLES:
+        path = folder / f"{table}.parquet"
+        if not path.is_file():
+            raise ExtractUnreadable(path.name)
+        engine.load_parquet(table, path)
+    return manifest
