@@ -1,0 +1,173 @@
+"""The desk: the one door through which identities come in and go out.
+
+Callers hold an audited authorisation; the desk knows nothing of accounts. It hands out
+pseudonyms, decisions and, where asked by name, identities.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pseudonymisation import recovery, reveal, withdrawal
+from pseudonymisation.admission import Admitter
+from pseudonymisation.intent import Intent
+from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.values import (
+    Admission,
+    Decision,
+    Identity,
+    IdentityRow,
+    PartialDate,
+    PendingIntent,
+    Recovered,
+)
+from pseudonymisation.vault import Vault, open_with_keys
+
+
+__all__ = [
+    "Admission",
+    "Decision",
+    "Desk",
+    "Identity",
+    "IdentityRow",
+    "Intent",
+    "PartialDate",
+    "PendingIntent",
+    "Recovered",
+]
+
+
+class Desk:
+    """The vault's door. Made by `Desk.open`; closed by `close` or `with`.
+
+    Args:
+        vault: the opened vault.
+    """
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def __repr__(self) -> str:
+        return "Desk(…)"
+
+    @classmethod
+    def open(
+        cls, *, url: str, keys_folder: Path, now: Callable[[], datetime]
+    ) -> "Desk":
+        """Open the vault, making its tables where a local file lacks them.
+
+        Args:
+            url: SQLAlchemy address of the vault.
+            keys_folder: where the key files lie.
+            now: the clock, aware of its time zone.
+
+        Returns:
+            The desk.
+
+        Raises:
+            KeysFailure: the key files are absent, open to others or malformed.
+            VaultOutdated: a server's tables are of another version.
+        """
+        keyring = Keyring.open(keys_folder)
+        return cls(open_with_keys(url, keyring=keyring, now=now))
+
+    def close(self) -> None:
+        """Close the vault's connections."""
+        self._vault.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def intent(self, *, kind: str, author: str) -> Intent:
+        """Begin a use case that writes the vault and the record.
+
+        Inside `with`: admit or withdraw; `prepare()`; commit the record with the
+        intent's `ref`; `finish()`. Leaving before `prepare` changes nothing, which
+        serves for a preview; leaving between the two leaves it to `recover`.
+
+        Args:
+            kind: the use case.
+            author: the account.
+
+        Returns:
+            The intent, to be entered; entering raises `VaultBusy` where another
+            keeps the vault over ten seconds, `RecoveryNeeded` where one is pending.
+        """
+        return Intent(self._vault, kind=kind, author=author)
+
+    def admit(self, rows: Sequence[IdentityRow], *, intent: Intent) -> list[Admission]:
+        """Give each row its subject and its person.
+
+        Args:
+            rows: any number; several calls under one intent meet each other.
+            intent: open, not yet prepared.
+
+        Returns:
+            One admission per row, in order.
+
+        Raises:
+            RowWithoutHandle: a row has neither code nor identity.
+            IntentMisused: the intent is closed or prepared.
+        """
+        admitter = intent.scratch.get("admitter")
+        if admitter is None:
+            admitter = Admitter(self._vault, intent)
+            intent.scratch["admitter"] = admitter
+        answers: list[Admission] = admitter.admit(rows)
+        return answers
+
+    def withdraw(self, ref: str, *, intent: Intent) -> list[Pseudonym]:
+        """Take back what an earlier intent brought; see `withdrawal.withdraw`."""
+        return withdrawal.withdraw(self._vault, ref, intent=intent)
+
+    def recover(self, was_recorded: Callable[[str], bool]) -> list[Recovered]:
+        """Finish or undo interrupted intents; see `recovery.recover`."""
+        return recovery.recover(self._vault, was_recorded)
+
+    def pending(self) -> list[PendingIntent]:
+        """List the intents neither finished nor undone, oldest first."""
+        return recovery.pending_intents(self._vault)
+
+    def reveal(self, person: Pseudonym, *, organisation: str | None) -> Identity:
+        """Open one identity; see `reveal.reveal`."""
+        return reveal.reveal(self._vault, person, organisation=organisation)
+
+    def reveal_many(
+        self, persons: Sequence[Pseudonym], organisation: str | None
+    ) -> dict[Pseudonym, Identity]:
+        """Open several identities; see `reveal.reveal_many`."""
+        return reveal.reveal_many(self._vault, persons, organisation=organisation)
+
+    def search(
+        self, text: str, *, within: Sequence[Pseudonym], organisation: str | None
+    ) -> list[Pseudonym]:
+        """Find persons by name among those given; see `reveal.search`."""
+        return reveal.search(
+            self._vault, text, within=within, organisation=organisation
+        )
+
+    def row_digest(self, *parts: str) -> str:
+        """Digest a row under a key, to know it again without keeping it.
+
+        Args:
+            parts: its cells, in order.
+
+        Returns:
+            64 hexadecimal digits.
+        """
+        return self._vault.rows.digest("row", *parts).hex()
+
+    def audit_key(self) -> bytes:
+        """Give the key of the audit chain, 32 bytes, from its own key file."""
+        return self._vault.audit_key

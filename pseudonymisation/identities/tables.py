@@ -1,0 +1,19 @@
+"""The vault's tables, by name, for statements on many rows at once."""
+
+from sqlalchemy import Table
+
+from pseudonymisation.identities.models import VaultModel
+
+
+def _table(name: str) -> Table:
+    return VaultModel.metadata.tables[name]
+
+
+intents = _table("intents")
+persons = _table("persons")
+subjects = _table("subjects")
+identities = _table("source_identities")
+links = _table("links")
+tokens = _table("tokens")
+questions = _table("questions")
+sightings = _table("sightings")

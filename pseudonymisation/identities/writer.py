@@ -1,0 +1,102 @@
+"""Rows wait here and are written table by table, thousands at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, func, insert, select
+
+from pseudonymisation.identities.tables import (
+    identities,
+    links,
+    persons,
+    questions,
+    sightings,
+    subjects,
+    tokens,
+)
+
+
+Item = TypeVar("Item")
+
+_NUMBERED = (persons, subjects, identities, links, questions)
+
+
+class VaultWriter:
+    """Numbers and buffers the rows of one intent.
+
+    The intent holds the vault's lock, so that numbers can be given out here, before
+    the rows exist: what is sealed is bound to its row's number.
+
+    Args:
+        connection: the intent's own transaction.
+        intent: number of the intent.
+    """
+
+    def __init__(self, connection: Connection, *, intent: int) -> None:
+        self._connection = connection
+        self._intent = intent
+        self._next = {table.name: _next_id(connection, table) for table in _NUMBERED}
+        self._waiting: dict[str, list[dict[str, Any]]] = {}
+
+    def number(self, table: Table) -> int:
+        """Give out the number of a row to come.
+
+        Args:
+            table: one of the numbered tables.
+
+        Returns:
+            The row's id.
+        """
+        number = self._next[table.name]
+        self._next[table.name] = number + 1
+        return number
+
+    def add(self, table: Table, row: dict[str, Any]) -> None:
+        """Let a row wait; it is marked with the intent.
+
+        Args:
+            table: where it goes.
+            row: its columns, the id included.
+        """
+        row["intent"] = self._intent
+        self._waiting.setdefault(table.name, []).append(row)
+
+    def add_tokens(self, identity: int, numbers: Iterable[int]) -> None:
+        """Let the blind-index tokens of an identity wait.
+
+        Args:
+            identity: id of its row.
+            numbers: its tokens.
+        """
+        waiting = self._waiting.setdefault(tokens.name, [])
+        waiting.extend({"token": n, "identity": identity} for n in numbers)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        for table in (*_NUMBERED, sightings):
+            rows = self._waiting.pop(table.name, None)
+            if rows:
+                self._connection.execute(insert(table), rows)
+        rows = self._waiting.pop(tokens.name, None)
+        if rows:
+            rows.sort(key=lambda row: row["token"])  # neighbours share pages
+            self._connection.execute(insert(tokens), rows)
+
+
+def _next_id(connection: Connection, table: Table) -> int:
+    highest = connection.execute(select(func.max(table.c.id))).scalar()
+    return (highest or 0) + 1
+
+
+def in_parts(items: Sequence[Item], *, size: int) -> Iterator[Sequence[Item]]:
+    """Cut a sequence, so that no statement has too many parameters.
+
+    Args:
+        items: any sequence.
+        size: items per part.
+
+    Yields:
+        The parts in order.
+    """
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,87 @@
+"""The pseudonym: the only form in which a person leaves the vault.
+
+A pseudonym belongs to a domain (the record, a study…). Two domains have two keys, so
+the pseudonyms of one person in two domains cannot be joined without the vault.
+"""
+
+import base64
+import hmac
+import re
+from dataclasses import dataclass
+
+from pseudonymisation.failures import PseudonymMalformed
+
+
+VERSION = "v1"
+RECORD = "record"
+SUBJECT = "subject"
+
+_DOMAIN = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+_TEXT = re.compile(r"v1\.([a-z][a-z0-9_-]{0,62})\.([a-z2-7]{52})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pseudonym:
+    """A person or a source subject, under the name of one domain.
+
+    Attributes:
+        text: `v1.<domain>.<52 letters or digits>`.
+    """
+
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Pseudonym":
+        """Read a pseudonym written as text.
+
+        Args:
+            text: as `str` of a pseudonym gives it.
+
+        Returns:
+            The pseudonym.
+
+        Raises:
+            PseudonymMalformed: the text has another form.
+        """
+        if not _TEXT.fullmatch(text):
+            raise PseudonymMalformed
+        return cls(text)
+
+    @property
+    def domain(self) -> str:
+        """Tell the domain, such as "record" or the name of a study."""
+        return self.text.split(".", 2)[1]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def check_domain(domain: str) -> None:
+    """Refuse a domain name that a pseudonym could not carry.
+
+    Args:
+        domain: 1 to 63 of a–z, 0–9, "-" and "_", a letter first.
+
+    Raises:
+        PseudonymMalformed: the name has another form.
+    """
+    if not _DOMAIN.fullmatch(domain):
+        raise PseudonymMalformed
+
+
+def mint(key: bytes, domain: str, identifier: bytes) -> Pseudonym:
+    """Make the pseudonym of a random identifier in a domain.
+
+    Args:
+        key: the domain's own key, 32 bytes (`keys.derive.domain_key`).
+        domain: a name that `check_domain` accepts.
+        identifier: 16 random bytes; never anything derived from an identity.
+
+    Returns:
+        The pseudonym; same key and identifier, same pseudonym.
+
+    Source: RFC 2104 (HMAC), RFC 4648 (base32).
+    """
+    digest = hmac.digest(key, identifier, "sha256")
+    body = base64.b32encode(digest).decode("ascii").rstrip("=").lower()
+    return Pseudonym(f"{VERSION}.{domain}.{body}")

@@ -1,0 +1,85 @@
+"""An opened vault: its store and the keys for each use, for the doors only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from pseudonymisation.identities.store import open_vault
+from pseudonymisation.keys.derive import domain_key, purpose_key
+from pseudonymisation.keys.digest import KeyedDigest
+from pseudonymisation.keys.envelope import Envelope
+from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.linkage.tokens import TokenMaker
+from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym, mint
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Vault:
+    """The vault's store and its keys.
+
+    Attributes:
+        engine: the database.
+        envelope: wraps the data keys of persons.
+        tokens: makes the blind index.
+        rows: digests rows already seen.
+        record_key: key of the pseudonyms of persons in the record.
+        subject_key: key of the pseudonyms of source subjects.
+        lookups: digests a pseudonym, to find its row without storing it.
+        audit_key: key of the audit chain.
+        now: the clock, UTC.
+    """
+
+    engine: Engine
+    envelope: Envelope
+    tokens: TokenMaker
+    rows: KeyedDigest
+    record_key: bytes
+    subject_key: bytes
+    lookups: KeyedDigest
+    audit_key: bytes
+    now: Callable[[], datetime]
+
+    def __repr__(self) -> str:
+        return "Vault(…)"
+
+    def person(self, person_id: bytes) -> Pseudonym:
+        """Name a person in the record's domain."""
+        return mint(self.record_key, RECORD, person_id)
+
+    def subject(self, subject_id: bytes) -> Pseudonym:
+        """Name a source subject."""
+        return mint(self.subject_key, SUBJECT, subject_id)
+
+    def lookup(self, pseudonym: Pseudonym) -> bytes:
+        """Digest a pseudonym as its row holds it, 32 bytes."""
+        return self.lookups.digest("lookup", pseudonym.text)
+
+
+def open_with_keys(url: str, *, keyring: Keyring, now: Callable[[], datetime]) -> Vault:
+    """Open a vault with the keys of its territory.
+
+    Args:
+        url: SQLAlchemy address.
+        keyring: the keys.
+        now: the clock, UTC.
+
+    Returns:
+        The opened vault.
+
+    Raises:
+        VaultOutdated: the tables are of another version.
+    """
+    root = keyring.pseudonym_root
+    return Vault(
+        engine=open_vault(url),
+        envelope=Envelope(keyring),
+        tokens=TokenMaker(purpose_key(root, "tokens")),
+        rows=KeyedDigest(purpose_key(root, "rows")),
+        record_key=domain_key(root, RECORD),
+        subject_key=domain_key(root, SUBJECT),
+        lookups=KeyedDigest(purpose_key(root, "lookup")),
+        audit_key=purpose_key(keyring.audit_root, "audit"),
+        now=now,
+    )
