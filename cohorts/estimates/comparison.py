@@ -17,6 +17,9 @@ from cohorts.risk_table.counts import Counts, Floats
 from cohorts.risk_table.risk_table import distinct, risk_tables
 
 
+RANK_TOLERANCE = 1e-10  # relative to the largest variance
+
+
 @dataclass(frozen=True, eq=False)
 class LogRank:
     """The test and what it is made of; G groups.
@@ -45,10 +48,11 @@ def log_rank(strata: Counts | Sequence[Counts], *, cause: str | None = None) -> 
         cause: compare this cause's hazard, the other causes censored; None = any.
 
     Returns:
-        The test; degrees of freedom = groups with an expected event, less one.
+        The test; degrees of freedom = rank of the variance: groups that could have
+        had an event, less one for each set of groups that are followed together.
 
     Raises:
-        NothingToCompare: fewer than two groups, or no event.
+        NothingToCompare: no event while two groups are at risk.
         WeightsNotWhole: weights that are not whole numbers.
 
     Source: Mantel (1966); Peto & Peto (1972); as R `survdiff` (rho = 0).
@@ -61,18 +65,18 @@ def log_rank(strata: Counts | Sequence[Counts], *, cause: str | None = None) -> 
     observed, expected, variance = (
         np.sum([part[i] for part in sums], axis=0) for i in range(3)
     )
-    compared = np.flatnonzero(expected > 0)
-    if compared.size < 2:
+    df = int(np.linalg.matrix_rank(variance, rtol=RANK_TOLERANCE, hermitian=True))
+    if df == 0:
         raise NothingToCompare
-    free = compared[1:]
-    excess = (observed - expected)[free]
-    statistic = float(excess @ np.linalg.solve(variance[np.ix_(free, free)], excess))
+    excess = observed - expected
+    inverse = np.linalg.pinv(variance, rcond=RANK_TOLERANCE, hermitian=True)
+    statistic = float(excess @ inverse @ excess)
     test = TestResult(
         name="log-rank",
         cause=cause,
         statistic=statistic,
-        df=int(free.size),
-        p=float(chdtrc(free.size, statistic)),
+        df=df,
+        p=float(chdtrc(df, statistic)),
     )
     return LogRank(test, groups, observed, expected, variance)
 

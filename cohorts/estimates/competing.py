@@ -9,7 +9,12 @@ import numpy as np
 from cohorts.estimates.influence import incidence_errors
 from cohorts.estimates.intervals import Scale, limits
 from cohorts.estimates.results import Curve
-from cohorts.estimates.steps import greenwood_steps, ratio, survival_steps
+from cohorts.estimates.steps import (
+    greenwood_steps,
+    ratio,
+    root_of_difference,
+    survival_steps,
+)
 from cohorts.risk_table.counts import Counts, Floats
 from cohorts.risk_table.risk_table import RiskTable
 
@@ -83,13 +88,13 @@ def delta_errors(table: RiskTable) -> Floats:
     """
     at_risk = table.n_at_risk.astype(np.float64)
     before = np.concatenate(([1.0], survival_steps(table)[:-1]))
-    terms = greenwood_steps(table, at_zero=0.0)
+    terms = greenwood_steps(table)
     errors = []
     for n_events in table.n_events.astype(np.float64):
         f = np.cumsum(before * ratio(n_events, at_risk))
         cross = before * ratio(n_events, at_risk**2)
         own = before**2 * ratio(n_events * (at_risk - n_events), at_risk**3)
-        squared = f**2 * np.cumsum(terms) - 2 * f * np.cumsum(f * terms + cross)
-        squared += np.cumsum(f**2 * terms + 2 * f * cross + own)
-        errors.append(np.sqrt(np.maximum(squared, 0.0)))
+        taken = 2 * f * np.cumsum(f * terms + cross)
+        given = f**2 * np.cumsum(terms) + np.cumsum(f**2 * terms + 2 * f * cross + own)
+        errors.append(root_of_difference(given - taken, given))
     return np.stack(errors)

@@ -18,7 +18,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cohorts.estimates.steps import greenwood_steps, ratio, survival_steps
+from cohorts.estimates.steps import (
+    greenwood_steps,
+    ratio,
+    root_of_difference,
+    survival_steps,
+)
 from cohorts.risk_table.counts import Counts, Floats, Integers
 from cohorts.risk_table.risk_table import RiskTable, ranks
 
@@ -81,10 +86,11 @@ def survival_error(counts: Counts, table: RiskTable) -> Floats:
     after = g[cells.left] - cells.greenwood[cells.entered] - own
     squared = cells.leaving(np.where(cells.left < cells.last, after, 0.0) ** 2)
     squared += g**2 * cells.present(None)
+    size = squared.copy()
     if cells.late:
         before = cells.greenwood
         squared += cells.present(before**2) - 2 * g * cells.present(before)
-    return survival_steps(table) * _root(squared)
+    return survival_steps(table) * root_of_difference(squared, size)
 
 
 def incidence_errors(counts: Counts, table: RiskTable) -> Floats:
@@ -124,15 +130,15 @@ def _incidence_error(
     slope = np.where(cells.left < cells.last, slope, 0.0)
     level = at_exit + own - slope * f[1:][cells.left]
     f, h = f[1:], h[1:]
-    squared = cells.leaving(level**2) + 2 * f * cells.leaving(level * slope)
-    squared += f**2 * cells.leaving(slope**2)
+    size = cells.leaving(level**2) + f**2 * cells.leaving(slope**2)
+    squared = size + 2 * f * cells.leaving(level * slope)
     # while at risk
     squared += h**2 * cells.present(None)
     if cells.late:
         squared += cells.present(a**2) + 2 * h * cells.present(a)
         squared += 2 * f * (cells.present(a * b) + h * cells.present(b))
         squared += f**2 * cells.present(b**2)
-    return _root(squared)
+    return root_of_difference(squared, size + h**2 * cells.present(None))
 
 
 def _jump(cells: _Cells, table: RiskTable) -> Floats:
@@ -145,7 +151,7 @@ def _jump(cells: _Cells, table: RiskTable) -> Floats:
 def _cells(counts: Counts, table: RiskTable) -> _Cells:
     gone = np.flatnonzero(survival_steps(table) == 0)
     last = int(gone[0]) if gone.size else table.times.size
-    terms = greenwood_steps(table, at_zero=0.0)
+    terms = greenwood_steps(table)
     terms[last:] = 0.0
     square: Floats = counts.size.astype(np.float64)
     if counts.weight is not None and not counts.is_whole:
@@ -160,8 +166,3 @@ def _cells(counts: Counts, table: RiskTable) -> _Cells:
         greenwood=np.concatenate(([0.0], np.cumsum(terms))),
         last=last,
     )
-
-
-def _root(squared: Floats) -> Floats:
-    root: Floats = np.sqrt(np.maximum(squared, 0.0))
-    return root

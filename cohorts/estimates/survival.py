@@ -145,7 +145,7 @@ def restricted_mean(table: RiskTable, horizon: float) -> RestrictedMean:
     share = np.concatenate(([1.0], survival_steps(table)[kept]))
     areas = np.diff(edges) * share
     to_come = np.cumsum(areas[::-1])[::-1][1:]
-    variance = np.sum(to_come**2 * greenwood_steps(table, at_zero=0.0)[kept])
+    variance = np.sum(to_come**2 * greenwood_steps(table)[kept])
     return RestrictedMean(horizon, float(areas.sum()), float(np.sqrt(variance)))
 
 
