@@ -247,3 +247,11 @@ def test_the_days_of_validity_are_days_that_exist():
             for key in ("valid_from", "valid_to"):
                 value = entry.values.get(key)
                 assert value is None or isinstance(value, date)
+
+
+def test_the_glossary_is_alphabetical_and_names_each_word_once():
+    text = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    identifiers = re.findall(r"^\| `([a-z0-9_]+)` \|", text, re.MULTILINE)
+
+    assert identifiers == sorted(set(identifiers))
+    assert len(identifiers) > 80
