@@ -74,7 +74,7 @@ def only_group(counts: Counts, label: str) -> Counts:
     """
     if label not in counts.groups:
         raise UnknownGroup
-    kept = _keep(counts, counts.group == counts.groups.index(label))
+    kept = keep(counts, counts.group == counts.groups.index(label))
     return replace(kept, groups=(label,), group=np.zeros_like(kept.group))
 
 
@@ -135,7 +135,7 @@ def landmark(counts: Counts, at: float) -> Counts:
     Raises:
         NoRow: nobody is under observation then.
     """
-    kept = _keep(counts, (counts.entry <= at) & (counts.exit > at))
+    kept = keep(counts, (counts.entry <= at) & (counts.exit > at))
     step = np.asarray(at).astype(kept.exit.dtype) if _is_whole(at) else at
     return gather(replace(kept, entry=np.zeros_like(kept.exit), exit=kept.exit - step))
 
@@ -153,7 +153,7 @@ def truncate(counts: Counts, horizon: float) -> Counts:
     Raises:
         NoRow: everybody enters later.
     """
-    kept = _keep(counts, counts.entry < horizon)
+    kept = keep(counts, counts.entry < horizon)
     beyond = kept.exit > horizon
     end = np.asarray(horizon).astype(kept.exit.dtype) if _is_whole(horizon) else horizon
     return gather(
@@ -183,7 +183,7 @@ def gather(counts: Counts) -> Counts:
     return replace(counts, **summed)
 
 
-def _keep(counts: Counts, where: npt.NDArray[np.bool_]) -> Counts:
+def keep(counts: Counts, where: npt.NDArray[np.bool_]) -> Counts:
     if not np.any(where):
         raise NoRow
     names = ["group", "entry", "exit", "cause", "n_rows", "n_persons"]

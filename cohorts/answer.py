@@ -1,0 +1,58 @@
+"""What an analysis answers: frozen values that pages, files and `--json` read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.released import ReleasedEstimate
+from cohorts.disclosure.workbench import WorkbenchEstimate
+from cohorts.event_table.attrition import Exit, Step
+from cohorts.event_table.load import Manifest
+
+
+@dataclass(frozen=True)
+class CohortAnswer:
+    """One cohort analysed on one extract.
+
+    Attributes:
+        definition: what was asked.
+        manifest: what the extract says of itself.
+        attrition: who left before, step by step.
+        exits: how those who remain left the risk set.
+        cases: rows of the event table.
+        persons: distinct persons in it.
+        late: cases that came under observation after their origin.
+        whole: exact figures of the whole cohort, for evaluators.
+        by_group: exact figures per breakdown asked for.
+        released: what may leave the evaluators' room, None where refused.
+        released_by_group: the same per breakdown.
+        refusals: breakdown ("" = the whole) → why nothing of it may leave.
+    """
+
+    definition: CohortDefinition
+    manifest: Manifest
+    attrition: tuple[Step, ...]
+    exits: tuple[Exit, ...]
+    cases: int
+    persons: int
+    late: int
+    whole: WorkbenchEstimate
+    by_group: Mapping[str, WorkbenchEstimate]
+    released: ReleasedEstimate | None
+    released_by_group: Mapping[str, ReleasedEstimate]
+    refusals: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Export:
+    """A released result as files.
+
+    Attributes:
+        stem: file name without ending: definition, extract.
+        csv: one row per group, cause and month, UTF-8 with BOM, `;`.
+        json: everything, with provenance.
+    """
+
+    stem: str
+    csv: bytes
+    json: bytes
