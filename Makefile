@@ -1,0 +1,55 @@
+# Everything a newcomer needs: `make demo` to see it, `make test` to prove it.
+# `make check` changes nothing, `make fix` repairs what can be repaired.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+YOUNG ?= 2000
+SEED ?= 1
+DIR ?= territory
+
+.PHONY: install install-dev demo test check fix bench docs clean
+
+install: .venv/run.stamp
+install-dev: .venv/dev.stamp
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (PYTHON=... chooses another)."; exit 1; }
+	$(PYTHON) -m venv .venv || { $(PYTHON) -m pip install --user virtualenv && $(PYTHON) -m virtualenv .venv; }
+
+.venv/run.stamp: .venv/bin/python requirements/run.lock pyproject.toml
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements/run.lock
+	$(PIP) install --quiet --no-build-isolation --no-deps --config-settings editable_mode=compat -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.lock
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements/dev.lock
+	@touch $@
+
+demo: install
+	$(BIN)/parcours demo --dir $(DIR) --young $(YOUNG) --seed $(SEED)
+
+test: install-dev
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/yamllint --strict config examples .yamllint
+	$(BIN)/python -m docs.generate --check
+
+fix: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python -m docs.generate
+
+bench: install-dev
+	@for name in linkage intake path estimates demo pages; do $(BIN)/python -m bench $$name --quick || exit 1; done
+
+docs: install-dev
+	$(BIN)/python -m docs.generate
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
