@@ -1,0 +1,90 @@
+"""`parcours account add|disable|list`: who may sign in."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.opening import acting_context
+from config.translation import _
+from parcours.access.accounts import (
+    AccountView,
+    add_account,
+    disable_account,
+    list_accounts,
+)
+from parcours.access.passwords import hash_password
+
+
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, help=_("Comptes et rôles.")
+)
+Login = Annotated[str, typer.Argument(help=_("Identifiant."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    login: Login,
+    role: Annotated[str, typer.Option(help=_("Rôle de config/access.yaml."))],
+    name: Annotated[str, typer.Option(help=_("Nom affiché."))] = "",
+    organisation: Annotated[
+        str | None, typer.Option(help=_("Code de la structure."))
+    ] = None,
+    password_file: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help=_("Fichier du mot de passe.")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Créer un compte ; le mot de passe est demandé, ou lu dans un fichier."""
+    context = acting_context(ctx)
+    password_hash = hash_password(_password(password_file), login=login)
+    view = add_account(
+        context,
+        login=login,
+        display_name=name or login,
+        role=role,
+        password_hash=password_hash,
+        organisation=organisation,
+    )
+    _show([view], as_json=as_json)
+
+
+def _password(file: Path | None) -> str:
+    """Read a password without echo, or from a file or a pipe; never an argument."""
+    if file is not None:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    answer: str = typer.prompt(
+        _("Mot de passe"), hide_input=True, confirmation_prompt=True
+    )
+    return answer
+
+
+@app.command()
+def disable(ctx: typer.Context, login: Login, as_json: AsJson = False) -> None:
+    """Désactiver un compte ; ses sessions finissent aussitôt."""
+    _show([disable_account(acting_context(ctx), login=login)], as_json=as_json)
+
+
+@app.command("list")
+def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Lister les comptes."""
+    _show(list_accounts(acting_context(ctx)), as_json=as_json)
+
+
+def _show(views: list[AccountView], *, as_json: bool) -> None:
+    if as_json:
+        rows = [asdict(view) for view in views]
+        typer.echo(json.dumps({"accounts": rows}, default=str, ensure_ascii=False))
+        return
+    for view in views:
+        state = _("actif") if view.disabled_at is None else _("désactivé")
+        where = view.organisation or "–"
+        typer.echo(f"{view.login:24} {view.role:24} {where:24} {state}")

@@ -1,0 +1,101 @@
+"""`parcours doctor [--repair]`: is everything well, and if not, what to do."""
+
+import json
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from commands.opening import Chosen, acting_context, chosen, instant, open_territory
+from commands.serve import app_file
+from commands.streamlit_safety import check_settings
+from config.failure import Failure
+from config.translation import _
+from parcours.examination import Check, Reader, State, examine, worst
+from parcours.keeping.operations import note_examination, note_repair
+from parcours.places import places
+from parcours.repair import repair
+
+
+READERS_ABOVE = {
+    "dropout_rules.yaml": ("cohorts.definition.dropout_rules", "read_dropout_rules"),
+    "disclosure.yaml": ("cohorts.disclosure.reading", "read_rules"),
+}
+"""Readers of rooms above `parcours`: file → module and function taking the folder."""
+
+
+def doctor(
+    ctx: typer.Context,
+    mend: Annotated[
+        bool, typer.Option("--repair", help=_("Réparer ce qui peut l’être."))
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Réponse en JSON."))
+    ] = False,
+) -> None:
+    """Contrôler clés, bases, journal, configuration ; réparer avec --repair."""
+    choice = chosen(ctx)
+    found = places(choice.folder, choice.environ)
+    mended = repair(found, now=instant) if mend and found.config.is_dir() else []
+    checks = _examine(choice)
+    _leave_a_line(ctx, checks, mended if mend else None)
+    if as_json:
+        typer.echo(json.dumps(_as_dict(checks, mended), ensure_ascii=False))
+    else:
+        typer.echo(_as_text(checks, mended))
+    if worst(checks) is State.FAILED:
+        raise typer.Exit(1)
+
+
+def _examine(choice: Chosen) -> list[Check]:
+    found = places(choice.folder, choice.environ)
+    settings = app_file().parent / ".streamlit" / "config.toml"
+    checks = examine(found, now=instant, readers=_readers_above())
+    return [*checks, check_settings(settings)]
+
+
+def _readers_above() -> dict[str, Reader]:
+    return {
+        name: getattr(import_module(module), function)
+        for name, (module, function) in READERS_ABOVE.items()
+    }
+
+
+def _leave_a_line(
+    ctx: typer.Context, checks: list[Check], mended: list[str] | None
+) -> None:
+    """Audit the examination, unless what is broken is what audits."""
+    try:
+        context = acting_context(ctx, open_territory(ctx))
+    except Failure:
+        return
+    n_findings = sum(check.state is not State.OK for check in checks)
+    note_examination(context, n_findings=n_findings)
+    if mended is not None:
+        note_repair(context, done=mended)
+
+
+def _as_dict(checks: list[Check], mended: list[str]) -> dict[str, object]:
+    return {
+        "state": worst(checks).name.lower(),
+        "repaired": mended,
+        "checks": [
+            {
+                "check": check.name,
+                "state": check.state.name.lower(),
+                "finding": check.finding,
+                "remedy": check.remedy or None,
+            }
+            for check in checks
+        ],
+    }
+
+
+def _as_text(checks: list[Check], mended: list[str]) -> str:
+    marks = {State.OK: "ok", State.WARNING: "!", State.FAILED: "ÉCHEC"}
+    lines = [_("Réparé : {name}").format(name=name) for name in mended]
+    for check in checks:
+        lines.append(f"{marks[check.state]:6} {check.name:28} {check.finding}")
+        if check.remedy:
+            lines.append(f"{'':35} → {check.remedy}")
+    return "\n".join(lines)

@@ -1,0 +1,47 @@
+"""`parcours linkage match`: the product's linkage on anybody's file of identities."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from config.translation import _
+from pseudonymisation.match_file import link_file
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, help=_("Rapprochement."))
+
+
+@app.callback()
+def linkage() -> None:
+    """Rapprocher des identités."""
+
+
+@app.command()
+def match(
+    records: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help=_("CSV avec record_id.")),
+    ],
+    out: Annotated[Path, typer.Option("--out", help=_("CSV des liens, à écrire."))],
+    one_per: Annotated[
+        str | None,
+        typer.Option(help=_("Colonne dont chaque valeur porte au plus une personne.")),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Réponse en JSON."))
+    ] = False,
+) -> None:
+    """Rapprocher les lignes d’un fichier, dans un coffre jetable."""
+    summary = link_file(records, out, one_per=one_per)
+    if as_json:
+        typer.echo(json.dumps(asdict(summary)))
+        return
+    typer.echo(
+        _(
+            "{records} lignes, {persons} personnes, {linked} liens, "
+            "{questions} questions à relire."
+        ).format(**asdict(summary))
+    )

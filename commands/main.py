@@ -1,0 +1,105 @@
+"""`parcours`: the command line, where every command hangs under its stable name."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated
+
+import typer
+
+from commands.answers import keep_incident, tell
+from commands.lazy import Lazy, LazyGroup
+from commands.opening import Chosen, instant
+from config.failure import Failure
+from config.translation import _
+from parcours.places import chosen_folder, places
+
+
+REFUSED = 1
+COMMANDS: Mapping[str, Lazy] = MappingProxyType(
+    {
+        "init": Lazy("commands.init", ("init",), "Créer un territoire."),
+        "doctor": Lazy("commands.doctor", ("doctor",), "Contrôler, réparer."),
+        "demo": Lazy("commands.demo", ("demo",), "Territoire fictif.", own_dir=True),
+        "serve": Lazy("commands.serve", ("serve",), "Ouvrir l’interface."),
+        "intake": Lazy(
+            "commands.intake",
+            ("load", "undo"),
+            "Importer un fichier partenaire ; « intake undo LOT » annule.",
+            default="load",
+        ),
+        "path": Lazy("commands.path", ("path",), "Lire un parcours."),
+        "extract": Lazy("commands.extract", ("extract",), "Préparer un extrait."),
+        "cohort": Lazy("commands.cohort", ("app",), "Promotions : calculer."),
+        "estimate": Lazy("commands.estimate", ("estimate",), "Analyser une table."),
+        "linkage": Lazy("commands.linkage", ("app",), "Rapprocher des identités."),
+        "keys": Lazy("commands.keys", ("app",), "Créer, contrôler les clés."),
+        "audit": Lazy("commands.audit", ("app",), "Vérifier le journal d’audit."),
+        "account": Lazy("commands.account", ("app",), "Comptes et rôles."),
+        "example": Lazy(
+            "commands.example", ("app",), "Exemples sur données réelles.", own_dir=True
+        ),
+    }
+)
+
+
+class Main(LazyGroup):
+    """The commands of this product."""
+
+    lazy = COMMANDS
+
+
+app = typer.Typer(
+    name="parcours",
+    cls=Main,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def main(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--dir", help=_("Dossier du territoire (ou PARCOURS_DIR).")),
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--as", help=_("Compte qui agit."))
+    ] = None,
+) -> None:
+    """Suivre des parcours de jeunes, et mesurer honnêtement ce qu’ils deviennent.
+
+    --dir et --as se placent avant ou après le nom de la commande.
+    """
+    environ = dict(os.environ)
+    ctx.obj = Chosen(chosen_folder(folder, environ), account, environ)
+
+
+def run() -> None:
+    """Run the command line: status 0 done, 1 refused with a reason, 2 wrong use."""
+    words = sys.argv[1:]
+    as_json = "--json" in words
+    try:
+        app(args=words, prog_name="parcours")
+    except Failure as failure:
+        tell(failure, as_json=as_json)
+        sys.exit(REFUSED)
+    except Exception as error:
+        logs = places(chosen_folder(_folder_in(words), os.environ), os.environ).logs
+        tell(keep_incident(error, logs=logs, at=instant()), as_json=as_json)
+        sys.exit(REFUSED)
+
+
+def _folder_in(words: list[str]) -> Path | None:
+    """Find `--dir` among the words, to know where an incident is kept."""
+    for position, word in enumerate(words):
+        if word == "--dir" and position + 1 < len(words):
+            return Path(words[position + 1])
+        if word.startswith("--dir="):
+            return Path(word.removeprefix("--dir="))
+    return None

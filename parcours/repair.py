@@ -1,0 +1,73 @@
+"""What can be mended without judgement: permissions, migrations, pending intents."""
+
+from collections.abc import Callable
+
+from parcours.examination import OPEN_TO_OTHERS, key_paths
+from parcours.places import Places
+from parcours.record.failures import RecordFailure, SchemaTooOld
+from parcours.record.store import RecordStore
+from parcours.territory import Clock, recorded_in
+from pseudonymisation.desk import Desk
+
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+
+def repair(found: Places, *, now: Clock) -> list[str]:
+    """Mend what can be mended; a second run finds nothing to do.
+
+    Args:
+        found: where the territory's parts lie.
+        now: clock, for the vault.
+
+    Returns:
+        Names of what was mended.
+
+    Raises:
+        Failure: a store does not open.
+    """
+    works: dict[str, Callable[[], bool]] = {
+        "folder": lambda: _close_folder(found),
+        "keys.permissions": lambda: _close_keys(found),
+        "record.schema": lambda: _migrate(found),
+        "intents": lambda: _settle(found, now),
+    }
+    return [name for name, work in works.items() if work()]
+
+
+def _close_folder(found: Places) -> bool:
+    if not found.folder.is_dir() or not found.folder.stat().st_mode & OPEN_TO_OTHERS:
+        return False
+    found.folder.chmod(FOLDER_MODE)
+    return True
+
+
+def _close_keys(found: Places) -> bool:
+    open_ones = [p for p in key_paths(found) if p.stat().st_mode & OPEN_TO_OTHERS]
+    for path in open_ones:
+        path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+    return bool(open_ones)
+
+
+def _migrate(found: Places) -> bool:
+    record = RecordStore.open(found.record_url)
+    try:
+        record.check_schema()
+    except SchemaTooOld:
+        record.migrate()
+        return True
+    except RecordFailure:
+        return False  # the examination tells what is wrong with it
+    finally:
+        record.close()
+    return False
+
+
+def _settle(found: Places, now: Clock) -> bool:
+    record = RecordStore.open(found.record_url)
+    try:
+        with Desk.open(url=found.vault_url, keys_folder=found.keys, now=now) as desk:
+            return bool(desk.recover(recorded_in(record)))
+    finally:
+        record.close()
