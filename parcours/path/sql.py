@@ -135,8 +135,9 @@ established AS (
 )
 SELECT e.person, CAST(e.spell AS INTEGER) AS spell,
   COALESCE(r.situation, '{unknown}') AS situation, e.starts, e.ends,
-  CASE WHEN e.code = -1 OR e.evidence < e.starts THEN e.starts
+  CASE WHEN e.code = -1 THEN e.starts
        WHEN e.next_opens = 1 OR e.evidence >= e.ends THEN e.ends - 1
+       WHEN e.evidence < e.starts THEN e.starts
        ELSE e.evidence END AS evidence
 FROM established e
 LEFT JOIN situation_rules r ON r.code_order = e.code

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from parcours.engines.duckdb import DuckDB
 from parcours.engines.engine import Engine
+from parcours.engines.sqlite import SQLite
 from parcours.nomenclature import Nomenclature
 from parcours.path.calendar import calendar_table
 from parcours.path.failures import PathOutOfRange, SituationWithoutRule
@@ -62,8 +62,9 @@ def derive_spells(
         facts: what was known and not retired on the as-of day, in any order.
         nomenclature: the whole nomenclature, including situations no longer in use.
         as_of: days since 1970-01-01; later starts are ignored.
-        engine: where to run; a new one in memory unless given. Its tables `facts`,
-            `situation_rules`, `closes` and `calendar` are replaced.
+        engine: where to run; a new SQLite in memory unless given, since it starts
+            fastest. Its tables `facts`, `situation_rules`, `closes` and `calendar` are
+            replaced.
 
     Returns:
         Spells by person and time, without gap or overlap from the first fact through
@@ -74,7 +75,7 @@ def derive_spells(
         PathOutOfRange: a date or rule outside what a path can compare.
     """
     if engine is None:
-        with DuckDB(threads=1) as own:
+        with SQLite() as own:
             return derive_spells(
                 facts, nomenclature=nomenclature, as_of=as_of, engine=own
             )
