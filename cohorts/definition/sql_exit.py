@@ -1,7 +1,8 @@
 """Exits: the SQL that finds when each case leaves the risk set, and why.
 
-`observed` says from which day to which a case is under observation; `exits` gives, per
-cause and per reason of censoring, the first day, FAR_DAY where there is none.
+`observed` says from which day to which a case is under observation, which ends on the
+last day that anyone established; `exits` gives, per cause and per reason of
+censoring, the first day, FAR_DAY where there is none.
 
 A run of a cause's situations that already covers the origin is dated the day before
 it, so that the case is seen to be out before it can come in.
@@ -18,20 +19,33 @@ from cohorts.definition.sql_text import FAR_DAY, among, joined, quoted
 
 
 OBSERVED = """
+established AS (
+  SELECT person, MAX(day) AS day
+  FROM (
+    SELECT person, evidence AS day FROM spells WHERE situation <> {unknown}
+    {statuses}
+  ) told GROUP BY person
+),
 observed AS (
   SELECT c.person, c.nth, c.origin,
          MIN(CASE WHEN w.starts > c.origin THEN w.starts
                   ELSE c.origin END) AS entry_day,
-         MAX(CASE WHEN w.ends IS NULL OR w.ends > {horizon} THEN {horizon}
-                  ELSE w.ends END) AS window_end,
+         MAX(CASE WHEN w.ends <= e.day AND w.ends <= {horizon} THEN w.ends
+                  WHEN e.day >= {horizon} THEN {horizon}
+                  WHEN e.day < c.origin THEN c.origin
+                  ELSE e.day + 1 END) AS window_end,
          MIN(a.starts) AS observed_from
   FROM cases c
+  JOIN established e ON e.person = c.person
   JOIN windows w ON w.person = c.person
    AND (w.ends IS NULL OR w.ends > c.origin) AND w.starts < {horizon}
   JOIN (SELECT person, MIN(starts) AS starts FROM windows GROUP BY person) a
     ON a.person = c.person
   GROUP BY c.person, c.nth, c.origin
 )"""
+
+ESTABLISHED_STATUSES = """UNION ALL
+    SELECT person, day FROM follow_up WHERE status IN {statuses}"""
 
 RUN_SPELLS = """
 run_{k}_spells AS (
@@ -114,7 +128,7 @@ def exits_sql(definition: CohortDefinition, *, horizon: int) -> str:
     union = "\n  UNION ALL".join(days)
     columns = ",\n    ".join(_columns(definition))
     exits = EXITS.format(union=union, columns=columns)
-    return joined([OBSERVED.format(horizon=horizon), *runs, exits])
+    return joined([_observed(definition, horizon), *runs, exits])
 
 
 def censoring_reasons(definition: CohortDefinition) -> tuple[str, ...]:
@@ -134,6 +148,18 @@ def censoring_reasons(definition: CohortDefinition) -> tuple[str, ...]:
         *(() if censoring.unknown_gap_days is None else ("unknown_gap",)),
         *(() if censoring.age_limit_years is None else ("age_limit",)),
     )
+
+
+def _observed(definition: CohortDefinition, horizon: int) -> str:
+    """Observation ends with its window, and never after the last established day.
+
+    A presumed situation (an open fact within its validity) is not an observation: it
+    would count days at risk on which no event could have been learnt.
+    """
+    dated = tuple(s for cause in definition.causes for s in cause.follow_up)
+    statuses = ESTABLISHED_STATUSES.format(statuses=among(dated)) if dated else ""
+    unknown = quoted(UNKNOWN_SITUATION)
+    return OBSERVED.format(horizon=horizon, unknown=unknown, statuses=statuses)
 
 
 def _cause_days(k: int, cause: Cause, horizon: int) -> str:

@@ -116,6 +116,13 @@ def origins(definition, person, spells, interventions, rules, horizon):
     return [(day, True) for day in sorted(days)]
 
 
+def last_established(definition, tables):
+    dated = {status for cause in definition.causes for status in cause.follow_up}
+    days = [s["evidence"] for s in tables["spells"] if s["situation"] != "inconnue"]
+    days += [f["day"] for f in tables["follow_up"] if f["status"] in dated]
+    return max(days, default=None)
+
+
 def case(definition, origin, known_before, person, tables, horizon):
     """One case: its clock times, cause and reason, or the step at which it leaves."""
     spells = tables["spells"]
@@ -135,7 +142,10 @@ def case(definition, origin, known_before, person, tables, horizon):
     if not windows:
         return {"left_at": "not_observed"}
     entry = min(max(w["starts"], origin) for w in windows)
-    end = max(min(w["ends"] or horizon, horizon) for w in windows)
+    told = last_established(definition, tables)
+    if told is None:
+        return {"left_at": "not_observed"}
+    end = max(min(w["ends"] or FAR, max(told + 1, origin), horizon) for w in windows)
     observed_from = min(w["starts"] for w in tables["windows"])
     prevalent = entry > origin or (not known_before and observed_from >= origin)
     if prevalent and definition.origin.prevalent == "exclude":
