@@ -197,10 +197,12 @@ def _codes(
 ) -> tuple[Integers | None, Sequence[str]]:
     if "group" not in frame:
         return None, groups or (WHOLE,)
-    labels = frame["group"].astype(str)
-    order = list(groups) if groups else in_natural_order(list(labels.unique()))
-    codes = pd.Categorical(labels, categories=order).codes
-    return np.asarray(codes, np.int64), order
+    found, values = pd.factorize(frame["group"])
+    labels = [str(value) for value in values]
+    order = list(groups) if groups else in_natural_order(labels)
+    place = {label: code for code, label in enumerate(order)}
+    table = np.array([place.get(label, -1) for label in labels] or [-1], np.int64)
+    return table[found], order
 
 
 def _as_numbers(values: npt.ArrayLike) -> Numbers:

@@ -184,6 +184,18 @@ def gather(counts: Counts) -> Counts:
 
 
 def keep(counts: Counts, where: npt.NDArray[np.bool_]) -> Counts:
+    """Keep some cells.
+
+    Args:
+        counts: any counts, n cells.
+        where: the cells kept, (n,).
+
+    Returns:
+        Counts of these cells, groups and causes unchanged.
+
+    Raises:
+        NoRow: no cell is kept.
+    """
     if not np.any(where):
         raise NoRow
     names = ["group", "entry", "exit", "cause", "n_rows", "n_persons"]
