@@ -35,6 +35,7 @@ from config.translation import _
 
 FOLDER = "cohorts"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
+_CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,62}\Z")
 
 
 def read_definitions(
@@ -264,7 +265,7 @@ def _cause(entry: Entry, codes: _Codes, *, competing: bool) -> Cause:
     by_status = entry.has("follow_up")
     default = codes.rules.confirmation_days if entry.has("reengagement") else 0
     cause = Cause(
-        code=_name(entry, "code"),
+        code=_name(entry, "code", _CODE),
         label=entry.labels(),
         situations=() if by_status else codes.resolve(entry, "situations"),
         follow_up=entry.texts("follow_up") if by_status else (),
@@ -318,13 +319,10 @@ def _groups(entry: Entry) -> tuple[str, ...]:
     return groups
 
 
-def _name(entry: Entry, key: str) -> str:
+def _name(entry: Entry, key: str, form: re.Pattern[str] = _NAME) -> str:
     name = entry.text(key)
-    if not _NAME.match(name):
-        raise entry.refuse(
-            _("Il faut des minuscules, des chiffres ou « _ », et d’abord une lettre."),
-            key,
-        )
+    if not form.match(name):
+        raise entry.refuse(_("Il faut un nom en minuscules, chiffres et « _ »."), key)
     return name
 
 

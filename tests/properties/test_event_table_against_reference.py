@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parcours.engines.duckdb import DuckDB
+from parcours.engines.sqlite import SQLite
 from tests.properties.reference_event_table import reference_cases
-from tests.properties.sqlite_engine import SQLite
 from tests.spec.cohort.tables import (
     COLUMNS,
     day,

@@ -1,0 +1,361 @@
+"""A definition → a paragraph and its points, in the reader's language.
+
+An evaluator must be able to read aloud what was counted. Each sentence is made from
+one field of the definition, so that none can say other than what the SQL does.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cohorts.definition.language import (
+    ATTRIBUTE,
+    Cause,
+    CohortDefinition,
+    DropoutRules,
+    Population,
+)
+from config.translation import _, current_language, label
+from parcours.nomenclature import Nomenclature, Term
+
+
+_ASIDE = re.compile(r" \(.*\)")  # labels say more than a list of them can carry
+_AUTUMN = date(2001, 9, 1)  # any year: only the month and the day are shown
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A definition in words.
+
+    Attributes:
+        title: its label.
+        paragraph: two or three sentences.
+        points: the rules, one sentence each.
+        note: the definition's own remark, or None.
+        hash: SHA-256 of the definition's meaning.
+        rules_version: version of the dropout rules it rests on.
+    """
+
+    title: str
+    paragraph: str
+    points: tuple[str, ...]
+    note: str | None
+    hash: str
+    rules_version: int
+
+
+def explain(definition: CohortDefinition, *, nomenclature: Nomenclature) -> Explanation:
+    """Explain a definition in the language in use.
+
+    Args:
+        definition: the cohort.
+        nomenclature: the territory's words.
+
+    Returns:
+        Title, paragraph, points.
+    """
+    points = [
+        *_origin_points(definition, nomenclature),
+        *_population_points(definition.population),
+        *(_cause_point(cause, nomenclature) for cause in definition.causes),
+        *_censoring_points(definition, nomenclature),
+        *_clock_points(definition),
+    ]
+    return Explanation(
+        title=label(definition.label),
+        paragraph=_paragraph(definition, nomenclature),
+        points=tuple(points),
+        note=None if definition.note is None else label(definition.note),
+        hash=definition.hash,
+        rules_version=definition.rules_version,
+    )
+
+
+def as_lines(explanation: Explanation) -> list[str]:
+    """Lay an explanation out as text.
+
+    Args:
+        explanation: what to lay out.
+
+    Returns:
+        Lines: title, paragraph, one line per point, note, version.
+    """
+    version = _("Règles de décrochage : version {version}. Définition : {hash}.")
+    return [
+        explanation.title,
+        "",
+        explanation.paragraph,
+        "",
+        *(f"- {point}" for point in explanation.points),
+        *(["", explanation.note] if explanation.note else []),
+        "",
+        version.format(version=explanation.rules_version, hash=explanation.hash[:12]),
+    ]
+
+
+def _paragraph(definition: CohortDefinition, words: Nomenclature) -> str:
+    outcomes = " ; ".join(label(cause.label) for cause in definition.outcomes)
+    competing = [label(c.label) for c in definition.causes if c.competing]
+    sentences = [
+        _("On suit {who} à partir de {origin}, jusqu’à l’issue : {outcomes}.").format(
+            who=_who(definition.population),
+            origin=_origin(definition, words),
+            outcomes=outcomes,
+        )
+    ]
+    if competing:
+        sentences.append(
+            _("Une autre fin peut venir d’abord : {causes}.").format(
+                causes=" ; ".join(competing)
+            )
+        )
+    sentences.append(
+        _(
+            "Un suivi interrompu ou en cours n’est pas un échec : il compte tant "
+            "qu’il dure."
+        )
+    )
+    return " ".join(sentences)
+
+
+def _who(population: Population) -> str:
+    people = {
+        None: _("les jeunes"),
+        "F": _("les filles et jeunes femmes"),
+        "M": _("les garçons et jeunes hommes"),
+    }[population.sex]
+    least, most = population.age_min, population.age_max
+    if least is not None and most is not None:
+        ages = _("de {least} à {most} ans").format(least=least, most=most)
+    elif least is not None:
+        ages = _("de {least} ans et plus").format(least=least)
+    elif most is not None:
+        ages = _("de {most} ans au plus").format(most=most)
+    else:
+        return people
+    return f"{people} {ages}"
+
+
+def _origin(definition: CohortDefinition, words: Nomenclature) -> str:
+    origin = definition.origin
+    first = origin.occurrence == "first"
+    if origin.kind == "dropout":
+        return _("leur premier décrochage") if first else _("chaque décrochage")
+    if origin.kind == "enters":
+        names = _entered(definition, words)
+        if origin.after_dropout:
+            text = _("leur première entrée, après un décrochage, dans {names}")
+            every = _("chaque entrée, après un décrochage, dans {names}")
+        else:
+            text = _("leur première entrée dans {names}")
+            every = _("chaque entrée dans {names}")
+        return (text if first else every).format(names=names)
+    names = _listed(_labels(origin.interventions, words.interventions))
+    texts = {
+        ("intervention_end", True): _("la fin de leur première action : {names}"),
+        ("intervention_end", False): _("la fin de chaque action : {names}"),
+        ("intervention_start", True): _("le début de leur première action : {names}"),
+        ("intervention_start", False): _("le début de chaque action : {names}"),
+    }
+    return texts[(origin.kind, first)].format(names=names)
+
+
+def _entered(definition: CohortDefinition, words: Nomenclature) -> str:
+    """Name a set that the dropout rules define, list any other."""
+    rules, situations = definition.rules, definition.origin.situations
+    if rules is not None and situations == rules.scope("wide"):
+        return _("une solution (formation, emploi ou service civique)")
+    if rules is not None and situations == rules.strict:
+        return _("une formation")
+    return _listed(_labels(situations, words.situations))
+
+
+def _origin_points(definition: CohortDefinition, words: Nomenclature) -> list[str]:
+    origin, points = definition.origin, []
+    if definition.rules is not None:
+        points += _dropout_points(definition.rules, words)
+    if origin.confirmation_days:
+        points.append(
+            _("L’entrée compte si elle est établie pendant {days} jours.").format(
+                days=origin.confirmation_days
+            )
+        )
+    first, last = origin.between
+    if first is not None:
+        points.append(_("Origine au plus tôt le {day}.").format(day=_day(first)))
+    if last is not None:
+        points.append(_("Origine au plus tard le {day}.").format(day=_day(last)))
+    if origin.prevalent == "include":
+        points.append(
+            _(
+                "Un jeune repéré après coup entre dans le calcul au premier jour où "
+                "il est observé, jamais avant."
+            )
+        )
+    else:
+        points.append(
+            _("Un épisode déjà ouvert au début de l’observation n’est pas retenu.")
+        )
+    return points
+
+
+def _dropout_points(rules: DropoutRules, words: Nomenclature) -> list[str]:
+    points = [
+        _(
+            "Décrochage : entrer dans une situation sans solution ({enters}) en "
+            "venant de : {leaves}, pour au moins {days} jours."
+        ).format(
+            enters=_listed(_labels(rules.enters, words.situations)),
+            leaves=_listed(_labels(rules.leaves, words.situations)),
+            days=rules.grace_days,
+        ),
+        _("Avant {age} ans, c’est une rupture de scolarité, non comptée ici.").format(
+            age=rules.minimum_age_years
+        ),
+        _(
+            "Un épisode plus court n’étant pas un décrochage, aucune issue ne se voit "
+            "avant {days} jours, sauf après une sortie de l’été."
+        ).format(days=rules.grace_days),
+    ]
+    if rules.summer is not None:
+        points.append(
+            _("Une sortie de l’été sans réinscription est datée du {day}.").format(
+                day=(_AUTUMN + timedelta(days=rules.summer.dated_after)).strftime(
+                    "%d/%m" if current_language() == "fr" else "%m-%d"
+                )
+            )
+        )
+    return points
+
+
+def _population_points(population: Population) -> list[str]:
+    points = []
+    if population.qpv_codes:
+        points.append(
+            _("Résidence à l’origine : {codes}.").format(
+                codes=", ".join(population.qpv_codes)
+            )
+        )
+    if population.qpv_vintage is not None:
+        points.append(
+            _("Résidence à l’origine dans un quartier de la liste {year}.").format(
+                year=population.qpv_vintage
+            )
+        )
+    if population.organisations:
+        points.append(
+            _("Origine signalée par : {names}.").format(
+                names=", ".join(population.organisations)
+            )
+        )
+    points += [
+        _("À l’origine, {name} : {values}.").format(
+            name=item.name, values=_listed(item.values)
+        )
+        for item in population.attributes
+    ]
+    return points
+
+
+def _cause_point(cause: Cause, words: Nomenclature) -> str:
+    name = label(cause.label)
+    if cause.follow_up:
+        codes = _listed(_labels(cause.follow_up, words.follow_up))
+        text = _("Autre fin « {name} » : statut {codes}.")
+        outcome = _("Issue « {name} » : statut {codes}.")
+        return (text if cause.competing else outcome).format(name=name, codes=codes)
+    codes = _listed(_labels(cause.situations, words.situations))
+    text = _("Autre fin « {name} » : premier jour dans {codes}.")
+    outcome = _("Issue « {name} » : premier jour dans {codes}.")
+    entry = (text if cause.competing else outcome).format(name=name, codes=codes)
+    if not cause.confirmation_days:
+        return entry
+    held = _(
+        "Elle doit tenir au moins {days} jours ; si on ne peut encore le savoir, le "
+        "suivi s’arrête à ce premier jour, « à confirmer »."
+    )
+    return f"{entry} {held.format(days=cause.confirmation_days)}"
+
+
+def _censoring_points(definition: CohortDefinition, words: Nomenclature) -> list[str]:
+    censoring, points = definition.censoring, []
+    if censoring.follow_up:
+        points.append(
+            _("Le suivi s’interrompt le jour du statut : {codes}.").format(
+                codes=_listed(_labels(censoring.follow_up, words.follow_up))
+            )
+        )
+    if censoring.age_limit_years is not None:
+        points.append(
+            _("Il s’arrête à {age} ans (mois de naissance).").format(
+                age=censoring.age_limit_years
+            )
+        )
+    if censoring.unknown_gap_days is None:
+        points.append(_("Une situation inconnue n’interrompt pas le suivi."))
+    else:
+        points.append(
+            _(
+                "Une situation inconnue pendant plus de {days} jours l’interrompt à "
+                "son début."
+            ).format(days=censoring.unknown_gap_days)
+        )
+    return points
+
+
+def _clock_points(definition: CohortDefinition) -> list[str]:
+    clock = {
+        "days": _("en jours"),
+        "calendar_months": _("en mois de calendrier"),
+        "age": _("en mois d’âge"),
+    }[definition.clock]
+    months = ", ".join(str(months) for months in definition.horizons_months)
+    points = [
+        _("Le temps se compte {clock} ; lecture à {months} mois.").format(
+            clock=clock, months=months
+        )
+    ]
+    if definition.groups:
+        points.append(
+            _("Ventilations : {names}.").format(
+                names=", ".join(group_label(group) for group in definition.groups)
+            )
+        )
+    return points
+
+
+def group_label(group: str) -> str:
+    """Name a breakdown in the language in use.
+
+    Args:
+        group: sex, age_band, qpv, year, organisation or attribute:NAME.
+
+    Returns:
+        A word or two; an attribute's own name.
+    """
+    names = {
+        "sex": _("sexe"),
+        "age_band": _("âge à l’origine"),
+        "qpv": _("résidence en quartier prioritaire à l’origine"),
+        "year": _("année d’origine"),
+        "organisation": _("structure d’origine"),
+    }
+    return names.get(group) or group.removeprefix(ATTRIBUTE)
+
+
+def _labels(codes: Sequence[str], terms: Mapping[str, Term]) -> list[str]:
+    return [
+        f"« {_ASIDE.sub('', label(terms[code].labels))} »" if code in terms else code
+        for code in codes
+    ]
+
+
+def _listed(texts: Sequence[str]) -> str:
+    if len(texts) < 2:
+        return "".join(texts)
+    return ", ".join(texts[:-1]) + _(" ou ") + texts[-1]
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d/%m/%Y" if current_language() == "fr" else "%Y-%m-%d")
