@@ -8,6 +8,7 @@ same becomes equal here; what may or may not mean the same is left to comparison
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pseudonymisation.identities.spelling import plain_letters
 from pseudonymisation.values import IdentityRow, PartialDate, Sex
@@ -82,9 +83,14 @@ def features(row: IdentityRow) -> Features:
         birth=_birth(row.birth_date),
         birth_full=row.birth_date is not None and row.birth_date.is_full,
         sex=row.sex,
-        commune=plain_letters(row.commune or "").replace("-", " "),
+        commune=_plain_place(row.commune or ""),
         postcode=(row.postcode or "").strip(),
     )
+
+
+@lru_cache(maxsize=4096)
+def _plain_place(commune: str) -> str:
+    return plain_letters(commune).replace("-", " ")
 
 
 def surname_spellings(*names: str | None) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def plain_letters(text: str) -> str:
         return folded
     bare = _APOSTROPHES.sub("", folded)
     kept = "".join(c if c.isalpha() or c in "-," else _separator(c) for c in bare)
-    return " ".join(kept.replace(" -", "-").replace("- ", "-").split())
+    return re.sub(r" ?- ?", "-", " ".join(kept.split()))
 
 
 def _separator(character: str) -> str:

@@ -37,6 +37,7 @@ class VaultWriter:
         self._intent = intent
         self._next = {table.name: _next_id(connection, table) for table in _NUMBERED}
         self._waiting: dict[str, list[dict[str, Any]]] = {}
+        self._tokens: list[tuple[int, int]] = []
 
     def number(self, table: Table) -> int:
         """Give out the number of a row to come.
@@ -68,8 +69,7 @@ class VaultWriter:
             identity: id of its row.
             numbers: its tokens.
         """
-        waiting = self._waiting.setdefault(tokens.name, [])
-        waiting.extend({"token": n, "identity": identity} for n in numbers)
+        self._tokens.extend([(number, identity) for number in numbers])
 
     def flush(self) -> None:
         """Write what waits."""
@@ -77,9 +77,19 @@ class VaultWriter:
             rows = self._waiting.pop(table.name, None)
             if rows:
                 self._connection.execute(insert(table), rows)
-        rows = self._waiting.pop(tokens.name, None)
-        if rows:
-            rows.sort(key=lambda row: row["token"])  # neighbours share pages
+        self._tokens.sort()  # neighbours share pages
+        self._write_tokens()
+        self._tokens.clear()
+
+    def _write_tokens(self) -> None:
+        """Write the blind index: half of all rows, so without a detour on SQLite."""
+        if not self._tokens:
+            return
+        if self._connection.dialect.name == "sqlite":
+            sql = "INSERT INTO tokens (token, identity) VALUES (?, ?)"
+            self._connection.exec_driver_sql(sql, self._tokens)
+        else:
+            rows = [{"token": t, "identity": i} for t, i in self._tokens]
             self._connection.execute(insert(tokens), rows)
 
 

@@ -4,7 +4,6 @@ Source: HMAC-SHA256, RFC 2104.
 """
 
 import hmac
-from hashlib import sha256
 
 
 class KeyedDigest:
@@ -15,7 +14,7 @@ class KeyedDigest:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._start = hmac.new(key, digestmod=sha256)
+        self._key = key
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
@@ -29,6 +28,5 @@ class KeyedDigest:
         Returns:
             32 bytes.
         """
-        state = self._start.copy()
-        state.update("".join(f"{len(p)}:{p}" for p in parts).encode())
-        return state.digest()
+        text = "".join([f"{len(part)}:{part}" for part in parts])
+        return hmac.digest(self._key, text.encode(), "sha256")

@@ -1,0 +1,62 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pseudonymisation.desk import Admission, Desk, IdentityRow, PartialDate
+from pseudonymisation.keys.keyring import Keyring
+
+
+NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+Admit = Callable[..., list[Admission]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    Keyring.create(tmp_path / "keys")
+    return tmp_path
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[Desk]:
+    with open_desk(folder) as opened:
+        yield opened
+
+
+def open_desk(folder: Path) -> Desk:
+    url = f"sqlite:///{folder}/vault.db"
+    return Desk.open(url=url, keys_folder=folder / "keys", now=lambda: NOW)
+
+
+@pytest.fixture
+def admit(desk: Desk) -> Admit:
+    """Admit rows under one finished intent."""
+
+    def _admit(*rows: IdentityRow) -> list[Admission]:
+        with desk.intent(kind="test", author="zoe") as intent:
+            admissions = desk.admit(rows, intent=intent)
+            intent.prepare()
+            intent.finish()
+        return admissions
+
+    return _admit
+
+
+def someone(**changes: object) -> IdentityRow:
+    """Make the row of one fictitious young person, changed as said."""
+    fields: dict[str, object] = {
+        "row": 1,
+        "organisation": "college",
+        "code": None,
+        "birth_name": "Zzbrixmor",
+        "usage_name": None,
+        "given_names": "Léopoldine",
+        "birth_date": PartialDate(2007, 3, 14),
+        "sex": "F",
+        "commune": "Trifouilly",
+        "postcode": "99001",
+        "may_link": True,
+    }
+    fields.update(changes)
+    return IdentityRow(**fields)  # type: ignore[arg-type]
