@@ -9,6 +9,7 @@ Source: RFC 9106; parameters above OWASP ASVS 5.0 appendix C (t=3, m >= 12 MiB, 
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,6 +27,9 @@ HASHES_AT_ONCE = 2
 MINIMUM_CHARACTERS = 12
 MAXIMUM_CHARACTERS = 256
 FEWEST_DIFFERENT_CHARACTERS = 5
+WORDS_TAKEN = 3
+LETTERS_LEFT = 3
+SIGNS_READ_AS_LETTERS = str.maketrans("0134@$", "oieaas")
 
 _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
 _room = threading.BoundedSemaphore(HASHES_AT_ONCE)
@@ -69,15 +73,20 @@ def check_strength(password: str, *, login: str = "") -> None:
 
 
 def _is_common(text: str, *, login: str) -> bool:
-    """Tell whether nothing is left once common words, digits and signs are taken."""
-    rest = _plain_letters(text)
-    words = sorted({*COMMON_WORDS, _plain_letters(login)} - {""}, key=len, reverse=True)
-    n_words = 0
+    """Tell whether little is left once common words, digits and signs are taken."""
+    words = {*COMMON_WORDS, _letters(login)} - {""}
+    longest_first = sorted(words, key=len, reverse=True)
+    readings = (_letters(text), _letters(text.translate(SIGNS_READ_AS_LETTERS)))
+    return any(_is_made_of(reading, longest_first) for reading in readings)
+
+
+def _is_made_of(letters: str, words: Sequence[str]) -> bool:
+    n_taken = 0
     for word in words:
-        while word in rest and n_words < 3:
-            rest = rest.replace(word, "", 1)
-            n_words += 1
-    return len(rest) < 3
+        while word in letters and n_taken < WORDS_TAKEN:
+            letters = letters.replace(word, "", 1)
+            n_taken += 1
+    return len(letters) < LETTERS_LEFT
 
 
 def _is_run(text: str) -> bool:
@@ -86,10 +95,9 @@ def _is_run(text: str) -> bool:
     return sum(step in (-1, 0, 1) for step in steps) > 0.7 * len(steps)
 
 
-def _plain_letters(text: str) -> str:
-    """Reduce to unaccented small letters, reading the usual signs as letters."""
-    signs = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "@": "a", "$": "s"})
-    split = unicodedata.normalize("NFKD", text.casefold().translate(signs))
+def _letters(text: str) -> str:
+    """Reduce to unaccented small letters."""
+    split = unicodedata.normalize("NFKD", text.casefold())
     return re.sub(r"[^a-z]", "", split)
 
 

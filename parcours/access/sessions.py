@@ -233,9 +233,8 @@ def _live_session(
     if account is None or account.disabled_at is not None:
         return None
     idle = timedelta(minutes=IDLE_MINUTES_BY_ROLE.get(account.role, IDLE_MINUTES))
-    # one writing interval of grace: the last sight may be that much older than shown
-    seen_until = row.last_seen_at + idle + timedelta(seconds=SEEN_EVERY_SECONDS)
-    over = now >= seen_until or now >= row.started_at + timedelta(hours=LONGEST_HOURS)
+    longest = timedelta(hours=LONGEST_HOURS)
+    over = now >= row.last_seen_at + idle or now >= row.started_at + longest
     return None if over else (row, account)
 
 
