@@ -21,13 +21,14 @@ from parcours.access.accounts import OPERATOR_ROLE
 from parcours.access.context import Context
 from parcours.access.conventions import Conventions, read_conventions
 from parcours.access.failures import AccountRefused
+from parcours.access.organisations import put_on_record, read_organisations
 from parcours.access.policy import Policy, read_policy
 from parcours.access.principal import Principal
 from parcours.access.sessions import principal_of
 from parcours.audit.trail import AuditEntry, ChainedAudit
 from parcours.nomenclature import Nomenclature, read_nomenclature
 from parcours.places import Places, places
-from parcours.record.models import Account, FinishedIntent
+from parcours.record.models import Account, FinishedIntent, Organisation
 from parcours.record.store import RecordStore
 from pseudonymisation.desk import Desk
 from pseudonymisation.keys.keyring import FILES, Keyring
@@ -170,6 +171,7 @@ class Territory:
         desk = Desk.open(url=found.vault_url, keys_folder=found.keys, now=now)
         if recover:
             desk.recover(recorded_in(record))
+            _add_organisations(record, found.config)
         return cls(
             places=found,
             record=record,
@@ -281,6 +283,16 @@ def _make_folders(found: Places) -> None:
         target = found.config / source.relative_to(shipped)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+
+
+def _add_organisations(record: RecordStore, config: Path) -> None:
+    """Put newly configured structures on record, writing only where there are any."""
+    entries = read_organisations(config)
+    with record.read() as session:
+        known = set(session.exec(select(Organisation.code)))
+    if {entry.code for entry in entries} - known:
+        with record.write() as session:
+            put_on_record(session, entries)
 
 
 def _add_operator(territory: Territory) -> None:

@@ -8,7 +8,7 @@ subject of its own. Nothing tells that more exists.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -57,7 +57,7 @@ class Viewer:
     organisation_id: int | None
     as_of: date
     today: date
-    sources: Mapping[str, frozenset[int]] = MappingProxyType({})
+    sources: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
 def viewer(context: Context, session: Session, as_of: date | None = None) -> Viewer:

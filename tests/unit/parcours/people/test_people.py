@@ -1,0 +1,229 @@
+"""What a case worker may find, see, reveal and write."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from parcours.access.failures import NotWithinReach
+from parcours.audit.verify import verify
+from parcours.caseload.operations import read_caseload
+from parcours.interventions.operations import (
+    NewIntervention,
+    correct_intervention,
+    log_contact,
+    log_intervention,
+    withdraw_intervention,
+)
+from parcours.people.failures import (
+    AlreadyChanged,
+    DayImpossible,
+    IdentityTooPoor,
+    NoteRefused,
+    UnknownWord,
+)
+from parcours.people.operations import (
+    NewSituation,
+    read_path,
+    record_sharing_choice,
+    reveal_identity,
+    search_people,
+    update_situation,
+)
+from parcours.record.models import AuditLine
+from tests.unit.parcours.people.conftest import TODAY
+
+
+def situations(view):
+    return [spell.situation for spell in view.spells]
+
+
+def audited(house, operation):
+    with house.territory.record.read() as session:
+        lines = session.exec(select(AuditLine).order_by(AuditLine.seq)).all()
+    return [line for line in lines if line.operation == operation]
+
+
+def test_a_new_young_person_is_found_by_a_misspelt_name(house):
+    person = house.new_person()
+
+    cards = search_people(
+        house.workers["school"], desk=house.territory.desk, text="vrontalb mailis"
+    )
+
+    assert [card.person for card in cards] == [person]
+    assert cards[0].initials == "M. V."
+    assert cards[0].age == 17
+
+
+def test_a_young_person_of_another_organisation_is_not_found(house):
+    person = house.new_person()
+
+    cards = search_people(
+        house.workers["site"], desk=house.territory.desk, text="Vrontalbe"
+    )
+
+    assert cards == []
+    with pytest.raises(NotWithinReach):
+        read_path(house.workers["site"], person=person)
+
+
+def test_absent_and_forbidden_answer_alike(house):
+    person = house.new_person()
+    absent = person[:-4] + ("aaaa" if not person.endswith("aaaa") else "bbbb")
+
+    with pytest.raises(NotWithinReach) as forbidden:
+        read_path(house.workers["site"], person=person)
+    with pytest.raises(NotWithinReach) as unknown:
+        read_path(house.workers["site"], person=absent)
+
+    assert str(forbidden.value) == str(unknown.value)
+
+
+def test_revealing_an_identity_is_audited_before_it_is_shown(house):
+    person = house.new_person()
+
+    identity = reveal_identity(
+        house.workers["school"], desk=house.territory.desk, person=person
+    )
+
+    assert identity.birth_name == "Vrontalbe"
+    (line,) = audited(house, "people.reveal_identity")
+    assert line.about == person
+    assert "Vrontalbe" not in repr(line)
+
+
+def test_the_same_person_told_by_two_organisations_is_one_path(house):
+    first = house.new_person("school")
+    second = house.new_person("mission")
+
+    assert first == second
+
+
+def test_what_was_told_under_anonymity_stays_with_its_organisation(house):
+    person = house.new_person("street", code="J-17")
+    new = NewSituation("decroche", date(2025, 6, 1))
+    update_situation(house.workers["street"], person=person, new=new)
+
+    with pytest.raises(NotWithinReach):
+        read_path(house.workers["mission"], person=person)
+    assert "decroche" in situations(read_path(house.workers["street"], person=person))
+
+
+def test_a_shared_situation_is_seen_where_a_convention_says_so(house):
+    person = house.new_person("school")
+    house.new_person("mission")
+    house.new_person("site")
+    update_situation(
+        house.workers["school"],
+        person=person,
+        new=NewSituation("decroche", date(2025, 9, 15)),
+    )
+
+    assert situations(read_path(house.workers["mission"], person=person)) == [
+        "decroche"
+    ]
+    assert situations(read_path(house.workers["site"], person=person)) == []
+
+
+def test_a_choice_opens_and_closes_what_was_told_under_anonymity(house):
+    worker = house.workers["street"]
+    person = house.new_person("street", code="J-18")
+    update_situation(
+        worker, person=person, new=NewSituation("decroche", date(2025, 6, 1))
+    )
+    record_sharing_choice(
+        worker, person=person, recipient="mission_locale", agrees=True
+    )
+    record_sharing_choice(
+        worker, person=person, recipient="mission_locale", agrees=False
+    )
+
+    with pytest.raises(UnknownWord):
+        record_sharing_choice(worker, person=person, recipient="nobody", agrees=True)
+
+
+def test_confirming_a_situation_supersedes_and_moves_its_verification(house):
+    worker = house.workers["school"]
+    person = house.new_person()
+    new = NewSituation("lycee", date(2025, 9, 1))
+    first = update_situation(worker, person=person, new=new)
+    second = update_situation(worker, person=person, new=new)
+
+    view = read_path(worker, person=person)
+
+    assert first != second
+    assert situations(view) == ["lycee"]
+    assert view.last_verified_on == TODAY
+
+
+def test_a_situation_cannot_start_tomorrow(house):
+    person = house.new_person()
+    new = NewSituation("lycee", TODAY + timedelta(days=1))
+
+    with pytest.raises(DayImpossible):
+        update_situation(house.workers["school"], person=person, new=new)
+
+
+def test_an_intervention_is_logged_corrected_and_withdrawn_without_losing_a_row(house):
+    worker = house.workers["mission"]
+    person = house.new_person("mission")
+    new = NewIntervention("premier_accueil", TODAY, note="Souhaite visiter le CFA")
+    row = log_intervention(worker, person=person, new=new)
+    again = correct_intervention(
+        worker, person=person, intervention=row, new=NewIntervention("pacea", TODAY)
+    )
+
+    (shown,) = read_path(worker, person=person).interventions
+    assert (shown.id, shown.kind, shown.mine) == (again, "pacea", True)
+    with pytest.raises(AlreadyChanged):
+        withdraw_intervention(worker, person=person, intervention=row)
+    withdraw_intervention(worker, person=person, intervention=again)
+    assert read_path(worker, person=person).interventions == ()
+
+
+def test_the_caseload_shows_the_last_contact_and_the_next_step(house):
+    worker = house.workers["mission"]
+    person = house.new_person("mission")
+    new = NewIntervention(
+        "premier_accueil", TODAY - timedelta(days=9), next_step="Appeler le CFA"
+    )
+    log_intervention(worker, person=person, new=new)
+    log_contact(worker, person=person, on=TODAY - timedelta(days=2), result="rdv_pris")
+
+    (card,) = read_caseload(worker, desk=house.territory.desk)
+
+    assert card.person == person
+    assert card.last_contact_on == TODAY - timedelta(days=2)
+    assert card.next_step == "Appeler le CFA"
+
+
+@pytest.mark.parametrize("note", ["x" * 201, "son numéro 2 08 05 59 123 456 78"])
+def test_a_note_too_long_or_with_a_national_number_is_refused(house, note):
+    person = house.new_person("mission")
+
+    with pytest.raises(NoteRefused) as refusal:
+        log_intervention(
+            house.workers["mission"],
+            person=person,
+            new=NewIntervention("pacea", TODAY, note=note),
+        )
+
+    assert note not in str(refusal.value)
+
+
+def test_a_person_without_name_or_code_is_refused(house):
+    with pytest.raises(IdentityTooPoor):
+        house.new_person(given_names=None)
+
+
+def test_the_audit_chain_holds_after_a_day_of_work(house):
+    person = house.new_person()
+    read_path(house.workers["school"], person=person)
+    with pytest.raises(NotWithinReach):
+        read_path(house.workers["site"], person=person)
+
+    with house.territory.record.read() as session:
+        verdict = verify(session, house.territory.desk.audit_key())
+
+    assert verdict.holds
