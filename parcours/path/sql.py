@@ -53,12 +53,13 @@ closing_codes AS (
 ),
 -- An open fact ends at the first later start of a situation that closes it.
 closings AS (
-  SELECT o.person, o.code, o.starts, MIN(l.starts) AS closed
+  SELECT o.person, o.strength,
+    MIN(CASE WHEN k.closed = o.code THEN l.starts END) AS closed
   FROM known o
   JOIN known l ON l.person = o.person AND l.starts > o.starts
   JOIN closing_codes k ON k.closer = l.code AND k.closed = o.code
   WHERE o.told IS NULL
-  GROUP BY o.person, o.code, o.starts
+  GROUP BY o.person, o.strength
 ),
 -- Or when its validity runs out after the last day it was seen to hold.
 expiries AS (
@@ -67,8 +68,7 @@ expiries AS (
          WHEN f.validity_days IS NULL THEN {end}
          ELSE f.verified + f.validity_days END AS expires
   FROM known f
-  LEFT JOIN closings c
-    ON c.person = f.person AND c.code = f.code AND c.starts = f.starts
+  LEFT JOIN closings c ON c.person = f.person AND c.strength = f.strength
   LEFT JOIN calendar d ON d.day = f.verified
 ),
 -- An end is told by the fact itself or by the fact that closes it; else presumed.
@@ -76,21 +76,23 @@ endings AS (
   SELECT person, code, tells, strength, starts, verified,
     CASE WHEN told IS NOT NULL THEN told
          WHEN closed <= expires THEN closed END AS told,
+    CASE WHEN told IS NULL AND closed <= expires THEN 1 ELSE 0 END AS is_closed,
     CASE WHEN expires > {end} THEN {end} ELSE expires END AS expires
   FROM expiries
 ),
 covers AS (
-  SELECT person, code, strength, starts,
+  SELECT person, code, strength, starts, is_closed,
     CASE WHEN tells = 0 THEN starts
          WHEN told IS NULL THEN expires ELSE told END AS ends,
     CASE WHEN told IS NULL THEN verified ELSE told - 1 END AS evidence
   FROM endings
 ),
--- The situation can change only where a fact starts or stops to cover.
+-- The situation can change only where a fact starts or stops to cover; a closed fact
+-- stops where another starts.
 boundaries AS (
   SELECT person, starts AS day FROM covers
   UNION ALL
-  SELECT person, ends AS day FROM covers WHERE ends <= {as_of}
+  SELECT person, ends AS day FROM covers WHERE ends <= {as_of} AND is_closed = 0
 ),
 strongest AS (
   SELECT b.person, b.day, MIN(f.strength) AS strength
