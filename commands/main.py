@@ -34,6 +34,9 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
         "extract": Lazy("commands.extract", ("extract",), "Préparer un extrait."),
         "cohort": Lazy("commands.cohort", ("app",), "Promotions : calculer."),
         "estimate": Lazy("commands.estimate", ("estimate",), "Analyser une table."),
+        "indicators": Lazy(
+            "commands.indicators", ("indicators",), "Lire le taux de raccrochage."
+        ),
         "linkage": Lazy("commands.linkage", ("app",), "Rapprocher des identités."),
         "keys": Lazy("commands.keys", ("app",), "Créer, contrôler les clés."),
         "audit": Lazy("commands.audit", ("app",), "Vérifier le journal d’audit."),
