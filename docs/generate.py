@@ -1,0 +1,69 @@
+"""Pages made from configuration and code, so that they cannot drift: `make docs`.
+
+`python -m docs.generate` writes them, `--check` only compares and names what differs.
+"""
+
+import sys
+from pathlib import Path
+
+import config
+from parcours.access.policy import read_policy
+from parcours.intake.refusals import codes_page
+
+
+DOCS = Path(__file__).parent
+MARKS = {
+    "own_caseload": "caseload",
+    "own_organisation": "organisation",
+    "shared": "shared",
+    "aggregate": "figures",
+    "all": "all",
+}
+
+
+def access_matrix() -> str:
+    """Write which role may call which operation, and how far.
+
+    Returns:
+        A Markdown page.
+    """
+    policy = read_policy(Path(config.__file__).parent)
+    roles = list(policy.roles)
+    lines = [
+        "# Who may do what",
+        "",
+        "Made from `config/access.yaml` by `make docs`. An empty cell is a refusal;",
+        "an operation that is not listed is refused to everyone.",
+        "",
+        "| operation | " + " | ".join(role.replace("_", " ") for role in roles) + " |",
+        "|---" * (len(roles) + 1) + "|",
+    ]
+    for code in policy.operations:
+        cells = [MARKS.get(policy.grant(role, code) or "", "") for role in roles]
+        lines.append(f"| {code} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"access.md": access_matrix, "intake-codes.md": codes_page}
+
+
+def main() -> int:
+    """Write or compare the pages.
+
+    Returns:
+        0, or 1 where a page differs under `--check`.
+    """
+    stale = []
+    for name, make in PAGES.items():
+        path, text = DOCS / name, make()
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+    for name in stale:
+        sys.stdout.write(f"docs/{name} differs: run make docs\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
