@@ -8,7 +8,8 @@ Small letters, no accents, three letters at least.
 _TEXT = """
 motdepasse mdp passe password passwd passw pass secret administrateur administrator
 admin root azerty azertyuiop qsdfghjklm wxcvbn qwerty qwertyuiop qwertz asdfghjkl
-zxcvbnm asdf qsdf wxcv zaqxsw aqwzsx bonjour bonsoir coucou salut bienvenue welcome hello
+zxcvbnm asdf qsdf wxcv zaqxsw aqwzsx bonjour bonsoir coucou salut bienvenue welcome
+hello
 soleil lune etoile doudou chouchou cheri cherie chocolat nutella caramel vanille fraise
 loulou loulette minou minette chaton chat chien lapin nounours ourson papillon dauphin
 tigre lion panda princesse prince princess reine amour jetaime jtaime iloveyou

@@ -1,0 +1,140 @@
+"""Who may do what: every role against every operation, written out.
+
+A change of `config/access.yaml` must be repeated here by hand: rights do not change by
+the way. Letters: A all, S shared, O own organisation, C own caseload, G figures only,
+a dot is a refusal.
+"""
+
+from types import MappingProxyType
+
+import pytest
+from sqlmodel import Session, col, select
+
+from parcours.access.context import Context
+from parcours.access.failures import AccessDenied
+from parcours.access.guard import operation
+from parcours.access.policy import Policy
+from parcours.record.models import AuditLine
+from tests.record_house import add_account, context_for, open_record, shipped_policy
+
+
+ROLES = (
+    "case_worker",
+    "coordinator",
+    "evaluator",
+    "policy_officer",
+    "council_member",
+    "data_protection_officer",
+    "administrator",
+    "reviewer",
+    "operator",
+)
+#   operation                     | cw co ev po cm dp ad re op
+TABLE = """
+    account.sign_in              | A A A A A A A A A
+    account.sign_out             | A A A A A A A A A
+    account.add                  | . . . . . . A . A
+    account.disable              | . . . . . . A . A
+    account.list                 | . . . . . A A . A
+    people.search                | O O . . . . . . .
+    people.read_path             | O S . . . . . . A
+    people.reveal_identity       | O O . . . . . . .
+    people.create                | O O . . . . . . .
+    people.update_situation      | O O . . . . . . .
+    people.record_sharing_choice | O O . . . . . . .
+    interventions.log            | O O . . . . . . .
+    interventions.correct        | O O . . . . . . .
+    interventions.withdraw       | O O . . . . . . .
+    contacts.log                 | O O . . . . . . .
+    caseload.read                | C O . . . . . . .
+    caseload.assign              | . O . . . . . . .
+    intake.preview               | . O . . . . . . A
+    intake.load                  | . O . . . . . . A
+    intake.undo                  | . O . . . . . . A
+    matching.questions           | . . . . . . . A .
+    extract.create               | . . A . . . . . A
+    extract.list                 | . . A . . A . . A
+    cohort.list                  | . . A G . . . . A
+    cohort.explain               | . . A G . . . . A
+    cohort.run                   | . . A . . . . . A
+    cohort.export                | . . G . . . . . G
+    indicators.read              | . G G G G . . . G
+    release.read                 | . G G G G G . . G
+    programme.read               | O O G G G . . . .
+    audit.verify                 | . . . . . A . . A
+    audit.read                   | . . . . . A . . .
+    keys.create                  | . . . . . . . . A
+    keys.check                   | . . . . . A . . A
+    doctor.run                   | . . . . . . A . A
+    doctor.repair                | . . . . . . . . A
+    configuration.read           | . A A . . A A . A
+"""
+LETTERS = {
+    "A": "all",
+    "S": "shared",
+    "O": "own_organisation",
+    "C": "own_caseload",
+    "G": "aggregate",
+    ".": None,
+}
+NO_PERSON = ("evaluator", "policy_officer", "council_member", "administrator")
+SHOWS_A_PERSON = ("people.", "caseload.", "interventions.", "contacts.", "matching.")
+
+
+def expected():
+    """Read the table: operation → role → scope."""
+    rows = [line.split("|") for line in TABLE.strip().splitlines()]
+    return {
+        name.strip(): dict(zip(ROLES, (LETTERS[x] for x in cells.split()), strict=True))
+        for name, cells in rows
+    }
+
+
+@operation("test.probe", kind="read")
+def probe(context: Context, session: Session) -> str:
+    return str(context.scope)
+
+
+def probe_policy(name: str) -> Policy:
+    """Give the shipped rights of an operation to a probe that touches nothing."""
+    rights = shipped_policy().operations[name]
+    return Policy(shipped_policy().roles, MappingProxyType({"test.probe": rights}))
+
+
+def test_the_table_lists_every_role_and_operation():
+    policy = shipped_policy()
+
+    assert set(ROLES) == set(policy.roles)
+    assert set(expected()) == set(policy.operations)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_do_exactly_what_the_table_says(tmp_path, role):
+    found, wanted = {}, {name: row[role] for name, row in expected().items()}
+    with open_record(tmp_path) as store:
+        principal = add_account(store, role=role)
+        for name in wanted:
+            context = context_for(store, principal, policy=probe_policy(name))
+            try:
+                found[name] = probe(context)
+            except AccessDenied:
+                found[name] = None
+        with store.read() as session:
+            in_order = select(AuditLine.decision).order_by(col(AuditLine.seq))
+            decisions = session.exec(in_order).all()
+
+    assert found == wanted
+    assert decisions == [
+        "denied" if scope is None else "allowed" for scope in wanted.values()
+    ]
+
+
+@pytest.mark.parametrize("role", NO_PERSON)
+def test_those_outside_shared_secrecy_reach_no_person(role):
+    granted = [name for name, row in expected().items() if row[role] is not None]
+
+    assert [name for name in granted if name.startswith(SHOWS_A_PERSON)] == []
+
+
+def test_the_machines_operator_reveals_no_identity():
+    assert expected()["people.reveal_identity"]["operator"] is None
