@@ -19,7 +19,7 @@ from cohorts.estimates.comparison import log_rank
 from cohorts.estimates.competing import aalen_johansen
 from cohorts.estimates.survival import kaplan_meier
 from cohorts.risk_table.counts import Counts, counts_from_frame
-from cohorts.risk_table.margins import only_group, pooled
+from cohorts.risk_table.margins import only_group
 from cohorts.risk_table.risk_table import risk_tables
 
 
@@ -102,8 +102,6 @@ def _counted(path: Path) -> Counts:
 
 
 def _survival(counts: Counts) -> None:
-    for table in risk_tables(pooled(counts)):
-        kaplan_meier(table)
     for table in risk_tables(counts):
         kaplan_meier(table)
 

@@ -34,8 +34,8 @@ Table = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help=_("Table CSV ou Parquet."))
 ]
 Method = Annotated[str, typer.Option(help=_("Méthode : ") + ", ".join(METHODS))]
-Duration = Annotated[str, typer.Option(help=_("Colonne de la durée (sortie)."))]
-Event = Annotated[str, typer.Option(help=_("Colonne 0/1, ou 0/1/2… par cause."))]
+Duration = Annotated[str | None, typer.Option(help=_("Colonne de la durée (sortie)."))]
+Event = Annotated[str | None, typer.Option(help=_("Colonne 0/1, ou 0/1/2… par cause."))]
 Entry = Annotated[
     str | None, typer.Option(help=_("Colonne de l’entrée en observation."))
 ]
@@ -50,8 +50,8 @@ AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
 def estimate(
     table: Table,
     method: Method,
-    duration: Duration,
-    event: Event,
+    duration: Duration = None,
+    event: Event = None,
     entry: Entry = None,
     group: Group = None,
     weights: Weights = None,
@@ -62,6 +62,8 @@ def estimate(
 ) -> None:
     """Analyser une table : courbes de survie, incidences par cause, tests."""
     _check_method(method)
+    if duration is None or event is None:
+        raise typer.BadParameter(_("Nommez les colonnes --duration et --event."))
     if not 0 < confidence < 1:
         raise typer.BadParameter(_("--confidence est entre 0 et 1, exclus."))
     answer = estimate_table(

@@ -16,7 +16,7 @@ from cohorts.risk_table.risk_table import risk_tables
 from tests.properties import slow_estimates as slow
 
 
-QUICK = settings(max_examples=60, deadline=None, derandomize=True)
+QUICK = settings(max_examples=40, deadline=None, derandomize=True)
 CAUSES = ("1", "2", "3")
 
 

@@ -111,3 +111,17 @@ def test_a_method_of_later_is_refused_by_name():
     result = run("--method", "fine-gray", "--event", "event")
 
     assert isinstance(result.exception, MethodNotThere)
+
+
+def test_late_entries_are_out_of_the_risk_set_until_they_enter(tmp_path):
+    table = tmp_path / "late.csv"
+    table.write_text("t;e;s\n3;1;0\n5;1;4\n6;0;0\n", encoding="utf-8")
+    app = typer.Typer()
+    app.command()(estimate)
+    words = ["--method", "kaplan-meier", "--duration", "t", "--event", "e"]
+
+    result = CliRunner().invoke(app, [str(table), *words, "--entry", "s", "--json"])
+
+    (curve,) = json.loads(result.stdout)["groups"][0]["curves"]
+    assert curve["n_at_risk"] == [2, 2, 1]
+    assert curve["estimate"] == [0.5, 0.25, 0.25]
