@@ -28,7 +28,7 @@ from parcours.synthetic.hazards import (
     NEET,
     SCHOOL,
 )
-from parcours.synthetic.population import NEVER, Flags, Ints, Population
+from parcours.synthetic.population import NEVER, Ints, Population
 from parcours.synthetic.truth import DUTY_DAYS, Paths
 
 
