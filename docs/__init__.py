@@ -1,0 +1,1 @@
+"""Pages made from code and configuration; nothing imports this but `make docs`."""
