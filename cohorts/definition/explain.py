@@ -286,6 +286,12 @@ def _censoring_points(definition: CohortDefinition, words: Nomenclature) -> list
                 codes=_listed(_labels(censoring.follow_up, words.follow_up))
             )
         )
+    points.append(
+        _(
+            "Sans autre fin, il s’arrête au dernier jour établi : une situation "
+            "présumée n’est pas une observation."
+        )
+    )
     if censoring.age_limit_years is not None:
         points.append(
             _("Il s’arrête à {age} ans (mois de naissance).").format(

@@ -1,0 +1,172 @@
+"""`parcours cohort`: list the definitions, explain one, run one on an extract."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from commands.opening import acting_context
+from config.failure import Failure
+from config.translation import _, label
+
+
+if TYPE_CHECKING:  # the analysis takes a second to import; `--help` does without
+    from cohorts.answer import CohortAnswer
+
+
+ENGINES = ("duckdb",)
+LATER_ENGINES = ("spark", "postgres", "sqlite")
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=_("Promotions de jeunes : définitions et calculs."),
+)
+
+Name = Annotated[str, typer.Argument(help=_("Nom de la définition."))]
+AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", help=_("Ventilation ; répétable. Défaut : toutes.")),
+]
+
+
+class EngineNotThere(Failure):
+    """The engine is planned and not installed."""
+
+    code = "COHORT-005"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce moteur de calcul n’est pas encore disponible."),
+            not_done=_("La cohorte n’a pas été constituée."),
+            remedy=_("Moteurs disponibles : {names}.").format(names=", ".join(ENGINES)),
+        )
+
+
+@app.command("list")
+def list_definitions(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Lister les définitions du territoire."""
+    from cohorts.operations import list_cohorts
+
+    found = list_cohorts(acting_context(ctx))
+    if as_json:
+        rows = [
+            {"name": d.name, "label": d.label, "hash": d.hash, "groups": list(d.groups)}
+            for d in found
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    width = max((len(d.name) for d in found), default=0)
+    for definition in found:
+        typer.echo(f"{definition.name.ljust(width)}  {label(definition.label)}")
+
+
+@app.command("explain")
+def explain_definition(ctx: typer.Context, name: Name, as_json: AsJson = False) -> None:
+    """Expliquer une définition en clair."""
+    from cohorts.definition.explain import as_lines
+    from cohorts.operations import explain_cohort
+
+    explanation = explain_cohort(acting_context(ctx), name=name)
+    if as_json:
+        typer.echo(json.dumps(asdict(explanation), ensure_ascii=False))
+        return
+    typer.echo("\n".join(as_lines(explanation)))
+
+
+@app.command("run")
+def run_definition(
+    ctx: typer.Context,
+    name: Name,
+    extract: Annotated[
+        str | None, typer.Option(help=_("Extraction ; défaut : la dernière."))
+    ] = None,
+    engine: Annotated[str, typer.Option(help=_("Moteur de calcul."))] = ENGINES[0],
+    out: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help=_("Dossier des figures publiables.")),
+    ] = None,
+    group: Groups = None,
+    as_json: AsJson = False,
+) -> None:
+    """Calculer une cohorte : attrition, jeunes à risque, estimations, écarts."""
+    from cohorts.operations import list_cohorts, run_cohort
+    from commands.cohort_text import as_text
+
+    _check_engine(engine)
+    context = acting_context(ctx)
+    groups = tuple(group or ())
+    if not groups:
+        found = {d.name: d.groups for d in list_cohorts(context)}
+        groups = found.get(name, ())
+    answer = run_cohort(context, name=name, extract=extract, groups=groups)
+    typer.echo(
+        json.dumps(as_fields(answer), ensure_ascii=False)
+        if as_json
+        else as_text(answer)
+    )
+    if out is not None:
+        _write_files(context, answer, out=out, extract=extract, groups=groups)
+
+
+def as_fields(answer: "CohortAnswer") -> dict[str, Any]:
+    """Give an answer as plain fields, for `--json`.
+
+    Args:
+        answer: the analysed cohort.
+
+    Returns:
+        definition, extract, n, attrition, exits, estimate, groups and released.
+    """
+    return {
+        "cohort": answer.definition.name,
+        "definition_hash": answer.definition.hash,
+        "rules_version": answer.definition.rules_version,
+        "extract": answer.manifest.extract,
+        "as_of": answer.manifest.as_of.isoformat(),
+        "disclosure": answer.manifest.disclosure,
+        "clock": answer.definition.clock,
+        "persons": answer.persons,
+        "cases": answer.cases,
+        "late_entries": answer.late,
+        "attrition": [asdict(step) for step in answer.attrition],
+        "exits": [asdict(item) for item in answer.exits],
+        "estimate": answer.whole.estimate.as_dict(),
+        "groups": {
+            name: exact.estimate.as_dict() for name, exact in answer.by_group.items()
+        },
+        "released": None if answer.released is None else answer.released.as_dict(),
+        "refusals": dict(answer.refusals),
+    }
+
+
+def _check_engine(engine: str) -> None:
+    if engine in LATER_ENGINES:
+        raise EngineNotThere
+    if engine not in ENGINES:
+        raise typer.BadParameter(
+            _("Moteurs disponibles : {names}.").format(names=", ".join(ENGINES))
+        )
+
+
+def _write_files(
+    context: Any,
+    answer: "CohortAnswer",
+    *,
+    out: Path,
+    extract: str | None,
+    groups: tuple[str, ...],
+) -> None:
+    """Write the released figures; exact ones never leave by a file."""
+    from cohorts.operations import export_cohort
+
+    export = export_cohort(
+        context, name=answer.definition.name, extract=extract, groups=groups
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    (out / f"{export.stem}.csv").write_bytes(export.csv)
+    (out / f"{export.stem}.json").write_bytes(export.json)
