@@ -6,7 +6,6 @@ bytes, so that the audit room never sees the vault.
 
 import os
 import pwd
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +13,6 @@ from pathlib import Path
 
 from sqlmodel import select
 
-import config
-from config.failure import Failure
 from config.translation import _
 from parcours.access.accounts import OPERATOR_ROLE
 from parcours.access.context import Context
@@ -26,47 +23,21 @@ from parcours.access.policy import Policy, read_policy
 from parcours.access.principal import Principal
 from parcours.access.sessions import principal_of
 from parcours.audit.trail import AuditEntry, ChainedAudit
+from parcours.founding import (
+    TerritoryMissing,
+    make_folders,
+    make_stores,
+    refuse_a_used_folder,
+    take_back,
+)
 from parcours.nomenclature import Nomenclature, read_nomenclature
 from parcours.places import Places, places
 from parcours.record.models import Account, FinishedIntent, Organisation
 from parcours.record.store import RecordStore
 from pseudonymisation.desk import Desk
-from pseudonymisation.keys.keyring import FILES, Keyring
 
 
 Clock = Callable[[], datetime]
-
-
-class TerritoryFailure(Failure):
-    """Base of what can be wrong with the folder itself."""
-
-    code = "TERRITORY-000"
-
-
-class TerritoryMissing(TerritoryFailure):
-    """The folder is not a territory."""
-
-    code = "TERRITORY-001"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Ce dossier n’est pas un territoire de parcours."),
-            not_done=_("Rien n’a été lu ni écrit."),
-            remedy=_("Indiquez-le par --dir, ou créez-le : « parcours init DOSSIER »."),
-        )
-
-
-class TerritoryAlreadyThere(TerritoryFailure):
-    """The folder holds a territory, which is not to be overwritten."""
-
-    code = "TERRITORY-002"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Ce dossier contient déjà un territoire."),
-            not_done=_("Il n’a pas été touché."),
-            remedy=_("Choisissez un dossier neuf."),
-        )
 
 
 @dataclass(frozen=True)
@@ -125,16 +96,15 @@ class Territory:
             KeysAlreadyThere: the key folder belongs to another territory.
         """
         found = places(folder, environ)
-        if found.folder.exists() and any(_not_keys(found)):
-            raise TerritoryAlreadyThere
-        _make_folders(found)
-        if not all((found.keys / name).exists() for name in FILES):
-            Keyring.create(found.keys)
-        record = RecordStore.open(found.record_url)
-        record.migrate()
-        record.close()
-        territory = cls.open(folder, environ=environ, now=now)
-        _add_operator(territory)
+        refuse_a_used_folder(found)
+        try:
+            make_folders(found)
+            make_stores(found)
+            territory = cls.open(folder, environ=environ, now=now)
+            _add_operator(territory)
+        except BaseException:
+            take_back(found)
+            raise
         return territory
 
     @classmethod
@@ -236,7 +206,8 @@ class Territory:
             return principal_of(session, found, machine_user=machine_user())
 
     def close(self) -> None:
-        """Let go of the record's connections."""
+        """Let go of both stores' connections."""
+        self.desk.close()
         self.record.close()
 
 
@@ -267,22 +238,6 @@ def machine_user() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return f"uid-{os.getuid()}"
-
-
-def _not_keys(found: Places) -> list[Path]:
-    """List what lies in the folder besides keys made beforehand."""
-    return [path for path in found.folder.iterdir() if path != found.keys]
-
-
-def _make_folders(found: Places) -> None:
-    found.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for folder in (found.extracts, found.published, found.logs):
-        folder.mkdir(mode=0o700)
-    shipped = Path(config.__file__).parent
-    for source in sorted(shipped.rglob("*.yaml")):
-        target = found.config / source.relative_to(shipped)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
 
 
 def _add_organisations(record: RecordStore, config: Path) -> None:
