@@ -95,7 +95,7 @@ class Admitter:
     def _prepare(self, row: IdentityRow) -> _Prepared:
         found = features(row)
         content = plain_content(row)
-        if not row.code and not (found.surnames or found.given):
+        if not row.own_code and not (found.surnames or found.given):
             raise RowWithoutHandle(row.row)
         tokens = self._vault.tokens
         return _Prepared(
@@ -131,7 +131,7 @@ class Admitter:
             prepared.features,
             self._candidates.near(prepared.tokens),
             organisation=prepared.row.organisation,
-            has_code=bool(prepared.row.code),
+            has_code=bool(prepared.row.own_code),
         )
 
     def _new_person(self) -> int:
@@ -151,7 +151,7 @@ class Admitter:
             "lookup": self._vault.lookup(pseudonym),
             "organisation": prepared.row.organisation,
             "handle": prepared.handle,
-            "has_code": bool(prepared.row.code),
+            "has_code": bool(prepared.row.own_code),
         }
         self._writer.add(subjects, row)
         self._link(number, person=person, decision=decision)
@@ -214,7 +214,7 @@ class Admitter:
             subject.person,
             prepared.features,
             numbers=prepared.tokens,
-            coded_by=row.organisation if row.code else None,
+            coded_by=row.organisation if row.own_code else None,
         )
 
     def _ask(self, person: int, asked: Sequence[Question]) -> None:

@@ -69,6 +69,11 @@ class IdentityRow:
     postcode: str | None
     may_link: bool
 
+    @property
+    def own_code(self) -> str:
+        """Give the sender's code without the blanks around it, "" for none."""
+        return (self.code or "").strip()
+
     def __repr__(self) -> str:
         return f"IdentityRow(row={self.row})"
 

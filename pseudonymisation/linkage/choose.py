@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pseudonymisation.identities.normalise import Features
-from pseudonymisation.linkage.compare import compare
+from pseudonymisation.linkage.compare import Level, compare, known_given_names
 from pseudonymisation.linkage.decide import Answer, Verdict, judge
 
 
@@ -86,13 +86,16 @@ def choose(
 
 
 def _against(row: Features, person: Known) -> Verdict:
-    """Judge the row by the member nearest to it, unless another one is a twin."""
+    """Judge the row by the member nearest to it, unless another one is a twin.
+
+    A member under a misspelt name is no twin: it came in as one error from another.
+    """
     verdicts = [judge(compare(row, member)) for member in person.members]
     best = max(verdicts, key=lambda v: (v.answer, v.score))
-    exact = best.reason == "exact"
-    if best.answer is Answer.LINK and not exact:
-        twin = next((v for v in verdicts if v.twins_signature), None)
-        if twin is not None:
+    if best.answer is not Answer.LINK or best.reason == "exact":
+        return best
+    for verdict, member in zip(verdicts, person.members, strict=True):
+        if verdict.twins_signature and _bears_a_known_name(member):
             return Verdict(Answer.ASK, "given_name_close", best.score)
     return best
 
@@ -120,12 +123,22 @@ def _settle(links: list[tuple[Verdict, Known]], questions: list[Question]) -> Ch
 def _one_person_perhaps(links: Sequence[tuple[Verdict, Known]]) -> bool:
     """Tell whether the best candidate may be taken although there are others.
 
-    It may where it alone agrees exactly, or where the others may be the same person.
+    It may where it alone agrees exactly, or where nothing says that the second is
+    someone else: no organisation knows both, same sex, same given name.
     """
-    best, second = links[0], links[1]
-    if best[0].score > second[0].score and best[0].reason == "exact":
+    (best, first), (next_best, second) = links[0], links[1]
+    if best.reason == "exact" and next_best.reason != "exact":
         return True
-    pairs = ((a, b) for a in best[1].members for b in second[1].members)
-    return any(judge(compare(a, b)).answer is not Answer.APART for a, b in pairs) and (
-        best[0].score > second[0].score or best[0].reason != "exact"
-    )
+    if first.coded_by & second.coded_by:
+        return False
+    return not any(_two_people(a, b) for a in first.members for b in second.members)
+
+
+def _two_people(one: Features, other: Features) -> bool:
+    found = compare(one, other)
+    both_known = _bears_a_known_name(one) and _bears_a_known_name(other)
+    return found.sexes_differ or (found.given <= Level.CLOSE and both_known)
+
+
+def _bears_a_known_name(member: Features) -> bool:
+    return not known_given_names().isdisjoint(member.given)

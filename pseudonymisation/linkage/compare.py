@@ -162,8 +162,7 @@ def _breaks_the_word(one: str, other: str) -> bool:
 def known_given_names() -> frozenset[str]:
     """Read the given names in use, plain letters, from the package's own list."""
     text = (Path(__file__).parent / "given_names.csv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return frozenset(name for line in lines for name in line.split(","))
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _swapped(one: Features, other: Features) -> bool:

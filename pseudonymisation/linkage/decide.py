@@ -72,8 +72,6 @@ def judge(found: Agreement) -> Verdict:
 def _sure(found: Agreement, errors: int, score: float) -> Verdict:
     if found.further_differ:
         return Verdict(Answer.ASK, "further_given_names_differ", score, True)
-    if found.given is Level.TYPO and not found.sexes_agree:
-        return Verdict(Answer.ASK, "given_name_close", score, True)
     return Verdict(Answer.LINK, "one_error" if errors else "exact", score)
 
 

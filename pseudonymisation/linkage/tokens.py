@@ -43,8 +43,8 @@ class TokenMaker(KeyedDigest):
             16 bytes: of organisation and code, or of organisation and the whole
             identity where it is full enough to be one young person's; else None.
         """
-        if row.code:
-            return self.digest("code", row.organisation, row.code.strip())[:16]
+        if row.own_code:
+            return self.digest("code", row.organisation, row.own_code)[:16]
         if not row.may_link or not (features.surnames and features.given):
             return None
         placed = features.commune and features.postcode and features.sex

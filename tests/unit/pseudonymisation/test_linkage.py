@@ -1,6 +1,7 @@
 import pytest
 
 from pseudonymisation.desk import Decision, PartialDate
+from pseudonymisation.linkage.compare import Level, given_level
 from tests.unit.pseudonymisation.conftest import someone
 
 
@@ -182,3 +183,46 @@ def test_a_birth_month_is_given_only_where_it_is_known(admit):
 
     months = [a.birth_month for a in admit(*rows)]
     assert months == [(2007, 3), (2007, 3), None, None, None]
+
+
+def test_a_blank_code_is_no_code(admit):
+    first, second = admit(
+        someone(code=" "), someone(row=2, code=" ", birth_name="Qwantel")
+    )
+
+    assert first.subject != second.subject
+
+
+def test_a_double_name_links_to_the_holder_of_one_half_and_asks_about_the_other(admit):
+    first = admit(someone(birth_name="Zzbrixmor"))[0]
+    admit(someone(organisation="club", birth_name="Qwantel"))
+    both = admit(someone(**ELSEWHERE, birth_name="Zzbrixmor-Qwantel"))[0]
+
+    assert both.decision is Decision.LINKED
+    assert both.person == first.person
+
+
+def test_a_row_that_fits_two_files_of_one_organisation_is_a_question(admit):
+    admit(someone(row=1, code="A1"), someone(row=2, code="A2"))
+    third = admit(someone(**ELSEWHERE))[0]
+
+    assert third.decision is Decision.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("quentin", "quentn", Level.TYPO),
+        ("quentin", "qeuntin", Level.TYPO),
+        ("kilian", "kilizn", Level.TYPO),
+        ("killian", "kilian", Level.TYPO),
+        ("victor", "voctor", Level.CLOSE),
+        ("lina", "lna", Level.CLOSE),
+        ("christine", "christiane", Level.CLOSE),
+        ("zzorana", "zzorina", Level.CLOSE),
+        ("ambre", "ines", Level.DIFFERENT),
+    ],
+)
+def test_a_typing_error_is_safe_where_it_can_be_no_twins_name(one, other, level):
+    assert given_level(one, other) is level
+    assert given_level(other, one) is level
