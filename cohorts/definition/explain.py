@@ -95,7 +95,7 @@ def as_lines(explanation: Explanation) -> list[str]:
 
 
 def _paragraph(definition: CohortDefinition, words: Nomenclature) -> str:
-    outcomes = " ; ".join(label(cause.label) for cause in definition.outcomes)
+    outcomes = _(" ; ").join(label(cause.label) for cause in definition.outcomes)
     competing = [label(c.label) for c in definition.causes if c.competing]
     sentences = [
         _("On suit {who} à partir de {origin}, jusqu’à l’issue : {outcomes}.").format(
@@ -107,7 +107,7 @@ def _paragraph(definition: CohortDefinition, words: Nomenclature) -> str:
     if competing:
         sentences.append(
             _("Une autre fin peut venir d’abord : {causes}.").format(
-                causes=" ; ".join(competing)
+                causes=_(" ; ").join(competing)
             )
         )
     sentences.append(
@@ -286,12 +286,6 @@ def _censoring_points(definition: CohortDefinition, words: Nomenclature) -> list
                 codes=_listed(_labels(censoring.follow_up, words.follow_up))
             )
         )
-    points.append(
-        _(
-            "Sans autre fin, il s’arrête au dernier jour établi : une situation "
-            "présumée n’est pas une observation."
-        )
-    )
     if censoring.age_limit_years is not None:
         points.append(
             _("Il s’arrête à {age} ans (mois de naissance).").format(
@@ -307,6 +301,12 @@ def _censoring_points(definition: CohortDefinition, words: Nomenclature) -> list
                 "son début."
             ).format(days=censoring.unknown_gap_days)
         )
+    points.append(
+        _(
+            "Sans autre fin, il s’arrête au dernier jour établi : une situation "
+            "présumée n’est pas une observation."
+        )
+    )
     return points
 
 
@@ -352,7 +352,9 @@ def group_label(group: str) -> str:
 
 def _labels(codes: Sequence[str], terms: Mapping[str, Term]) -> list[str]:
     return [
-        f"« {_ASIDE.sub('', label(terms[code].labels))} »" if code in terms else code
+        _("« {name} »").format(name=_ASIDE.sub("", label(terms[code].labels)))
+        if code in terms
+        else code
         for code in codes
     ]
 

@@ -20,7 +20,7 @@ def month_start(month):
 
 
 def runs(spells, situations):
-    """Maximal blocks of adjacent spells within a set, with what follows and precedes."""
+    """Maximal blocks of adjacent spells within a set."""
     found, current = [], None
     for place, spell in enumerate(spells):
         if spell["situation"] in situations:

@@ -32,7 +32,10 @@ outcome:
 competing:
   - {code: emploi, label: {fr: "e", en: "e"}, reengagement: wide_adds}
   - {code: deces, label: {fr: "d", en: "d"}, follow_up: [deces]}
-censoring: {follow_up: [perdu_de_vue, demenage], age_limit_years: 18, unknown_gap_days: 60}
+censoring:
+  follow_up: [perdu_de_vue, demenage]
+  age_limit_years: 18
+  unknown_gap_days: 60
 clock: CLOCK
 """
 RELAPSE = """
@@ -59,15 +62,24 @@ origin:
   from_day: 2022-05-01
   to_day: 2024-06-30
 outcome:
-  - {code: emploi, label: {fr: "e", en: "e"}, situations: [emploi], confirmation_days: 20}
+  - code: emploi
+    label: {fr: "e", en: "e"}
+    situations: [emploi]
+    confirmation_days: 20
 competing:
-  - {code: retour, label: {fr: "r", en: "r"}, reengagement: strict, confirmation_days: 0}
+  - code: retour
+    label: {fr: "r", en: "r"}
+    reengagement: strict
+    confirmation_days: 0
 clock: CLOCK
 """
 ENTRY = """
 name: essai
 label: {fr: "Essai", en: "Trial"}
-origin: {enters: {situations: [decroche, recherche]}, occurrence: OCCURRENCE, prevalent: PREVALENT}
+origin:
+  enters: {situations: [decroche, recherche]}
+  occurrence: OCCURRENCE
+  prevalent: PREVALENT
 outcome:
   - {code: sortie, label: {fr: "s", en: "s"}, situations: [emploi, formation, lycee]}
 clock: CLOCK

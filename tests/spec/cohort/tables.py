@@ -32,8 +32,8 @@ COLUMNS = {
     "windows": ["person", "starts", "ends", "kind", "organisation"],
     "attributes": ["person", "name", "value", "starts", "ends"],
 }
-TEXTS = frozenset(
-    "pseudonym sex situation kind state organisation status name value".split()
+NUMBERS = frozenset(
+    {"person", "birth_month", "spell", "starts", "ends", "evidence", "day"}
 )
 BORN = (2006, 1)
 
@@ -74,7 +74,7 @@ def load(engine, **tables):
     for name, columns in COLUMNS.items():
         frame = pd.DataFrame(tables.get(name, []), columns=columns)
         for column in columns:
-            kind = "string" if column in TEXTS else "Int64"
+            kind = "Int64" if column in NUMBERS else "string"
             frame[column] = frame[column].astype(kind)
         engine.load_frame(name, frame)
 

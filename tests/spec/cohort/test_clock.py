@@ -19,7 +19,7 @@ DAYS, MONTHS, AGE = (
 
 
 def seen_from(starts, back="2023-07-20"):
-    """Dropped out on 10 March 2023, observed from a day, back in training on another."""
+    """Dropped out on 10 March 2023, observed from a day, back on another."""
     steps = [("lycee", "2022-09-01"), ("decroche", "2023-03-10"), ("formation", back)]
     return {
         "persons": [person(1, born=(2006, 1))],
