@@ -1,27 +1,20 @@
 """`parcours doctor [--repair]`: is everything well, and if not, what to do."""
 
 import json
-from importlib import import_module
 from typing import Annotated
 
 import typer
 
+from commands.doctor_readers import READERS
 from commands.opening import Chosen, acting_context, chosen, instant, open_territory
 from commands.serve import app_file
 from commands.streamlit_safety import check_settings
 from config.failure import Failure
 from config.translation import _
-from parcours.examination import Check, Reader, State, examine, worst
+from parcours.examination import Check, State, examine, worst
 from parcours.keeping.operations import note_examination, note_repair
 from parcours.places import places
 from parcours.repair import repair
-
-
-READERS_ABOVE = {
-    "dropout_rules.yaml": ("cohorts.definition.dropout_rules", "read_dropout_rules"),
-    "disclosure.yaml": ("cohorts.disclosure.reading", "read_rules"),
-}
-"""Readers of rooms above `parcours`: file → module and function taking the folder."""
 
 
 def doctor(
@@ -50,15 +43,8 @@ def doctor(
 def _examine(choice: Chosen) -> list[Check]:
     found = places(choice.folder, choice.environ)
     settings = app_file().parent / ".streamlit" / "config.toml"
-    checks = examine(found, now=instant, readers=_readers_above())
+    checks = examine(found, now=instant, readers=READERS)
     return [*checks, check_settings(settings)]
-
-
-def _readers_above() -> dict[str, Reader]:
-    return {
-        name: getattr(import_module(module), function)
-        for name, (module, function) in READERS_ABOVE.items()
-    }
 
 
 def _leave_a_line(

@@ -179,11 +179,12 @@ class RecordStore:
 def _make_engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address, pool_pre_ping=True)
+        engine = create_engine(address, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "begin", _queue_postgresql_writer)
         return engine
     engine = create_engine(
         address,
+        hide_parameters=True,  # an error’s text may end in a log
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         connect_args={

@@ -1,0 +1,61 @@
+"""Every reader of a territory's YAML, so that `doctor` reads it as the rooms will."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from cohorts.definition.dropout_rules import read_dropout_rules
+from cohorts.definition.from_yaml import read_definitions
+from cohorts.disclosure.reading import read_rules
+from parcours.access.organisations import read_organisations
+from parcours.examination import Reader
+from parcours.intake.settings import read_settings
+from parcours.intake.template_reader import read_template
+from parcours.nomenclature import read_nomenclature
+
+
+TEMPLATES = "partners"
+
+
+def read_templates(folder: Path) -> list[object]:
+    """Read every intake template of a territory.
+
+    Args:
+        folder: its configuration folder.
+
+    Returns:
+        The templates.
+
+    Raises:
+        ConfigurationRefused: one breaks a rule.
+    """
+    settings = read_settings(folder)
+    paths = sorted((folder / TEMPLATES).glob("*.yaml"))
+    return [read_template(path, settings=settings) for path in paths]
+
+
+def read_cohorts(folder: Path) -> object:
+    """Read every cohort definition against the territory's own words.
+
+    Args:
+        folder: its configuration folder.
+
+    Returns:
+        The definitions.
+
+    Raises:
+        ConfigurationRefused: one breaks a rule.
+    """
+    return read_definitions(folder, situations=read_nomenclature(folder).situations)
+
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "organisations.yaml": read_organisations,
+        "intake.yaml": read_settings,
+        "partners": read_templates,
+        "dropout_rules.yaml": read_dropout_rules,
+        "cohorts": read_cohorts,
+        "disclosure.yaml": read_rules,
+    }
+)
