@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -149,7 +149,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def write_plain(
     final: Path,
     *,
-    tables: dict[str, pa.Table],
+    tables: Mapping[str, pa.Table],
     config: Path,
     as_of: date,
     created_at: datetime,

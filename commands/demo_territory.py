@@ -1,0 +1,321 @@
+"""A fictitious territory through the whole line: files, intake, extract, cohort.
+
+The truth lives in memory and in a temporary folder: nothing of it enters the territory
+that the product reads.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy import text
+
+from cohorts.definition.language import CohortDefinition
+from cohorts.estimates.analysis import analyse
+from cohorts.estimates.results import AtTime, Estimate
+from cohorts.event_table.from_extract import count_extract
+from cohorts.operations import run_cohort
+from cohorts.risk_table.counts import counts_from_frame
+from config.translation import _
+from parcours.access.context import Context
+from parcours.engines.duckdb import DuckDB
+from parcours.extract.operations import create_extract
+from parcours.intake.operations import load_file
+from parcours.intake.results import IntakeAnswer
+from parcours.synthetic.as_extract import write_truth
+from parcours.synthetic.files import PartnerFile
+from parcours.synthetic.judging import LinkageScore, judge_linkage
+from parcours.synthetic.territory import Recipe, Truth, invent, places_of, write_files
+from parcours.territory import Territory
+from pseudonymisation.translate import Translator
+
+
+COHORT = "raccrochage_large"
+EXTRACT = "demonstration"
+FILES = "partner_files"
+Say = Callable[[str], None]
+
+# The person that each row of a batch is linked to, through the facts that it told.
+_FOUND = """
+SELECT f.source_row_id AS source_row, MIN(l.person_id) AS found
+FROM {table} f
+JOIN batch b ON b.id = f.batch_id
+JOIN link l ON l.subject_id = f.subject_id AND l.revoked_on IS NULL
+WHERE b.ref = :ref AND f.source_row_id IS NOT NULL
+GROUP BY f.source_row_id"""
+_ROWS = """
+SELECT s.id FROM source_row s JOIN batch b ON b.id = s.batch_id
+WHERE b.ref = :ref ORDER BY s.id"""
+
+
+@dataclass
+class Stopwatch:
+    """Seconds spent in each stage, by name."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timing(self, stage: str) -> Iterator[None]:
+        """Add the time of the body to a stage."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = time.perf_counter() - started
+            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + spent, 3)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A partner file and what intake answered.
+
+    Attributes:
+        file: as sent, with its truth.
+        answer: of intake.
+    """
+
+    file: PartnerFile
+    answer: IntakeAnswer
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """An estimate beside the truth, at one horizon."""
+
+    horizon_months: int
+    estimate: float
+    low: float
+    high: float
+    truth: float
+
+
+@dataclass(frozen=True)
+class DemoAnswer:
+    """What the demonstration found (`--json`, design §6).
+
+    Attributes:
+        young: young people invented.
+        facts: facts recorded, head-counts included.
+        files: partner files taken in.
+        refused_rows: rows that intake refused.
+        linkage: precision and recall over pairs of records that carry an identity.
+        to_review: questions left to people.
+        reengagement: estimates and truths.
+        seconds: per stage.
+    """
+
+    young: int
+    facts: int
+    files: int
+    refused_rows: int
+    linkage: LinkageScore
+    to_review: int
+    reengagement: tuple[Horizon, ...]
+    seconds: dict[str, float]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the answer as plain values, under its stable names."""
+        return {
+            "young": self.young,
+            "facts": self.facts,
+            "files": self.files,
+            "refused_rows": self.refused_rows,
+            "linkage": {
+                "precision": round(self.linkage.precision, 5),
+                "recall": round(self.linkage.recall, 5),
+                "to_review": self.to_review,
+            },
+            "reengagement": [
+                {
+                    "horizon_months": at.horizon_months,
+                    "estimate": round(at.estimate, 5),
+                    "low": round(at.low, 5),
+                    "high": round(at.high, 5),
+                    "truth": round(at.truth, 5),
+                }
+                for at in self.reengagement
+            ],
+            "seconds": self.seconds,
+        }
+
+
+def build(
+    territory: Territory, *, young: int, seed: int, until: date, say: Say
+) -> DemoAnswer:
+    """Invent people, import what partners send of them, and follow them.
+
+    Args:
+        territory: empty, open.
+        young: number of young people.
+        seed: of everything invented.
+        until: last day that any partner knows.
+        say: told what is being done, in French.
+
+    Returns:
+        What was found, beside what is true.
+
+    Raises:
+        Failure: what any stage refuses.
+    """
+    watch, rng = Stopwatch(), np.random.default_rng(seed)
+    context = territory.context(territory.operator())
+    recipe = Recipe(young=young, until=until)
+    with watch.timing("generate"):
+        say(_("Invention de {n} jeunes et de leurs partenaires…").format(n=young))
+        truth = invent(recipe, places=places_of(territory.nomenclature), rng=rng)
+        folder = territory.folder / FILES
+        files = write_files(truth, folder, recipe=recipe, rng=rng)
+    with watch.timing("intake"):
+        loaded = [_load(territory, context, file, until, say) for file in files]
+    with watch.timing("extract"):
+        say(_("Extrait sous pseudonymes…"))
+        _extract(territory, context)
+    with watch.timing("estimate"):
+        say(_("Estimation, à côté de la vérité…"))
+        answer = run_cohort(context, name=COHORT, extract=EXTRACT)
+    horizons = compare(
+        answer.whole.estimate,
+        truth,
+        definition=answer.definition,
+        config=territory.config,
+        created_at=context.now(),
+    )
+    return DemoAnswer(
+        young=young,
+        facts=sum(one.answer.facts for one in loaded),
+        files=len(loaded),
+        refused_rows=sum(len({r.line for r in one.answer.refused}) for one in loaded),
+        linkage=judge_linkage(*_records(context, loaded)),
+        to_review=sum(one.answer.to_review for one in loaded),
+        reengagement=horizons,
+        seconds=watch.seconds,
+    )
+
+
+def compare(
+    estimate: Estimate,
+    truth: Truth,
+    *,
+    definition: CohortDefinition,
+    config: Path,
+    created_at: datetime,
+) -> tuple[Horizon, ...]:
+    """Set an estimate beside the same definition on the true, fully observed paths.
+
+    Args:
+        estimate: of the cohort, read at the definition's horizons.
+        truth: what is true.
+        definition: the cohort; its first cause is compared.
+        config: the territory's configuration.
+        created_at: instant, with its zone.
+
+    Returns:
+        One row per horizon.
+    """
+    cause = definition.causes[0].code
+    with tempfile.TemporaryDirectory(prefix="parcours-") as place:
+        folder = Path(place) / "truth"
+        write_truth(
+            truth,
+            folder,
+            config=config,
+            created_at=created_at,
+            rules_version=definition.rules_version,
+        )
+        with DuckDB() as engine:
+            cells, _manifest = count_extract(engine, folder, definition)
+    counts = counts_from_frame(
+        cells.cells[()],
+        causes=[one.code for one in definition.causes],
+        clock=definition.clock,
+    )
+    exact = analyse(counts, method="aalen-johansen", at=definition.horizons)
+    pairs = zip(
+        definition.horizons_months,
+        _read(estimate, cause),
+        _read(exact, cause),
+        strict=True,
+    )
+    return tuple(
+        Horizon(months, found.estimate, found.low, found.high, true.estimate)
+        for months, found, true in pairs
+    )
+
+
+def _read(estimate: Estimate, cause: str) -> list[AtTime]:
+    (group,) = estimate.groups
+    return [at for at in group.at if at.cause in (cause, None)]
+
+
+def _load(
+    territory: Territory, context: Context, file: PartnerFile, until: date, say: Say
+) -> Loaded:
+    say(_("Import de {name}…").format(name=file.path.name))
+    answer = load_file(
+        context,
+        desk=territory.desk,
+        source=file.path,
+        template=file.template,
+        organisation=file.organisation,
+        file_date=until,
+    )
+    return Loaded(file, answer)
+
+
+def _extract(territory: Territory, context: Context) -> None:
+    keys, vault = territory.places.keys, territory.places.vault_url
+    with Translator.open(keys, vault) as translator:
+        create_extract(
+            context,
+            translator=translator,
+            name=EXTRACT,
+            territory_folder=territory.folder,
+        )
+
+
+def _records(
+    context: Context, loaded: list[Loaded]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give, of each record with an identity, the true person and the one found."""
+    frames = [
+        _found(context, one).assign(sender=one.file.organisation)
+        for one in loaded
+        if one.file.truth["identified"].any()
+    ]
+    rows = pd.concat(frames, ignore_index=True)
+    records = rows.drop_duplicates(["sender", "record"])
+    return records["person"].to_numpy(), records["found"].to_numpy()
+
+
+def _found(context: Context, one: Loaded) -> pd.DataFrame:
+    """Follow each accepted row of a file to the person it was linked to.
+
+    The record keeps no line numbers; a batch's rows stand there in the file's order.
+    """
+    with context.record.read() as session:
+        connection, ref = session.connection(), {"ref": one.answer.batch}
+        rows = connection.execute(text(_ROWS), ref).scalars().all()
+        found = {
+            row: person
+            for table in ("situation_fact", "intervention")
+            for row, person in connection.execute(text(_FOUND.format(table=table)), ref)
+        }
+    truth = one.file.truth
+    refused = {refusal.line for refusal in one.answer.refused}
+    kept = truth[~truth["line"].isin(refused) & ~truth["again"]]
+    if len(kept) != len(rows):
+        raise RowsDoNotAlign
+    matched = kept.assign(found=[found.get(row) for row in rows])
+    return matched.dropna(subset=["found"]).astype({"found": np.int64})
+
+
+class RowsDoNotAlign(RuntimeError):
+    """Rows of a file and of its batch differ: the demonstration would judge wrongly."""
