@@ -24,7 +24,7 @@ from parcours.path.sql import (
 )
 
 
-FACTS_PER_CHUNK = 250_000
+FACTS_PER_CHUNK = 1_000_000
 _FACT_TYPES = {
     "fact": "int64",
     "person": "int64",
@@ -103,7 +103,7 @@ def create_spells(
     """Fill the table `spells` from the tables that an extract loads.
 
     Persons are taken in chunks, which is exact since they do not depend on each other
-    and keeps the work within the processor's caches.
+    and bounds the memory they take.
 
     Args:
         engine: holds `facts`, `situation_rules`, `closes`, `calendar` (`load_rules`).
@@ -138,6 +138,13 @@ def load_rules(
     engine.load_frame("situation_rules", situation_rules(nomenclature))
     engine.load_frame("closes", closing_rules(nomenclature))
     engine.load_frame("calendar", calendar_table(first, last))
+
+
+def _calendar_of(facts: Sequence[Fact], as_of: int) -> pd.DataFrame:
+    """Keep of the calendar the days that these facts name: a sheet has few."""
+    named = {as_of, *(f.starts for f in facts), *(f.verified for f in facts)}
+    calendar = calendar_table(min(f.starts for f in facts), as_of)
+    return calendar[calendar["day"].isin([day for day in named if day is not None])]
 
 
 def fact_table(facts: Sequence[Fact]) -> pd.DataFrame:
