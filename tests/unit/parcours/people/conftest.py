@@ -36,8 +36,7 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path):
-    territory = Territory.create(tmp_path / "t", environ={}, now=lambda: NOW)
+def house(territory):
     codes = {
         "school": "education_nationale",
         "mission": "mission_locale",
@@ -61,5 +60,4 @@ def house(tmp_path):
             session.flush()
             principal = principal_of(session, account)
         workers[login] = territory.context(principal)
-    yield House(territory, workers)
-    territory.close()
+    return House(territory, workers)

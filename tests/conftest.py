@@ -1,0 +1,29 @@
+"""What tests of several rooms share: a territory made once and copied for each."""
+
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+
+from parcours.territory import Territory
+
+
+NOW = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def territory_made(tmp_path_factory):
+    """The folder of a new territory, closed; do not open it, copy it."""
+    folder = tmp_path_factory.mktemp("made") / "territory"
+    Territory.create(folder, environ={}, now=lambda: NOW).close()
+    return folder
+
+
+@pytest.fixture
+def territory(territory_made, tmp_path):
+    """A new territory of one's own, open, at 22 November 2025 in the morning."""
+    folder = tmp_path / "territory"
+    shutil.copytree(territory_made, folder)
+    opened = Territory.open(folder, environ={}, now=lambda: NOW)
+    yield opened
+    opened.close()
