@@ -127,9 +127,11 @@ class Desk:
         answers: list[Admission] = admitter.admit(rows)
         return answers
 
-    def withdraw(self, ref: str, *, intent: Intent) -> list[Pseudonym]:
+    def withdraw(
+        self, ref: str, *, intent: Intent, void: Sequence[str] = ()
+    ) -> list[Pseudonym]:
         """Take back what an earlier intent brought; see `withdrawal.withdraw`."""
-        return withdrawal.withdraw(self._vault, ref, intent=intent)
+        return withdrawal.withdraw(self._vault, ref, intent=intent, void=void)
 
     def recover(self, was_recorded: Callable[[str], bool]) -> list[Recovered]:
         """Finish or undo interrupted intents; see `recovery.recover`."""

@@ -5,6 +5,8 @@ on it. Under the intent that withdraws, rows are only marked; they go for good w
 finishes, and come back if it is undone.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, select, update
 
 from pseudonymisation.failures import IntentUnknown
@@ -23,13 +25,17 @@ from pseudonymisation.recovery import DONE
 from pseudonymisation.vault import Vault
 
 
-def withdraw(vault: Vault, ref: str, *, intent: Intent) -> list[Pseudonym]:
+def withdraw(
+    vault: Vault, ref: str, *, intent: Intent, void: Sequence[str] = ()
+) -> list[Pseudonym]:
     """Mark what an earlier intent brought as withdrawn.
 
     Args:
         vault: the opened vault.
         ref: reference of the earlier intent.
         intent: the open intent under which this is done.
+        void: references of intents already withdrawn: that they met a subject again
+            no longer counts.
 
     Returns:
         The subjects that go, in the order in which they came.
@@ -43,7 +49,7 @@ def withdraw(vault: Vault, ref: str, *, intent: Intent) -> list[Pseudonym]:
     ).scalar()
     if batch is None:
         raise IntentUnknown
-    going = _going(batch)
+    going = _going(batch, void)
     found = connection.execute(
         select(subjects.c.subject_id).where(going).order_by(subjects.c.id)
     ).scalars()
@@ -57,10 +63,13 @@ def withdraw(vault: Vault, ref: str, *, intent: Intent) -> list[Pseudonym]:
     return gone
 
 
-def _going(batch: int) -> ColumnElement[bool]:
+def _going(batch: int, void: Sequence[str]) -> ColumnElement[bool]:
     """Name the subjects of the batch that no later intent met."""
+    undone = select(intents.c.id).where(intents.c.ref.in_(void))
     met = exists().where(
-        sightings.c.subject == subjects.c.id, sightings.c.intent != batch
+        sightings.c.subject == subjects.c.id,
+        sightings.c.intent != batch,
+        sightings.c.intent.not_in(undone),
     )
     live = subjects.c.withdrawn_by.is_(None)
     return and_(subjects.c.intent == batch, live, ~met)

@@ -1,4 +1,4 @@
-"""The file that goes back to the partner: what to fix, to confirm, what became of relays.
+"""The file that goes back to the partner: to fix, to confirm, what became of relays.
 
 It names lines, columns, codes and the partner's own codes, never another cell. Every
 cell is quoted, and one that a spreadsheet would run as a formula gets an apostrophe.

@@ -94,7 +94,10 @@ def lay_out(
     where = Where(name, table.header_line)
     _refuse_duplicates(table.header, where)
     aliases, sorter = _aliases(template), _Sorter(template, settings)
-    forbidden, unread, used, months = [], [], {}, []
+    forbidden: list[int] = []
+    unread: list[int] = []
+    months: list[int] = []
+    used: dict[str, int] = {}
     for position, header in enumerate(table.header):
         column = aliases.get(fold_word(header))
         if sorter.is_forbidden(header):

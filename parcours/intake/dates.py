@@ -1,10 +1,10 @@
 """Dates as French files write them → a placed day with its precision.
 
 The order of day and month is declared by the template and never guessed: where none is
-declared, a date that reads two ways is refused. Two-digit years are taken in the century
-that ends two years after the day of loading. What is less precise than a day is placed
-by rule: month and quarter on their first day, a year on 1 July, a school year on
-1 September.
+declared, a date that reads two ways is refused. Two-digit years are taken in the
+century that ends two years after the day of loading. What is less precise than a day
+is placed by rule: month and quarter on their first day, a year on 1 July, a school year
+on 1 September.
 """
 
 import calendar

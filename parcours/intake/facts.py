@@ -107,9 +107,9 @@ class FactMaker:
             if code in refinement.when:
                 told = values.get(refinement.column)
                 code = refinement.codes.get(str(told), code)
-        if rule.longer_than and code in rule.longer_than[1] and ends_on is not None:
-            if (ends_on - on).days > rule.longer_than[0]:
-                code = rule.longer_than[2]
+        days = (ends_on - on).days if ends_on is not None else 0
+        if rule.longer_than and code in rule.longer_than[1]:
+            code = rule.longer_than[2] if days > rule.longer_than[0] else code
         if rule.younger_than and code in rule.younger_than[1]:
             birth = values.get(self.template.identity.get("birth_date", ""))
             if birth is not None and age_on(birth, on) < rule.younger_than[0]:
@@ -127,7 +127,8 @@ class FactMaker:
     ) -> InterventionDraft:
         on, ends_on = _stretch(rule, start, on, values)
         word = self.kinds[kind]
-        ongoing = ends_on > self.today if ends_on else word.typical_days[1] > 1
+        lasting = rule.ends is not None and word.typical_days[1] > 1
+        ongoing = ends_on > self.today if ends_on else lasting
         state = values.get(rule.state) if rule.state else None
         return InterventionDraft(
             kind=kind,

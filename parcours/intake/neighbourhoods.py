@@ -23,7 +23,7 @@ class Residence(NamedTuple):
     """A residence as told.
 
     Attributes:
-        choices: candidates by vintage, newest first: (vintage or None, value, validity).
+        choices: one per vintage, newest first.
     """
 
     choices: tuple["Choice", ...]

@@ -33,6 +33,7 @@ from parcours.intake.undo import (
     check_same_subjects,
     find_batch,
     withdraw_batch,
+    withdrawn_refs,
 )
 from parcours.record.models import Batch, FinishedIntent, Organisation
 from pseudonymisation.desk import Admission, Decision, Desk, Intent
@@ -171,7 +172,9 @@ def undo_batch(
     """
     _check_reach(context, session, find_batch(session, ref))
     with desk.intent(kind="intake.undo", author=context.principal.login) as intent:
-        gone = [str(subject) for subject in desk.withdraw(ref, intent=intent)]
+        void = withdrawn_refs(session)
+        left = desk.withdraw(ref, intent=intent, void=void)
+        gone = [str(subject) for subject in left]
         with context.record.read() as reading:
             batch = find_batch(reading, ref)
             check_can_undo(reading, batch)

@@ -1,4 +1,4 @@
-"""`config/intake.yaml` → what every partner file must respect, whatever its template."""
+"""`config/intake.yaml` → what every file must respect, whatever its template."""
 
 import re
 from collections.abc import Mapping

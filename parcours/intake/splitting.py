@@ -147,7 +147,9 @@ def head_count(template: Template, values: dict[str, Any]) -> HeadCountDraft:
     Raises:
         RowRuleBroken: the title, day or total is missing, or a part exceeds the total.
     """
-    told = {field: values.get(column) for field, column in template.counts.items()}
+    told: dict[str, Any] = {
+        field: values.get(column) for field, column in template.counts.items()
+    }
     for field in ("title", "on", "n"):
         if told.get(field) is None:
             raise RowRuleBroken("INTAKE-038", template.counts[field])

@@ -156,7 +156,7 @@ def _existing(
     for chunk in chunks(list(subject_ids), IN_CHUNK):
         query = select(*columns).where(
             col(model.subject_id).in_(chunk),
-            model.organisation_id == entry.organisation_id,
+            col(model.organisation_id) == entry.organisation_id,
             col(model.retired_on).is_(None),
         )
         found.update(tuple(row) for row in session.connection().execute(query))
@@ -210,8 +210,10 @@ def retire_rows(
         fields = [name for name in kind._fields if name != "action"]  # type: ignore[attr-defined]
         gone: list[int] = []
         for chunk in chunks(source_row_ids, IN_CHUNK):
-            columns = [getattr(model, field) for field in fields]
-            query = select(model.id, model.source_row_id, *columns).where(  # type: ignore[attr-defined]
+            columns = [
+                getattr(model, name) for name in ("id", "source_row_id", *fields)
+            ]
+            query = select(*columns).where(
                 col(model.source_row_id).in_(chunk), col(model.retired_on).is_(None)
             )
             for fact_id, row_id, *content in session.connection().execute(query):

@@ -166,7 +166,7 @@ def _link(
 def _linked(session: Session, subject_ids: list[int]) -> set[int]:
     found: set[int] = set()
     for chunk in chunks(subject_ids, IN_CHUNK):
-        query = select(Link.subject_id).where(
+        query = select(col(Link.subject_id)).where(
             col(Link.subject_id).in_(chunk), col(Link.revoked_on).is_(None)
         )
         found.update(session.connection().execute(query).scalars())

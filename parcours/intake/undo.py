@@ -144,6 +144,18 @@ def batch_subjects(session: Session, batch: Batch) -> set[str]:
     return set(session.exec(query))
 
 
+def withdrawn_refs(session: Session) -> list[str]:
+    """Give the references of the batches undone before.
+
+    Args:
+        session: of the record.
+
+    Returns:
+        Their references.
+    """
+    return list(session.exec(select(Batch.ref).where(Batch.state == "withdrawn")))
+
+
 def _live(session: Session, model: Any, batch: Batch) -> list[int]:
     query = select(model.id).where(
         model.batch_id == batch.id, model.retired_on.is_(None)
@@ -186,10 +198,15 @@ def _facts_of_others(session: Session, batch: Batch) -> bool:
 
 
 def _corrected(session: Session, batch: Batch) -> bool:
-    for model in (*FACT_TABLES, HeadCount):
+    """Tell whether something of it was corrected, by hand or by a batch in place."""
+    withdrawn = select(Batch.id).where(col(Batch.state) == "withdrawn")
+    models: tuple[Any, ...] = (*FACT_TABLES, HeadCount)
+    for model in models:
+        by = model.retired_by_batch_id
         query = select(func.count()).where(
-            col(model.batch_id) == batch.id,
-            col(model.retired_because) == "superseded",
+            model.batch_id == batch.id,
+            model.retired_because == "superseded",
+            or_(by.is_(None), by.not_in(withdrawn)),
         )
         if session.exec(query).one():
             return True
