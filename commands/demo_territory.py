@@ -313,7 +313,7 @@ def _found(context: Context, one: Loaded) -> pd.DataFrame:
     kept = truth[~truth["line"].isin(refused) & ~truth["again"]]
     if len(kept) != len(rows):
         raise RowsDoNotAlign
-    matched = kept.assign(found=[found.get(row) for row in rows])
+    matched = kept.assign(found=pd.array([found.get(row) for row in rows], "Int64"))
     return matched.dropna(subset=["found"]).astype({"found": np.int64})
 
 
