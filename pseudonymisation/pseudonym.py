@@ -4,7 +4,6 @@ A pseudonym belongs to a domain (the record, a study…). Two domains have two k
 the pseudonyms of one person in two domains cannot be joined without the vault.
 """
 
-import hmac
 import re
 from dataclasses import dataclass
 
@@ -71,20 +70,18 @@ def check_domain(domain: str) -> None:
         raise PseudonymMalformed
 
 
-def mint(key: bytes, domain: str, identifier: bytes) -> Pseudonym:
-    """Make the pseudonym of a random identifier in a domain.
+def spell(domain: str, digest: bytes) -> Pseudonym:
+    """Write a keyed digest as a pseudonym.
 
     Args:
-        key: the domain's own key, 32 bytes (`keys.derive.domain_key`).
         domain: a name that `check_domain` accepts.
-        identifier: 16 random bytes; never anything derived from an identity.
+        digest: 32 bytes, made by `keys.minter`.
 
     Returns:
-        The pseudonym; same key and identifier, same pseudonym.
+        The pseudonym.
 
-    Source: RFC 2104 (HMAC), RFC 4648 (base32).
+    Source: RFC 4648 (base32).
     """
-    digest = hmac.digest(key, identifier, "sha256")
     return Pseudonym(f"{VERSION}.{domain}.{_base32(digest)}")
 
 

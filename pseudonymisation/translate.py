@@ -12,10 +12,11 @@ from typing import Self
 from sqlalchemy import Engine, TableClause, column, create_engine, select, table
 
 from pseudonymisation.failures import PersonUnknown
-from pseudonymisation.keys.derive import domain_key, purpose_key
+from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.keyring import read_pseudonym_root
-from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym, mint
+from pseudonymisation.keys.minter import Minter
+from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
 
 PARAMETERS = 10_000  # per statement
@@ -89,14 +90,14 @@ class Translator:
             PseudonymMalformed: `to` cannot be a domain.
         """
         wanted = set(pseudonyms)
-        key = domain_key(self._root, to)
+        minter = Minter(self._root, to)
         found: dict[Pseudonym, Pseudonym] = {}
         for domain, source in _SOURCES.items():
             ours = [p for p in wanted if p.domain == domain]
             for start in range(0, len(ours), PARAMETERS):
                 part = ours[start : start + PARAMETERS]
                 for pseudonym, identifier in self._identifiers(part, source):
-                    found[pseudonym] = mint(key, to, identifier)
+                    found[pseudonym] = minter.mint(identifier)
         if len(found) != len(wanted):
             raise PersonUnknown
         return found

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from pseudonymisation.identities.store import open_vault
-from pseudonymisation.keys.derive import domain_key, purpose_key
+from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.envelope import Envelope
 from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.keys.minter import Minter
 from pseudonymisation.linkage.tokens import TokenMaker
-from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym, mint
+from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,8 +25,8 @@ class Vault:
         envelope: wraps the data keys of persons.
         tokens: makes the blind index.
         rows: digests rows already seen.
-        record_key: key of the pseudonyms of persons in the record.
-        subject_key: key of the pseudonyms of source subjects.
+        records: makes the pseudonyms of persons in the record.
+        sources: makes the pseudonyms of source subjects.
         lookups: digests a pseudonym, to find its row without storing it.
         audit_key: key of the audit chain.
         now: the clock, UTC.
@@ -35,8 +36,8 @@ class Vault:
     envelope: Envelope
     tokens: TokenMaker
     rows: KeyedDigest
-    record_key: bytes
-    subject_key: bytes
+    records: Minter
+    sources: Minter
     lookups: KeyedDigest
     audit_key: bytes
     now: Callable[[], datetime]
@@ -46,11 +47,11 @@ class Vault:
 
     def person(self, person_id: bytes) -> Pseudonym:
         """Name a person in the record's domain."""
-        return mint(self.record_key, RECORD, person_id)
+        return self.records.mint(person_id)
 
     def subject(self, subject_id: bytes) -> Pseudonym:
         """Name a source subject."""
-        return mint(self.subject_key, SUBJECT, subject_id)
+        return self.sources.mint(subject_id)
 
     def lookup(self, pseudonym: Pseudonym) -> bytes:
         """Digest a pseudonym as its row holds it, 32 bytes."""
@@ -77,8 +78,8 @@ def open_with_keys(url: str, *, keyring: Keyring, now: Callable[[], datetime]) -
         envelope=Envelope(keyring),
         tokens=TokenMaker(purpose_key(root, "tokens")),
         rows=KeyedDigest(purpose_key(root, "rows")),
-        record_key=domain_key(root, RECORD),
-        subject_key=domain_key(root, SUBJECT),
+        records=Minter(root, RECORD),
+        sources=Minter(root, SUBJECT),
         lookups=KeyedDigest(purpose_key(root, "lookup")),
         audit_key=purpose_key(keyring.audit_root, "audit"),
         now=now,

@@ -3,7 +3,8 @@
 Source: HMAC-SHA256, RFC 2104.
 """
 
-import hmac
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 
 class KeyedDigest:
@@ -14,7 +15,7 @@ class KeyedDigest:
     """
 
     def __init__(self, key: bytes) -> None:
-        self._key = key
+        self._start = HMAC(key, SHA256())
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(…)"
@@ -29,4 +30,6 @@ class KeyedDigest:
             32 bytes.
         """
         text = "".join([f"{len(part)}:{part}" for part in parts])
-        return hmac.digest(self._key, text.encode(), "sha256")
+        state = self._start.copy()
+        state.update(text.encode())
+        return state.finalize()
