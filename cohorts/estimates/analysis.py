@@ -1,6 +1,7 @@
 """One method's name and counts → one `Estimate`, with its notes and tests."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from cohorts.estimates.comparison import LogRank, log_rank
@@ -149,14 +150,23 @@ def _tests(counts: Counts, notes: list[str]) -> tuple[TestResult, ...]:
 def _compare(counts: Counts, wish: _Wish) -> Estimate:
     whole = log_rank(counts)
     tests = [whole.test]
-    if len(counts.causes) > 1:
-        tests += [log_rank(counts, cause=cause).test for cause in counts.causes]
     notes = about_counts(counts)
+    if len(counts.causes) > 1:
+        tests += _tests_by_cause(counts)
     groups = []
     for table in risk_tables(counts):
         groups.append(_compared(table, whole))
         notes += about_table(table)
     return _assemble(counts, "log-rank", wish, groups, tuple(tests), notes)
+
+
+def _tests_by_cause(counts: Counts) -> list[TestResult]:
+    """Compare each cause that has an event; a rare one must not hide the others."""
+    tests = []
+    for cause in counts.causes:
+        with suppress(NothingToCompare):
+            tests.append(log_rank(counts, cause=cause).test)
+    return tests
 
 
 def _compared(table: RiskTable, whole: LogRank) -> GroupEstimate:

@@ -5,7 +5,9 @@ Failure
     ├── CohortUnknown        COHORT-001
     ├── ExtractUnreadable    COHORT-002
     ├── GroupNotOffered      COHORT-003
-    └── CohortEmpty          COHORT-004
+    ├── CohortEmpty          COHORT-004
+    ├── commands.cohort.EngineNotThere    COHORT-005
+    └── ExtractMissing       COHORT-006
 """
 
 from collections.abc import Sequence
@@ -59,6 +61,18 @@ class ExtractUnreadable(CohortRefused):
             _("Ce fichier de l’extraction manque ou ne peut être lu."),
             _("Refaites l’extraction, ou choisissez-en une autre."),
             Where(file),
+        )
+
+
+class ExtractMissing(CohortRefused):
+    """There is no extract, or none of that name."""
+
+    code = "COHORT-006"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Aucune extraction ne porte ce nom, ou aucune n’existe encore."),
+            _("Préparez-en une : « parcours extract NOM »."),
         )
 
 

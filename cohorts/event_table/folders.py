@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from cohorts.event_table.failures import ExtractUnreadable
+from cohorts.event_table.failures import ExtractMissing
 from cohorts.event_table.load import MANIFEST, read_manifest
 
 
@@ -21,12 +21,12 @@ def extract_folder(folder: Path, name: str | None) -> Path:
         The extract's folder.
 
     Raises:
-        ExtractUnreadable: no extract at all, or none of that name.
+        ExtractMissing: no extract at all, or none of that name.
     """
     if name is None:
         return folder / latest_extract(folder)
     if not _NAME.match(name) or not (folder / name / MANIFEST).is_file():
-        raise ExtractUnreadable(MANIFEST)
+        raise ExtractMissing
     return folder / name
 
 
@@ -40,9 +40,9 @@ def latest_extract(folder: Path) -> str:
         Its name.
 
     Raises:
-        ExtractUnreadable: there is none.
+        ExtractMissing: there is none.
     """
     paths = [path.parent for path in folder.glob(f"*/{MANIFEST}")]
     if not paths:
-        raise ExtractUnreadable(MANIFEST)
+        raise ExtractMissing
     return max(paths, key=lambda path: (read_manifest(path).as_of, path.name)).name
