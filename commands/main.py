@@ -33,9 +33,6 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
         "path": Lazy("commands.path", ("path",), "Lire un parcours."),
         "extract": Lazy("commands.extract", ("extract",), "Préparer un extrait."),
         "cohort": Lazy("commands.cohort", ("app",), "Promotions : calculer."),
-        "indicators": Lazy(
-            "commands.indicators", ("indicators",), "Lire les indicateurs."
-        ),
         "estimate": Lazy("commands.estimate", ("estimate",), "Analyser une table."),
         "indicators": Lazy(
             "commands.indicators", ("indicators",), "Lire le taux de raccrochage."

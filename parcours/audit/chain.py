@@ -3,9 +3,8 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
-
-from parcours.record.models import AuditLine
 
 
 FIRST_PREVIOUS = "0" * 64
@@ -29,18 +28,18 @@ CHAINED_COLUMNS = (
 """Every column but `hash`, in the order of the canonical text."""
 
 
-def canonical_text(line: AuditLine) -> str:
+def canonical_text(line: Mapping[str, object]) -> str:
     """Write a line so that two different lines never read alike.
 
     A JSON list in a fixed order: values keep their bounds, null differs from "".
 
     Args:
-        line: the line, its `hash` left aside.
+        line: column → value, for every column of `CHAINED_COLUMNS`.
 
     Returns:
         The text that is signed.
     """
-    values = [_plain(getattr(line, name)) for name in CHAINED_COLUMNS]
+    values = [_plain(line[name]) for name in CHAINED_COLUMNS]
     return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
 
 
@@ -50,11 +49,11 @@ def _plain(value: object) -> object:
     return value
 
 
-def chain_hash(line: AuditLine, *, key: bytes) -> str:
+def chain_hash(line: Mapping[str, object], *, key: bytes) -> str:
     """Sign a line and its tie to the one before.
 
     Args:
-        line: the line, `previous` filled in.
+        line: column → value, `previous` among them.
         key: the chain's key.
 
     Returns:
@@ -63,4 +62,4 @@ def chain_hash(line: AuditLine, *, key: bytes) -> str:
     Source: HMAC-SHA256, RFC 2104 and FIPS 198-1.
     """
     text = canonical_text(line).encode("ascii")
-    return hmac.new(key, text, hashlib.sha256).hexdigest()
+    return hmac.digest(key, text, hashlib.sha256).hex()

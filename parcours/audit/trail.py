@@ -6,12 +6,13 @@ key breaks the chain. Cutting lines off the end is *not* visible from the inside
 shows only against a checkpoint (`seq`, `hash`) kept elsewhere.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Literal, Protocol
 
-from sqlmodel import Session, desc, select
+from sqlalchemy import insert, select
+from sqlmodel import Session
 
 from parcours.audit.chain import FIRST_PREVIOUS, chain_hash
 from parcours.audit.verify import Checkpoint, Verdict, verify
@@ -19,6 +20,9 @@ from parcours.record.models import AuditLine
 
 
 Decision = Literal["allowed", "denied"]
+_TABLE = AuditLine.__table__  # type: ignore[attr-defined]
+_LAST = select(_TABLE.c.seq, _TABLE.c.hash).order_by(_TABLE.c.seq.desc()).limit(1)
+_INSERT = insert(_TABLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ class AuditEntry:
 class AuditTrail(Protocol):
     """Where decisions are written down."""
 
-    def append(self, session: Session, entry: AuditEntry) -> AuditLine:
+    def append(self, session: Session, entry: AuditEntry) -> Checkpoint:
         """Write one line in the session's transaction.
 
         Args:
@@ -65,7 +69,7 @@ class AuditTrail(Protocol):
             entry: the decision.
 
         Returns:
-            The line as chained.
+            The end of the chain, which is now this line.
         """
 
     def verify(self, session: Session, *, against: Checkpoint | None = None) -> Verdict:
@@ -94,7 +98,7 @@ class ChainedAudit:
     def __repr__(self) -> str:
         return "ChainedAudit()"
 
-    def append(self, session: Session, entry: AuditEntry) -> AuditLine:
+    def append(self, session: Session, entry: AuditEntry) -> Checkpoint:
         """Chain one line in the session's transaction.
 
         Args:
@@ -103,31 +107,20 @@ class ChainedAudit:
             entry: the decision.
 
         Returns:
-            The line, already sent to the database.
+            The end of the chain, which is now this line.
         """
-        newest_first = select(AuditLine).order_by(desc(AuditLine.seq))
-        last = session.exec(newest_first.limit(1)).first()
-        line = AuditLine(
-            seq=1 if last is None else last.seq + 1,
-            at=entry.at.astimezone(UTC),
-            actor=entry.actor,
-            role=entry.role,
-            organisation=entry.organisation,
-            session=entry.session,
-            operation=entry.operation,
-            about=entry.about,
-            scope=entry.scope,
-            reason=entry.reason,
-            decision=entry.decision,
-            n_results=entry.n_results,
-            version=self._version,
-            previous=FIRST_PREVIOUS if last is None else last.hash,
-            hash="",
-        )
-        line.hash = chain_hash(line, key=self._key)
-        session.add(line)
-        session.flush()
-        return line
+        connection = session.connection()
+        last = connection.execute(_LAST).first()
+        line = {
+            **asdict(entry),
+            "seq": 1 if last is None else last.seq + 1,
+            "at": entry.at.astimezone(UTC),
+            "version": self._version,
+            "previous": FIRST_PREVIOUS if last is None else last.hash,
+        }
+        digest = chain_hash(line, key=self._key)
+        connection.execute(_INSERT, {**line, "hash": digest})
+        return Checkpoint(line["seq"], digest)
 
     def verify(self, session: Session, *, against: Checkpoint | None = None) -> Verdict:
         """Walk the whole chain and say whether it holds.

@@ -5,9 +5,12 @@ import json
 import shutil
 import subprocess
 import sys
+import types
 from datetime import UTC, datetime
+from typing import Annotated
 
 import pytest
+import typer
 
 from commands import main
 from commands.answers import keep_incident
@@ -238,6 +241,31 @@ def test_a_command_that_is_not_there_yet_is_refused_with_a_reason(
 
     assert status == 1
     assert err.startswith("PARCOURS-002")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["file.csv", "--template", "t"], "load file.csv t"),
+        (["--template", "t", "file.csv"], "load file.csv t"),
+        (["undo", "b1"], "undo b1"),
+    ],
+)
+def test_a_group_may_leave_its_first_command_unnamed(
+    parcours, monkeypatch, words, said
+):
+    def load(file: str, template: Annotated[str, typer.Option()]) -> None:
+        typer.echo(f"load {file} {template}")
+
+    def undo(batch: str) -> None:
+        typer.echo(f"undo {batch}")
+
+    module = types.SimpleNamespace(load=load, undo=undo)
+    monkeypatch.setitem(sys.modules, "commands.invented", module)
+    entry = Lazy("commands.invented", ("load", "undo"), "", default="load")
+    monkeypatch.setattr(main.Main, "lazy", {"intake": entry})
+
+    assert parcours("intake", *words)[:2] == (0, said + "\n")
 
 
 def test_an_unexpected_error_keeps_its_lines_and_never_its_words(
