@@ -1,6 +1,6 @@
-"""Event tables: an extract and a definition → counts, attrition and exits.
+"""Event tables: an extract (or an outside table) → counted cells, attrition, exits.
 
-Comes in: an extract folder, a `CohortDefinition`, an engine. Goes out: `CohortCounts`;
-the event table itself stays in the engine and no row leaves it. May be imported by
-`risk_table` users, `estimates` and every room after them, and by `commands`.
+Comes in: an extract's folder and a `CohortDefinition`, or a CSV or Parquet table of
+anybody's. Goes out: `CohortCells`; the event table itself stays in the engine and no
+row leaves it. May be imported by every later room of `cohorts`, and by `commands`.
 """
