@@ -1,7 +1,7 @@
 """DuckDB in the process: the default engine, over Parquet files or frames.
 
-The database is in memory, loads no extension and reaches no network: an extract holds
-pseudonymised paths, and analysing it must not be a way for them to leave.
+In memory, without extensions, hence without network: analysing an extract must not be
+a way for it to leave.
 """
 
 from pathlib import Path
@@ -13,11 +13,9 @@ import pandas as pd
 
 
 class DuckDB:
-    """An in-memory DuckDB; see `parcours.engines.engine.Engine` for what it does.
+    """An in-memory DuckDB; `memory_limit` as it writes it, larger work goes to disk.
 
-    Args:
-        threads: processor threads, at least 1.
-        memory_limit: as DuckDB writes it, such as "1GB"; larger work goes to disk.
+    What it does: `parcours.engines.engine.Engine`.
     """
 
     def __init__(self, *, threads: int = 2, memory_limit: str = "1GB") -> None:
@@ -41,7 +39,7 @@ class DuckDB:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the connection, which forgets every table."""
+        """Close, which forgets every table."""
         self._connection.close()
 
     def load_parquet(self, name: str, path: Path) -> None:

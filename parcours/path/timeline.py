@@ -82,12 +82,9 @@ def derive_spells(
     if not facts:
         return []
     engine.load_frame("facts", fact_table(facts))
-    load_rules(
-        engine,
-        nomenclature=nomenclature,
-        first=min(f.starts for f in facts),
-        last=as_of,
-    )
+    engine.load_frame("situation_rules", situation_rules(nomenclature))
+    engine.load_frame("closes", closing_rules(nomenclature))
+    engine.load_frame("calendar", _calendar_of(facts, as_of))
     extent = _checked_extent(engine, as_of=as_of)
     if extent is None:
         return []
