@@ -5,7 +5,10 @@ the memory. Sizes are counted on the real unpacked bytes: a directory can lie.
 """
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 
 from config.failure import Where
 from parcours.intake.failures import WorkbookUnreadable, WorkbookUnsafe
@@ -18,6 +21,19 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _REFUSED_PARTS = ("vbaproject", "externallinks/", "activex", "embeddings/")
 _REFUSED_XML = (b"<!DOCTYPE", b"<!ENTITY")
 _PASSWORD = 0x1
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+)
+"""What the zip module raises on a damaged archive, beside its own error."""
 
 
 def check_archive(content: bytes, *, name: str, limits: Limits) -> None:
@@ -39,9 +55,7 @@ def check_archive(content: bytes, *, name: str, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive, name, limits)
             _check_bytes(archive, name, limits)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise WorkbookUnreadable(Where(name)) from None
-    except (ValueError, zipfile.LargeZipFile):
+    except _DAMAGED:
         raise WorkbookUnreadable(Where(name)) from None
 
 
