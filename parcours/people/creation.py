@@ -22,6 +22,9 @@ from pseudonymisation.intent import Intent
 from pseudonymisation.values import Admission, IdentityRow, PartialDate
 
 
+__all__ = ["NewPerson", "PartialDate", "create_person"]
+
+
 @dataclass(frozen=True, repr=False)
 class NewPerson:
     """What a case worker knows of a young person; its repr shows nothing.

@@ -1,0 +1,140 @@
+"""Opens the territory, signs in, builds the navigation of the role; nothing else."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from app_pages import sign_in
+from app_pages.components import head, notices
+from app_pages.components.document import set_document
+from app_pages.components.words import _
+from app_pages.screens import Screen, screens_for
+from app_pages.visit import Visit
+from cohorts.charts.look import look
+from config.failure import Failure
+from config.translation import use_language
+from parcours.access.failures import SessionOver
+from parcours.access.principal import Principal
+from parcours.access.sessions import check_token, sign_out
+from parcours.access.sessions import sign_in as open_session
+from parcours.places import FOLDER_VARIABLE
+from parcours.territory import Territory
+
+
+ICON = Path(__file__).parent / "app_pages" / "assets" / "icon.png"
+TOKEN = "token"  # noqa: S105 - the name of a key
+IS_OVER = "session_over"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@st.cache_resource(show_spinner=False)
+def opened(folder: str) -> Territory:
+    """Open a territory once per process; it holds stores, never an answer."""
+    return Territory.open(Path(folder), environ=os.environ, now=_now)
+
+
+def main() -> None:
+    """Draw one run of the interface."""
+    st.set_page_config(
+        page_title="parcours", page_icon=str(ICON), layout="wide", menu_items={}
+    )
+    use_language(st.session_state.get("language", "fr"))
+    set_document()
+    try:
+        territory = opened(os.environ.get(FOLDER_VARIABLE, "territory"))
+    except Failure as refusal:
+        notices.refused(refusal)
+        return
+    principal = _who(territory)
+    if principal is None:
+        page = st.navigation([_door(territory)], position="hidden")
+    else:
+        page = _house(territory, principal)
+    _run(page.run)
+
+
+def _who(territory: Territory) -> Principal | None:
+    """Check the session at every run, in every tab."""
+    token = st.session_state.get(TOKEN)
+    if token is None:
+        return None
+    principal = check_token(territory.record, token=token, now=_now())
+    if principal is None:
+        _forget(is_over=True)
+    return principal
+
+
+def _door(territory: Territory) -> "st.Page":
+    def door() -> None:
+        sign_in.show(
+            partial(_enter, territory), is_over=st.session_state.get(IS_OVER, False)
+        )
+
+    return st.Page(door, title=_("Connexion"), url_path="connexion", default=True)
+
+
+def _enter(territory: Territory, login: str, password: str) -> None:
+    principal, token = open_session(
+        territory.record, territory.audit, login=login, password=password, now=_now()
+    )
+    _forget(is_over=False)
+    st.session_state[TOKEN] = token
+    st.session_state["language"] = principal.language
+    st.rerun()
+
+
+def _house(territory: Territory, principal: Principal) -> "st.Page":
+    pages: dict[str, st.Page] = {}
+    visit = Visit(
+        context=territory.context(principal),
+        desk=territory.desk,
+        folder=territory.folder,
+        look=look(st.context.theme.type),
+        go=lambda module: st.switch_page(pages[module]),
+    )
+    pages |= {screen.module: _page(screen, visit) for screen in screens_for(visit)}
+    nowhere = st.Page(head.no_screen, title="parcours")
+    page = st.navigation(list(pages.values()) or [nowhere], position="top")
+    head.show(principal, leave=partial(_leave, territory))
+    return page
+
+
+def _page(screen: Screen, visit: Visit) -> "st.Page":
+    return st.Page(screen.page(visit), title=screen.title(), url_path=screen.path)
+
+
+def _leave(territory: Territory) -> None:
+    token = st.session_state.get(TOKEN)
+    if token is not None:
+        sign_out(territory.record, territory.audit, token=token, now=_now())
+    _forget(is_over=False)
+
+
+def _forget(*, is_over: bool) -> None:
+    """Clear all that the last person left, but for the language of the screen."""
+    language = st.session_state.get("language", "fr")
+    st.session_state.clear()
+    st.session_state["language"] = language
+    st.session_state[IS_OVER] = is_over
+
+
+def _run(draw: Callable[[], None]) -> None:
+    try:
+        draw()
+    except SessionOver:
+        _forget(is_over=True)
+        st.rerun()
+    except Failure as refusal:
+        notices.refused(refusal)
+    except Exception as error:  # the page says a reference, the log says where
+        notices.broke(error)
+
+
+main()

@@ -1,0 +1,173 @@
+"""« Mon portefeuille »: whom I accompany, who has not been seen for long, who next."""
+
+from datetime import date
+
+import streamlit as st
+
+from app_pages.components import formats, notices, situations
+from app_pages.components.words import _, plain
+from app_pages.visit import PERSON, Visit
+from config.failure import Failure
+from parcours.caseload.operations import read_caseload
+from parcours.people.cards import PersonCard
+from parcours.people.operations import search_people
+
+
+ROWS = 25  # cards drawn at once
+LONG_AGO_DAYS = 90
+COMING_OF_AGE = 18
+WIDTHS = (1.1, 0.6, 2.6, 1.4, 2.2)
+
+
+def show(visit: Visit) -> None:
+    """Draw the page.
+
+    Args:
+        visit: who is here.
+    """
+    st.title(_("Mon portefeuille"), anchor=False)
+    cards = read_caseload(visit.context, desk=visit.desk)
+    st.markdown(_answer(cards, visit))
+    typed = st.text_input(
+        _("Retrouver un jeune"),
+        key="search",
+        placeholder=_("Nom, prénom ou identifiant de fiche"),
+        help=_("Dans toute votre structure, avec ou sans accents."),
+    )
+    if typed.strip():
+        _found(visit, typed.strip())
+        return
+    if not cards:
+        notices.nothing(
+            _("Votre portefeuille est vide."),
+            _(
+                "Retrouvez un jeune de votre structure ci-dessus, ou ouvrez une "
+                "nouvelle fiche jeune."
+            ),
+        )
+        return
+    _list(visit, _filtered(visit, cards))
+
+
+def _answer(cards: list[PersonCard], visit: Visit) -> str:
+    late = sum(
+        _days(card.last_contact_on, visit.today) > LONG_AGO_DAYS for card in cards
+    )
+    text = _(
+        "**{n} jeunes** accompagnés, dont **{late}** sans contact depuis plus de trois "
+        "mois et **{unknown}** dont la situation est inconnue."
+    )
+    unknown = sum(card.situation == "inconnue" for card in cards)
+    if not cards:
+        return _("Vous n’accompagnez encore aucun jeune ici.")
+    return text.format(n=len(cards), late=late, unknown=unknown)
+
+
+def _days(on: date | None, today: date) -> int:
+    return 10**6 if on is None else (today - on).days
+
+
+def _found(visit: Visit, typed: str) -> None:
+    try:
+        cards = search_people(visit.context, desk=visit.desk, text=typed)
+    except Failure as refusal:
+        notices.refused(refusal)
+        return
+    if not cards:
+        notices.nothing(
+            _("Aucun jeune de votre structure ne répond à cette recherche."),
+            _("Essayez une partie du nom, ou ouvrez une nouvelle fiche jeune."),
+        )
+        return
+    st.caption(_("{n} fiches trouvées").format(n=len(cards)))
+    _rows(visit, cards)
+
+
+def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
+    words = visit.context.nomenclature
+    codes = sorted({card.situation for card in cards})
+    left, middle, right = st.columns([2, 2, 2])
+    wanted = left.multiselect(
+        _("Situation"),
+        codes,
+        format_func=lambda code: situations.name(code, words),
+        placeholder=_("Toutes"),
+        key="filter_situation",
+    )
+    spans = {
+        0: _("Tous"),
+        30: _("Il y a plus d’un mois"),
+        90: _("Il y a plus de trois mois"),
+        180: _("Il y a plus de six mois"),
+    }
+    over = middle.selectbox(
+        _("Dernier contact"), spans, format_func=spans.__getitem__, key="filter_contact"
+    )
+    steps = {"": _("Toutes"), "some": _("Prévue"), "none": _("Aucune")}
+    step = right.selectbox(
+        _("Étape suivante"), steps, format_func=steps.__getitem__, key="filter_step"
+    )
+    return [
+        card
+        for card in cards
+        if (not wanted or card.situation in wanted)
+        and (not over or _days(card.last_contact_on, visit.today) > over)
+        and (not step or bool(card.next_step) == (step == "some"))
+    ]
+
+
+def _list(visit: Visit, cards: list[PersonCard]) -> None:
+    if not cards:
+        notices.nothing(_("Aucun jeune du portefeuille ne répond à ces filtres."))
+        return
+    shown = st.session_state.get("rows_shown", ROWS)
+    _rows(visit, cards[:shown])
+    if len(cards) > shown:
+        text = _("Afficher la suite ({n} jeunes)").format(n=len(cards) - shown)
+        st.button(text, key="more_rows", on_click=_more, args=(shown,))
+
+
+def _more(shown: int) -> None:
+    st.session_state["rows_shown"] = shown + ROWS
+
+
+def _rows(visit: Visit, cards: list[PersonCard]) -> None:
+    for card in cards:
+        with st.container(key=f"row_{card.person.rsplit('.', 1)[-1]}", border=True):
+            _row(visit, card)
+
+
+def _row(visit: Visit, card: PersonCard) -> None:
+    who, age, situation, contact, step = st.columns(
+        WIDTHS, vertical_alignment="center", gap="small"
+    )
+    if who.button(
+        card.initials or _("Sans nom"),
+        key=f"open_{card.person}",
+        help=_("Ouvrir la fiche jeune"),
+        width="stretch",
+    ):
+        st.session_state[PERSON] = card.person
+        visit.go("person")
+    age.markdown(_age(card.age))
+    mark = situations.mark(card.situation, visit.context.nomenclature)
+    since = formats.since(card.since, today=visit.today)
+    situation.markdown(f"{mark} :small[{since}]")
+    seen = formats.ago(card.last_contact_on, today=visit.today)
+    contact.markdown(
+        f":small[{_('Vu')}] {seen}" if card.last_contact_on else _("Jamais vu")
+    )
+    step.markdown(_step(card, visit))
+
+
+def _age(age: int | None) -> str:
+    return _("âge ?") if age is None else _("{n} ans").format(n=age)
+
+
+def _step(card: PersonCard, visit: Visit) -> str:
+    if not card.next_step:
+        return f":small[{_('Aucune étape prévue')}]"
+    when = f" :small[{formats.day(card.next_step_on)}]" if card.next_step_on else ""
+    late = card.next_step_on is not None and card.next_step_on < visit.today
+    mark = f" :small[**{_('passée')}**]" if late else ""
+    return f"{plain(card.next_step)}{when}{mark}"

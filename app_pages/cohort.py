@@ -1,0 +1,188 @@
+"""« Cohortes »: the answer first, then its curve, its numbers, and what it rests on."""
+
+import streamlit as st
+
+from app_pages import cohort_parts as parts
+from app_pages.components import formats, notices
+from app_pages.components.groups import breakdown_name
+from app_pages.components.words import _, named
+from app_pages.visit import Visit
+from cohorts.answer import CohortAnswer
+from cohorts.definition.language import CohortDefinition
+from cohorts.operations import (
+    explain_cohort,
+    export_cohort,
+    list_cohorts,
+    run_cohort,
+)
+from config.failure import Failure
+from parcours.extract.operations import Extract, list_extracts
+
+
+ANSWERS = "cohort_answers"  # exact but aggregate; gone with the session
+KEPT = 12
+
+
+def show(visit: Visit) -> None:
+    """Draw the page.
+
+    Args:
+        visit: who is here.
+    """
+    st.title(_("Cohortes"), anchor=False)
+    definitions = list_cohorts(visit.context)
+    extracts = list_extracts(visit.context, territory_folder=visit.folder)
+    if not extracts:
+        notices.nothing(
+            _("Aucun extrait n’est prêt."),
+            _("Sur la machine du territoire : « parcours extract NOM »."),
+        )
+        return
+    definition, extract, group = _choices(definitions, extracts)
+    try:
+        answer = _answer(visit, definition, extract, group)
+    except Failure as refusal:
+        notices.refused(refusal)
+        return
+    _results(visit, answer, group)
+    _foundations(visit, answer)
+    _export(visit, answer, group)
+
+
+def _choices(
+    definitions: list[CohortDefinition], extracts: list[Extract]
+) -> tuple[CohortDefinition, Extract, str]:
+    left, middle, right = st.columns([3, 2, 2])
+    definition = left.selectbox(
+        _("Cohorte"),
+        definitions,
+        index=_first(definitions),
+        format_func=lambda one: named(one.label),
+        key="cohort",
+    )
+    latest_first = sorted(extracts, key=lambda e: e.manifest.as_of, reverse=True)
+    extract = middle.selectbox(
+        _("Extrait"),
+        latest_first,
+        format_func=lambda one: _("{name}, au {day}").format(
+            name=one.name, day=one.manifest.as_of
+        ),
+        key="extract",
+    )
+    group = right.selectbox(
+        _("Comparer par"),
+        ["", *definition.groups],
+        format_func=lambda one: breakdown_name(one) if one else _("Ne pas comparer"),
+        key=f"group_{definition.name}",
+    )
+    return definition, extract, group
+
+
+def _first(definitions: list[CohortDefinition]) -> int:
+    names = [definition.name for definition in definitions]
+    return names.index("raccrochage_large") if "raccrochage_large" in names else 0
+
+
+def _answer(
+    visit: Visit, definition: CohortDefinition, extract: Extract, group: str
+) -> CohortAnswer:
+    """Run the cohort once per choice: a word changed on the page reruns nothing."""
+    answers = st.session_state.setdefault(ANSWERS, {})
+    made = extract.manifest.created_at
+    key = (definition.hash, extract.name, made, group)
+    if key not in answers:
+        with st.spinner(_("Calcul en cours…")):
+            answers[key] = run_cohort(
+                visit.context,
+                name=definition.name,
+                extract=extract.name,
+                groups=(group,) if group else (),
+            )
+        while len(answers) > KEPT:
+            del answers[next(iter(answers))]
+    found: CohortAnswer = answers[key]
+    return found
+
+
+def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
+    st.markdown(f"#### {parts.sentence(answer)}")
+    st.markdown(parts.provenance(answer))
+    is_public = answer.manifest.disclosure == "public_data"
+    released = answer.released if not group else answer.released_by_group.get(group)
+    exact = answer.whole if not group else answer.by_group[group]
+    wants_released = False
+    if not is_public:
+        kinds = {
+            "exact": _("Chiffres exacts, usage interne"),
+            "released": _("Ce qui serait diffusé"),
+        }
+        chosen = st.segmented_control(
+            _("Chiffres montrés"),
+            kinds,
+            default="exact",
+            required=True,
+            format_func=kinds.__getitem__,
+            key="shown",
+            label_visibility="collapsed",
+        )
+        wants_released = chosen == "released"
+    if wants_released and released is None:
+        why = answer.refusals.get(group, "")
+        notices.nothing(_("Rien de ce résultat ne serait diffusé."), why)
+    else:
+        shown = released if wants_released and released is not None else exact
+        parts.draw_curve(visit, answer, shown, group)
+    if group:
+        parts.comparison(visit, answer, group)
+    else:
+        parts.numbers(answer)
+
+
+def _foundations(visit: Visit, answer: CohortAnswer) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        parts.attrition(answer)
+    with right:
+        parts.exits(answer)
+    explanation = explain_cohort(visit.context, name=answer.definition.name)
+    parts.definition(explanation)
+
+
+def _export(visit: Visit, answer: CohortAnswer, group: str) -> None:
+    st.subheader(_("Exporter"), anchor=False)
+    if answer.released is None:
+        st.markdown(_("Rien de ce résultat ne peut quitter cet espace."))
+        st.caption(answer.refusals.get("", ""))
+        return
+    st.markdown(
+        _(
+            "Seuls les chiffres protégés sortent : effectifs arrondis, courbes coupées "
+            "où il reste trop peu de jeunes. Chaque export est inscrit au registre."
+        )
+    )
+    groups = (group,) if group else ()
+    name, extract = answer.definition.name, answer.manifest.extract
+    stem = f"{name}_{extract}"
+
+    def files() -> tuple[bytes, bytes]:
+        made = export_cohort(visit.context, name=name, extract=extract, groups=groups)
+        return made.csv, made.json
+
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Télécharger le tableau (CSV)"),
+            data=lambda: files()[0],
+            file_name=f"{stem}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            key="export_csv",
+        )
+        st.download_button(
+            _("Télécharger avec provenance (JSON)"),
+            data=lambda: files()[1],
+            file_name=f"{stem}.json",
+            mime="application/json",
+            on_click="ignore",
+            key="export_json",
+        )
+    st.caption(_("Diffusé : {day}").format(day=formats.day(visit.today)))

@@ -1,0 +1,363 @@
+"""The pieces of a cohort's page: sentence, curve, numbers, attrition, definition."""
+
+import math
+
+import streamlit as st
+
+from app_pages.components import formats, tables
+from app_pages.components.groups import breakdown_name, group_names
+from app_pages.components.words import _, named, typeset
+from app_pages.visit import Visit
+from cohorts.answer import CohortAnswer
+from cohorts.charts.at_risk import Shown
+from cohorts.charts.curve import Words, curve_chart
+from cohorts.definition.explain import Explanation
+from cohorts.definition.language import CohortDefinition
+from cohorts.estimates.results import AtTime, GroupEstimate, Median
+
+
+SIGNIFICANT = 0.05
+HEADLINE_MONTHS = 12
+
+
+def sentence(answer: CohortAnswer) -> str:
+    """Answer the page's question in plain words, with its uncertainty.
+
+    Args:
+        answer: the analysed cohort.
+
+    Returns:
+        Two sentences.
+    """
+    definition = answer.definition
+    group = answer.whole.estimate.groups[0]
+    outcome = definition.outcomes[0]
+    months = _headline_months(definition)
+    point = _at(group, outcome.code, _time(definition, months))
+    text = _(
+        "Sur 100 jeunes, on estime que {n} {limits} ont connu cette issue dans les "
+        "{months} mois : {outcome}."
+    )
+    if point is None or math.isnan(point.estimate):
+        first = _("Le suivi est trop court pour donner un chiffre à {months} mois.")
+        return first.format(months=months) + " " + _median(definition, group.median)
+    limits = _("({low} à {high})").format(
+        low=formats.whole(100 * point.low), high=formats.whole(100 * point.high)
+    )
+    first = text.format(
+        n=formats.whole(100 * point.estimate),
+        limits="" if math.isnan(point.low) else limits,
+        months=months,
+        outcome=named(outcome.label),
+    )
+    return first + " " + _median(definition, group.median)
+
+
+def _headline_months(definition: CohortDefinition) -> int:
+    months = definition.horizons_months
+    return HEADLINE_MONTHS if HEADLINE_MONTHS in months else months[-1]
+
+
+def _time(definition: CohortDefinition, months: int) -> float:
+    return dict(zip(definition.horizons_months, definition.horizons, strict=True))[
+        months
+    ]
+
+
+def _per_month(definition: CohortDefinition) -> float:
+    return formats.DAYS_PER_MONTH if definition.clock == "days" else 1.0
+
+
+def _at(group: GroupEstimate, cause: str, time: float) -> AtTime | None:
+    for point in group.at:
+        if point.time == time and point.cause in (cause, None):
+            return point
+    return None
+
+
+def _median(definition: CohortDefinition, median: Median | None) -> str:
+    if median is None or not median.reached:
+        return _("Médiane non atteinte : plus de la moitié n’en sont pas encore là.")
+    per_month = _per_month(definition)
+    n = formats.decimal(median.estimate / per_month, 0)
+    if math.isnan(median.low) or math.isnan(median.high):
+        text = _("Un jeune sur deux en est là au bout de {n} mois.")
+        return text.format(n=n)
+    text = _("Un jeune sur deux en est là au bout de {n} mois ({low} à {high}).")
+    return text.format(
+        n=n,
+        low=formats.decimal(median.low / per_month, 0),
+        high=formats.decimal(median.high / per_month, 0),
+    )
+
+
+def provenance(answer: CohortAnswer) -> str:
+    """Say on what the answer rests.
+
+    Args:
+        answer: the analysed cohort.
+
+    Returns:
+        One line of Markdown.
+    """
+    text = _(
+        "{n} jeunes · extrait « {extract} » connu au {day} · règles version {rules}"
+    ).format(
+        n=formats.whole(answer.persons),
+        extract=answer.manifest.extract,
+        day=formats.day(answer.manifest.as_of),
+        rules=answer.manifest.rules_version,
+    )
+    if answer.late:
+        late = _("{share} repérés après coup, ce que le calcul prend en compte")
+        share = formats.percent(answer.late / max(answer.cases, 1))
+        text += " · " + late.format(share=share)
+    return f":small[{text}]"
+
+
+def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> None:
+    """Draw the curve of the whole, or of each group.
+
+    Args:
+        visit: who is here.
+        answer: the analysed cohort.
+        shown: exact or released figures.
+        group: the breakdown, "" for the whole.
+    """
+    definition = answer.definition
+    labels = [one.group for one in shown.estimate.groups]
+    names = {cause.code: _first_up(named(cause.label)) for cause in definition.causes}
+    if group:
+        names = group_names(visit.context, group, labels)
+    words = Words(
+        series=names,
+        reading=formats.interval,
+        whole=formats.whole,
+        months=_("{n} mois"),
+        at_risk=_("Encore suivis, sans issue : {name}")
+        if len(labels) > 1
+        else _("Encore suivis, sans issue"),
+        left=_("Suivi interrompu ou en cours"),
+    )
+    alt = _("Courbes de la part ayant connu l’issue, répétées dans les tableaux.")
+    st.vega_lite_chart(
+        curve_chart(shown, definition=definition, words=words, look=visit.look),
+        theme=None,
+        width="stretch",
+        alt=alt,
+        key="curve",
+    )
+    st.caption(
+        _(
+            "Part des jeunes ayant connu l’issue selon le temps écoulé (incidence "
+            "cumulée, Aalen-Johansen). Bandes : fourchettes d’incertitude à 95 %."
+        )
+    )
+    for note in shown.estimate.notes:
+        st.caption(typeset(note))
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def numbers(answer: CohortAnswer) -> None:
+    """Set exact figures and what would be released side by side.
+
+    Args:
+        answer: the analysed cohort.
+    """
+    definition, exact = answer.definition, answer.whole.estimate.groups[0]
+    released = answer.released.estimate.groups[0] if answer.released else None
+    is_public = answer.manifest.disclosure == "public_data"
+    heads = [_("Issue"), _("Délai"), _("Encore suivis"), _("Part (fourchette)")]
+    if not is_public:
+        heads.append(_("Serait diffusé"))
+    rows = []
+    for cause in definition.causes:
+        if not any(
+            curve.n_events.sum() for curve in exact.curves if curve.cause == cause.code
+        ):
+            continue
+        for months in definition.horizons_months:
+            time = _time(definition, months)
+            point = _at(exact, cause.code, time)
+            row = [
+                _first_up(named(cause.label)),
+                _("{n} mois").format(n=months),
+                _n(point),
+                _share(point),
+            ]
+            if not is_public:
+                row.append(
+                    _share(_at(released, cause.code, time) if released else None)
+                )
+            rows.append(row)
+    st.subheader(_("Les chiffres"), anchor=False)
+    tables.table(heads, rows, alt=_("Parts à chaque délai"))
+    _means(definition, exact)
+
+
+def _n(point: AtTime | None) -> str:
+    if point is None or math.isnan(point.estimate):
+        return formats.NOTHING
+    return formats.whole(point.n_at_risk)
+
+
+def _share(point: AtTime | None) -> str:
+    if point is None:
+        return formats.NOTHING
+    return formats.interval(point.estimate, point.low, point.high)
+
+
+def _means(definition: CohortDefinition, group: GroupEstimate) -> None:
+    per_month = _per_month(definition)
+    texts = [
+        _("{mean} mois (± {error}) sur les {months} premiers mois").format(
+            mean=formats.decimal(mean.estimate / per_month),
+            error=formats.decimal(1.96 * mean.std_error / per_month),
+            months=formats.whole(mean.horizon / per_month),
+        )
+        for mean in group.restricted_means
+        if math.isfinite(mean.estimate)
+    ]
+    if texts:
+        head = _("Temps moyen avant toute issue : {means}.")
+        st.markdown(head.format(means=" ; ".join(texts)))
+
+
+def comparison(visit: Visit, answer: CohortAnswer, group: str) -> None:
+    """Compare the groups of a breakdown: figures, and whether chance explains them.
+
+    Args:
+        visit: who is here.
+        answer: the analysed cohort.
+        group: the breakdown.
+    """
+    exact = answer.by_group[group]
+    definition = answer.definition
+    outcome = definition.outcomes[0].code
+    labels = [one.group for one in exact.estimate.groups] + list(exact.hidden)
+    names = group_names(visit.context, group, labels)
+    st.subheader(
+        _("Comparaison par {what}").format(what=breakdown_name(group)), anchor=False
+    )
+    st.markdown(_verdict(answer, group))
+    rows = [
+        [
+            names[one.group],
+            formats.whole(one.n),
+            *(
+                _share(_at(one, outcome, time))
+                for time in map(float, definition.horizons)
+            ),
+            _short_median(definition, one.median),
+        ]
+        for one in exact.estimate.groups
+    ]
+    rows += [
+        [names[label], _("moins de 5"), *[""] * (len(definition.horizons) + 1)]
+        for label in exact.hidden
+    ]
+    months = [_("{n} mois").format(n=n) for n in definition.horizons_months]
+    heads = [breakdown_name(group).capitalize(), _("Jeunes"), *months, _("Médiane")]
+    tables.table(heads, rows, alt=_("Parts par groupe et par délai"))
+    st.caption(
+        _("Chiffres exacts, usage interne. Diffusables : voir le choix ci-dessus.")
+        if answer.manifest.disclosure != "public_data"
+        else _("Données publiques : chiffres exacts diffusables.")
+    )
+
+
+def _short_median(definition: CohortDefinition, median: Median | None) -> str:
+    if median is None or not median.reached:
+        return _("non atteinte")
+    n = formats.decimal(median.estimate / _per_month(definition))
+    return _("{n} mois").format(n=n)
+
+
+def _verdict(answer: CohortAnswer, group: str) -> str:
+    estimate = answer.by_group[group].estimate
+    outcome = answer.definition.outcomes[0].code
+    tests = [t for t in estimate.tests if t.cause in (outcome, None)]
+    if len(estimate.groups) < 2 or not tests or math.isnan(tests[0].p):
+        return _("Il n’y a pas deux groupes à comparer.")
+    test = tests[0]
+    word = _("**Écart net**") if test.p < SIGNIFICANT else _("**Écart non établi**")
+    detail = _("test du log-rank : χ² = {value}, {df} ddl, p {p}")
+    text = detail.format(
+        value=formats.decimal(test.statistic), df=test.df, p=_p(test.p)
+    )
+    return f"{word} :small[({text})]"
+
+
+def _p(p: float) -> str:
+    least = 0.001
+    if p < least:
+        return "< " + formats.decimal(least, 3)
+    return "= " + formats.decimal(p, 3)
+
+
+def attrition(answer: CohortAnswer) -> None:
+    """Show who left before the count, step by step.
+
+    Args:
+        answer: the analysed cohort.
+    """
+    st.subheader(_("De tous les jeunes à la cohorte"), anchor=False)
+    rows = [
+        [
+            _first_up(typeset(step.label)),
+            formats.whole(step.persons_out),
+            formats.whole(step.persons_left),
+        ]
+        for step in answer.attrition
+    ]
+    first = answer.attrition[0].persons_in if answer.attrition else answer.persons
+    start = [_("Jeunes connus de l’extrait"), "", formats.whole(first)]
+    heads = [_("Étape"), _("Sortis"), _("Restent")]
+    tables.table(heads, [start, *rows], alt=_("Attrition de la cohorte"))
+
+
+def exits(answer: CohortAnswer) -> None:
+    """Show how those who were followed left.
+
+    Args:
+        answer: the analysed cohort.
+    """
+    st.subheader(_("Comment le suivi se termine"), anchor=False)
+    kinds = {
+        "outcome": _("issue"),
+        "competing": _("autre issue"),
+        "censored": _("suivi interrompu ou en cours"),
+    }
+    rows = [
+        [
+            _first_up(named(dict(item.label))),
+            kinds[item.kind],
+            formats.whole(item.persons),
+            formats.percent(item.cases / max(answer.cases, 1)),
+        ]
+        for item in answer.exits
+        if item.cases
+    ]
+    heads = [_("Fin"), "", _("Jeunes"), _("Part")]
+    tables.table(heads, rows, alt=_("Fins de suivi"))
+
+
+def definition(explanation: Explanation) -> None:
+    """Read the definition aloud.
+
+    Args:
+        explanation: of the definition.
+    """
+    with st.expander(_("Définition en clair")):
+        st.markdown(typeset(explanation.paragraph))
+        st.markdown("\n".join(f"- {typeset(point)}" for point in explanation.points))
+        if explanation.note:
+            st.info(typeset(explanation.note))
+        st.caption(
+            _("Règles de décrochage version {version} · définition {hash}").format(
+                version=explanation.rules_version, hash=explanation.hash[:12]
+            )
+        )

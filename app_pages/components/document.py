@@ -1,0 +1,49 @@
+"""The language of the document and where the next entry starts.
+
+Streamlit writes `<html lang="en">` whatever the page says, which makes a screen reader
+speak French with an English voice. This component sets that attribute, and moves the
+focus when asked; it loads nothing and sends nothing.
+"""
+
+import streamlit as st
+
+from config.translation import current_language
+
+
+SCRIPT = """
+export default function(component) {
+  const { lang, focus, turn } = component.data;
+  document.documentElement.lang = lang;
+  if (!focus || window.__parcoursTurn === turn) return;
+  window.__parcoursTurn = turn;
+  const place = document.querySelector('.st-key-' + focus);
+  const field = place && place.querySelector('input, button, [tabindex="0"]');
+  if (field) field.focus({ preventScroll: true });
+}
+"""
+FOCUS = "focus"
+TURN = "focus_turn"
+
+
+def ask_focus(key: str) -> None:
+    """Ask that a widget gets the focus when the page is drawn again.
+
+    Args:
+        key: key of the widget.
+    """
+    st.session_state[FOCUS] = key
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def set_document() -> None:
+    """Tell the browser the page's language, and where the focus goes."""
+    mount = st.components.v2.component("parcours_document", js=SCRIPT)
+    mount(
+        key="parcours_document",
+        data={
+            "lang": current_language(),
+            "focus": st.session_state.get(FOCUS, ""),
+            "turn": st.session_state.get(TURN, 0),
+        },
+        height=1,
+    )

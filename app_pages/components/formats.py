@@ -1,0 +1,156 @@
+"""Numbers and days as people of the language write them."""
+
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from app_pages.components.words import NARROW, _
+from config.translation import current_language
+
+
+DAYS_PER_MONTH = 30.4375
+MONTHS_PER_YEAR = 12
+WEEKS_SHOWN_AS_DAYS = 60  # days; over that, months say enough
+NOTHING = "–"
+
+
+def day(on: date | None) -> str:
+    """Write a civil day: "3 sept. 2025".
+
+    Args:
+        on: the day, or None.
+
+    Returns:
+        The day in the language in use, a dash for None.
+    """
+    if on is None:
+        return NOTHING
+    return str(format_date(on, "d MMM y", locale=current_language()))
+
+
+def month(on: date) -> str:
+    """Write a month: "sept. 2025".
+
+    Args:
+        on: any day of it.
+
+    Returns:
+        The month in the language in use.
+    """
+    return str(format_date(on, "MMM y", locale=current_language()))
+
+
+def whole(number: float) -> str:
+    """Write a whole number: "1 234".
+
+    Args:
+        number: rounded here.
+
+    Returns:
+        The number in the language in use.
+    """
+    return str(format_decimal(round(number), locale=current_language()))
+
+
+def decimal(number: float, digits: int = 1) -> str:
+    """Write a number with a fixed number of decimals: "4,5".
+
+    Args:
+        number: any number.
+        digits: decimals.
+
+    Returns:
+        The number in the language in use.
+    """
+    pattern = "#,##0." + "0" * digits
+    return str(format_decimal(number, pattern, locale=current_language()))
+
+
+def percent(share: float | None) -> str:
+    """Write a share without decimals: "42 %".
+
+    Args:
+        share: 0 to 1, or None.
+
+    Returns:
+        The percentage, a dash for None.
+    """
+    if share is None or share != share:
+        return NOTHING
+    space = NARROW if current_language() == "fr" else ""
+    return f"{whole(100 * share)}{space}%"
+
+
+def interval(share: float | None, low: float | None, high: float | None) -> str:
+    """Write a share with its limits: "42 % (35 à 49)".
+
+    Args:
+        share: 0 to 1, or None.
+        low: lower limit.
+        high: upper limit.
+
+    Returns:
+        The text, a dash for None.
+    """
+    if share is None or share != share:
+        return NOTHING
+    if low is None or high is None or low != low or high != high:
+        return percent(share)
+    limits = _("({low} à {high})").format(low=whole(100 * low), high=whole(100 * high))
+    return f"{percent(share)} {limits}"
+
+
+def lapse(days: int) -> str:
+    """Write a length of time as one says it: "23 jours", "4 mois", "2 ans".
+
+    Args:
+        days: number of days, at least 0.
+
+    Returns:
+        The length in the language in use.
+    """
+    if days < WEEKS_SHOWN_AS_DAYS:
+        return (_("{n} jour") if days < 2 else _("{n} jours")).format(n=days)
+    months = round(days / DAYS_PER_MONTH)
+    if months < 2 * MONTHS_PER_YEAR:
+        return _("{n} mois").format(n=months)
+    return _("{n} ans").format(n=months // MONTHS_PER_YEAR)
+
+
+def ago(on: date | None, *, today: date) -> str:
+    """Say how long ago a day was.
+
+    Args:
+        on: the day, or None.
+        today: the civil day.
+
+    Returns:
+        "aujourd’hui", "il y a 23 jours", a dash for None.
+    """
+    if on is None:
+        return NOTHING
+    days = (today - on).days
+    if days <= 0:
+        return _("aujourd’hui") if days == 0 else day(on)
+    if days == 1:
+        return _("hier")
+    return _("il y a {lapse}").format(lapse=lapse(days))
+
+
+def since(on: date | None, *, today: date) -> str:
+    """Say since when something lasts.
+
+    Args:
+        on: its first day, or None.
+        today: the civil day.
+
+    Returns:
+        "depuis 4 mois", or nothing.
+    """
+    if on is None:
+        return ""
+    days = max((today - on).days, 0)
+    if days == 0:
+        return _("depuis aujourd’hui")
+    return _("depuis {lapse}").format(lapse=lapse(days))

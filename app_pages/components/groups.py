@@ -1,0 +1,76 @@
+"""The labels of groups as counted → the words people use for them."""
+
+from collections.abc import Iterable
+
+from app_pages.components.words import _, named
+from cohorts.definition.explain import group_label
+from parcours.access.context import Context
+from parcours.access.organisations import read_organisations
+from parcours.nomenclature import Nomenclature
+
+
+UNKNOWN, OUTSIDE, WHOLE = "unknown", "outside", "all"
+
+
+def breakdown_name(group: str) -> str:
+    """Name a breakdown.
+
+    Args:
+        group: sex, age_band, qpv, year, organisation or attribute:NAME.
+
+    Returns:
+        A word or two.
+    """
+    return group_label(group)
+
+
+def group_names(
+    context: Context, breakdown: str | None, labels: Iterable[str]
+) -> dict[str, str]:
+    """Name the groups of a breakdown.
+
+    Args:
+        context: for the territory's words.
+        breakdown: the grouping, None for the whole.
+        labels: the groups as counted.
+
+    Returns:
+        label → name; a label that no list holds stays as it is.
+    """
+    words = _words(context, breakdown)
+    fixed = {
+        UNKNOWN: _("non renseigné"),
+        OUTSIDE: _("hors quartier prioritaire"),
+        "in": _("en quartier prioritaire"),
+        "yes": _("en quartier prioritaire"),
+        "no": _("hors quartier prioritaire"),
+        WHOLE: _("ensemble"),
+    }
+    return {text: words.get(text) or fixed.get(text) or text for text in labels}
+
+
+def _words(context: Context, breakdown: str | None) -> dict[str, str]:
+    nomenclature = context.nomenclature
+    if breakdown == "sex":
+        return {code: named(sex.labels) for code, sex in nomenclature.sexes.items()}
+    if breakdown == "age_band":
+        bands = nomenclature.age_bands.items()
+        return {code: named(band.labels) for code, band in bands}
+    if breakdown == "qpv":
+        return _neighbourhoods(nomenclature)
+    if breakdown == "organisation":
+        entries = read_organisations(context.config)
+        return {entry.code: named(entry.labels) for entry in entries}
+    return {}
+
+
+def _neighbourhoods(nomenclature: Nomenclature) -> dict[str, str]:
+    places = {}
+    for code, place in nomenclature.territories.items():
+        name = named(place.labels)
+        if place.vintage is not None:
+            name = _("{name} (liste {year})").format(name=name, year=place.vintage)
+        places[code] = name
+        if place.code_official is not None:
+            places[place.code_official] = name
+    return places

@@ -1,0 +1,85 @@
+"""Translation and typography: French signs keep their narrow no-break space.
+
+Texts are written with plain spaces, as people type; what Unicode asks for is put in
+here, on the way to the page, so that no page has to think of it.
+"""
+
+import re
+
+from config import translation
+
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+_BEFORE = re.compile(r"(?<=\S) ([;:!?%»])(?=[\s.,;)\]*]|$)")
+_AFTER = re.compile(r"« ")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_ASIDE = re.compile(r" \(.*\)")
+
+
+def _(text: str) -> str:
+    """Translate a French source text and set it properly.
+
+    Args:
+        text: the French text, with `{name}` places for `str.format`.
+
+    Returns:
+        The text in the language in use.
+    """
+    return typeset(translation._(text))
+
+
+def typeset(text: str) -> str:
+    """Give French double signs their narrow no-break space.
+
+    Args:
+        text: in the language in use.
+
+    Returns:
+        The same text; unchanged in English.
+
+    >>> typeset("Quand ?") == "Quand\u202f?"
+    True
+    """
+    if translation.current_language() != "fr":
+        return text
+    return _AFTER.sub(f"«{NARROW}", _BEFORE.sub(NARROW + r"\1", text))
+
+
+def named(labels: dict[str, str] | str, *, short: bool = False) -> str:
+    """Choose among the labels of a word of the nomenclature.
+
+    Args:
+        labels: {"fr": …, "en": …}, or one text for both.
+        short: leave out what stands between brackets.
+
+    Returns:
+        The label in the language in use.
+    """
+    text = translation.label(labels)
+    return typeset(_ASIDE.sub("", text) if short else text)
+
+
+def plain(text: str) -> str:
+    """Make a text typed by somebody harmless inside Markdown.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The text with every sign of Markdown escaped: no link, no image.
+    """
+    return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))
+
+
+def listed(texts: list[str]) -> str:
+    """Join texts as a sentence does.
+
+    Args:
+        texts: any number.
+
+    Returns:
+        "a, b et c".
+    """
+    if len(texts) < 2:
+        return "".join(texts)
+    return ", ".join(texts[:-1]) + _(" et ") + texts[-1]

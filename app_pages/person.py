@@ -1,0 +1,163 @@
+"""« Fiche jeune »: where a young person stands, how they got there, what we did."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from app_pages.components import formats, notices, situations, tables, timeline
+from app_pages.components.words import _, listed, plain, typeset
+from app_pages.person_forms import show_forms, show_saved
+from app_pages.visit import PERSON, Visit
+from config.failure import Failure
+from parcours.people.operations import read_path, reveal_identity
+from parcours.people.path_view import PathView
+
+
+STALE_DAYS = 90
+UNKNOWN = "inconnue"
+
+
+def show(visit: Visit) -> None:
+    """Draw the page.
+
+    Args:
+        visit: who is here.
+    """
+    person = st.session_state.get(PERSON)
+    if person is None:
+        st.title(_("Fiche jeune"), anchor=False)
+        notices.nothing(
+            _("Aucune fiche n’est ouverte."),
+            _("Choisissez un jeune dans votre portefeuille."),
+        )
+        if st.button(_("Mon portefeuille"), key="to_caseload"):
+            visit.go("caseload")
+        return
+    path = read_path(visit.context, person=person)
+    _header(visit, path)
+    show_saved(visit, path)
+    _picture(visit, path)
+    show_forms(visit, path)
+
+
+def _header(visit: Visit, path: PathView) -> None:
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left.title(_headline(visit, path), anchor=False)
+    if right.button(_("Voir l’identité"), key="reveal", width="stretch"):
+        _show_identity(visit, path.person)
+    st.markdown(_facts(visit, path))
+    st.markdown(_verified(visit, path))
+
+
+def _headline(visit: Visit, path: PathView) -> str:
+    if not path.spells:
+        return _("Parcours à écrire")
+    now = path.spells[-1]
+    name = situations.name(now.situation, visit.context.nomenclature)
+    since = formats.since(now.starts_on, today=visit.today)
+    return f"{name} {since}"
+
+
+def _facts(visit: Visit, path: PathView) -> str:
+    parts = [_("{n} ans").format(n=path.age) if path.age is not None else _("âge ?")]
+    parts.append(_residence(visit, path))
+    code = path.person.rsplit(".", 1)[-1][:6]
+    parts.append(_("fiche {code}").format(code=f"`{code}`"))
+    return " · ".join(part for part in parts if part)
+
+
+def _residence(visit: Visit, path: PathView) -> str:
+    if path.residence_qpv is None:
+        return _("résidence inconnue")
+    if path.residence_qpv == "outside":
+        return _("hors quartier prioritaire")
+    territories = visit.context.nomenclature.territories.values()
+    names = [
+        typeset(t.labels["fr"])
+        for t in territories
+        if path.residence_qpv in (t.code_official, t.code)
+    ]
+    text = _("QPV {name}").format(name=names[0] if names else plain(path.residence_qpv))
+    if path.residence_since is None:
+        return text
+    return text + " " + _("(depuis {year})").format(year=path.residence_since.year)
+
+
+def _verified(visit: Visit, path: PathView) -> str:
+    on = path.last_verified_on
+    if on is None:
+        return _("Aucune situation n’a encore été vérifiée.")
+    text = _("Dernière vérification : {day} ({ago}).").format(
+        day=formats.day(on), ago=formats.ago(on, today=visit.today)
+    )
+    is_unknown = bool(path.spells) and path.spells[-1].situation == UNKNOWN
+    if is_unknown or (visit.today - on) > timedelta(days=STALE_DAYS):
+        text += " **" + _("À recontacter ?") + "**"
+    return text
+
+
+def _show_identity(visit: Visit, person: str) -> None:
+    """Show who it is in a window that closes; nothing of it is kept."""
+
+    @st.dialog(_("Identité"))
+    def window() -> None:
+        try:
+            identity = reveal_identity(visit.context, desk=visit.desk, person=person)
+        except Failure as refusal:
+            notices.refused(refusal)
+            return
+        names = (identity.given_names, identity.usage_name or identity.birth_name)
+        shown = " ".join(plain(name) for name in names if name)
+        if not shown:
+            st.markdown(_("Ce jeune est accompagné sous anonymat : aucun nom ici."))
+            return
+        st.markdown(f"### {shown}")
+        born = identity.birth_date
+        parts = [] if born is None else [born.day, born.month, born.year]
+        date = "/".join(f"{part:02}" for part in parts if part)
+        rows = [
+            (_("Nom de naissance"), identity.birth_name),
+            (_("Naissance"), date),
+            (_("Commune"), identity.commune),
+        ]
+        st.markdown(
+            "  \n".join(f"{head} : {plain(text)}" for head, text in rows if text)
+        )
+        st.caption(_("Cette consultation est inscrite au journal."))
+
+    window()
+
+
+def _picture(visit: Visit, path: PathView) -> None:
+    words = visit.context.nomenclature
+    if not (path.spells or path.interventions or path.contacts):
+        notices.nothing(
+            _("Rien n’est encore inscrit dans ce parcours."),
+            _("Commencez par sa situation d’aujourd’hui, ci-dessous."),
+        )
+        return
+    twin = timeline.rows(path, words)
+    alt = _("Frise du parcours : {n} lignes, répétées dans le tableau.")
+    st.vega_lite_chart(
+        timeline.timeline(path, words=words, look=visit.look),
+        theme=None,
+        width="stretch",
+        alt=alt.format(n=len(twin)),
+        key="timeline",
+    )
+    st.markdown(_legend(visit, path))
+    with st.expander(_("Le parcours en tableau")):
+        tables.table(
+            (_("Du"), _("Au"), _("Quoi"), _("Qui")),
+            [tuple(plain(cell) for cell in row) for row in twin],
+            alt=_("Le parcours, du plus récent au plus ancien"),
+        )
+
+
+def _legend(visit: Visit, path: PathView) -> str:
+    words = visit.context.nomenclature
+    codes = dict.fromkeys(spell.situation for spell in path.spells)
+    parts = [situations.mark(code, words) for code in codes]
+    if path.contacts:
+        parts += [_("● contact établi"), _("○ contact tenté")]
+    return ":small[" + " \u2002 ".join(parts) + "]" if parts else listed(parts)

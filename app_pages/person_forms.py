@@ -1,0 +1,285 @@
+"""The three entries of a fiche jeune: intervention, contact, situation.
+
+An entry that was refused keeps what was typed, with the reason under its field. One
+that was saved says so quietly, offers to take it back, and puts the focus where the
+next entry starts.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from app_pages.components import formats, notices, situations
+from app_pages.components.document import ask_focus
+from app_pages.components.words import _, named
+from app_pages.visit import Visit
+from config.failure import Failure
+from parcours.interventions.operations import (
+    NewIntervention,
+    log_contact,
+    log_intervention,
+    withdraw_intervention,
+)
+from parcours.people.operations import NewSituation, update_situation
+from parcours.people.path_view import PathView
+
+
+SAVED = "saved"
+USED = "kinds_used"
+ROUND = "entry_round"
+EARLIEST_YEARS = 20
+UNKNOWN = "inconnue"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was just saved, without a name.
+
+    Attributes:
+        person: pseudonym.
+        text: what to say.
+        intervention: row that may be taken back, None for other entries.
+    """
+
+    person: str
+    text: str
+    intervention: int | None = None
+
+
+def show_saved(visit: Visit, path: PathView) -> None:
+    """Confirm the entry just saved, and offer to take an intervention back.
+
+    Args:
+        visit: who is here.
+        path: the young person.
+    """
+    saved = st.session_state.get(SAVED)
+    if not isinstance(saved, Saved) or saved.person != path.person:
+        st.session_state.pop(SAVED, None)
+        return
+    with st.container(
+        horizontal=True, vertical_alignment="center", border=True, key="saved"
+    ):
+        st.markdown(saved.text)
+        if saved.intervention is not None and st.button(_("Annuler"), key="undo"):
+            _attempt({}, lambda: _take_back(visit, saved))
+
+
+def _take_back(visit: Visit, saved: Saved) -> Saved:
+    withdraw_intervention(
+        visit.context, person=saved.person, intervention=saved.intervention or 0
+    )
+    return Saved(saved.person, _("Saisie annulée : elle ne compte plus."))
+
+
+def show_forms(visit: Visit, path: PathView) -> None:
+    """Draw the three entries.
+
+    Args:
+        visit: who is here.
+        path: the young person.
+    """
+    first, second, third = st.tabs(
+        [_("Saisir une intervention"), _("Noter un contact"), _("Situation")]
+    )
+    with first:
+        _intervention_form(visit, path)
+    with second:
+        _contact_form(visit, path)
+    with third:
+        _situation_form(visit, path)
+
+
+def _key(name: str) -> str:
+    """Name a field of this round of entries: a saved round starts afresh."""
+    return f"{name}_{st.session_state.get(ROUND, 0)}"
+
+
+def _attempt(slots: dict[str, Any], save: Callable[[], Saved]) -> None:
+    """Save; a refusal goes under its field and leaves everything as typed."""
+    try:
+        saved = save()
+    except Failure as refusal:
+        slot = slots.get(refusal.where.column or "")
+        if slot is None:
+            notices.refused(refusal)
+            return
+        with slot.container():
+            notices.beside_field(refusal)
+        return
+    st.session_state[SAVED] = saved
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    ask_focus(_key("kind"))
+    st.rerun()
+
+
+def _intervention_form(visit: Visit, path: PathView) -> None:
+    kinds = _last_used_first(
+        code
+        for code, kind in visit.context.nomenclature.interventions.items()
+        if kind.named != "forbidden"
+    )
+    slots: dict[str, Any] = {}
+    with st.form(_key("intervention_form"), border=False, enter_to_submit=False):
+        left, right = st.columns(2)
+        kind = left.selectbox(
+            _("Intervention"),
+            kinds,
+            format_func=lambda code: _kind_name(visit, code),
+            key=_key("kind"),
+        )
+        slots["kind"] = left.empty()
+        on = _day_field(visit, right, _("Date"), "intervention_on")
+        slots["starts_on"] = right.empty()
+        with st.expander(_("Durée, étape suivante, commentaire")):
+            more = _more_fields(visit, slots)
+        if st.form_submit_button(
+            _("Enregistrer l’intervention"), type="primary", key=_key("save_kind")
+        ):
+            new = NewIntervention(kind=kind, starts_on=on, **more)
+            _attempt(slots, lambda: _save_intervention(visit, path.person, new))
+
+
+def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
+    left, right = st.columns(2)
+    hours = left.number_input(
+        _("Durée (heures)"),
+        min_value=0.0,
+        max_value=400.0,
+        value=None,
+        step=0.5,
+        key=_key("hours"),
+    )
+    results = ["", *visit.context.nomenclature.contact_results]
+    result = right.selectbox(
+        _("Résultat"),
+        results,
+        format_func=lambda code: _result_name(visit, code),
+        key=_key("result"),
+    )
+    slots["result"] = right.empty()
+    step = left.text_input(_("Étape suivante"), key=_key("step"), max_chars=200)
+    step_on = right.date_input(
+        _("Prévue le"), value=None, format="DD/MM/YYYY", key=_key("step_on")
+    )
+    note = st.text_input(
+        _("Commentaire"),
+        key=_key("note"),
+        max_chars=400,
+        help=_("Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."),
+    )
+    slots["note"] = st.empty()
+    return {
+        "hours": hours,
+        "result": result or None,
+        "next_step": step or None,
+        "next_step_on": step_on,
+        "note": note or None,
+    }
+
+
+def _save_intervention(visit: Visit, person: str, new: NewIntervention) -> Saved:
+    row = log_intervention(visit.context, person=person, new=new)
+    used = [code for code in st.session_state.get(USED, []) if code != new.kind]
+    st.session_state[USED] = [new.kind, *used]
+    text = _("Enregistré : {what}, {day}.").format(
+        what=_kind_name(visit, new.kind), day=formats.day(new.starts_on)
+    )
+    return Saved(person, text, row)
+
+
+def _last_used_first(codes: Iterable[str]) -> list[str]:
+    all_codes = list(codes)
+    used = [code for code in st.session_state.get(USED, []) if code in all_codes]
+    return [*used, *(code for code in all_codes if code not in used)]
+
+
+def _kind_name(visit: Visit, code: str) -> str:
+    return named(visit.context.nomenclature.interventions[code].labels)
+
+
+def _result_name(visit: Visit, code: str) -> str:
+    if not code:
+        return _("Non précisé")
+    return named(visit.context.nomenclature.contact_results[code].labels)
+
+
+def _day_field(visit: Visit, place: Any, label: str, name: str) -> date:
+    today = visit.today
+    chosen: date = place.date_input(
+        label,
+        value=today,
+        min_value=today.replace(year=today.year - EARLIEST_YEARS, day=1),
+        max_value=today,
+        format="DD/MM/YYYY",
+        key=_key(name),
+    )
+    return chosen
+
+
+def _contact_form(visit: Visit, path: PathView) -> None:
+    slots: dict[str, Any] = {}
+    with st.form(_key("contact_form"), border=False, enter_to_submit=False):
+        left, right = st.columns(2)
+        result = left.selectbox(
+            _("Résultat du contact"),
+            list(visit.context.nomenclature.contact_results),
+            format_func=lambda code: _result_name(visit, code),
+            key=_key("contact_result"),
+        )
+        slots["result"] = left.empty()
+        on = _day_field(visit, right, _("Date"), "contact_on")
+        slots["starts_on"] = right.empty()
+        if st.form_submit_button(
+            _("Noter le contact"), type="primary", key=_key("save_contact")
+        ):
+            _attempt(slots, lambda: _save_contact(visit, path.person, on, result))
+
+
+def _save_contact(visit: Visit, person: str, on: date, result: str) -> Saved:
+    log_contact(visit.context, person=person, on=on, result=result)
+    text = _("Enregistré : {what}, {day}.").format(
+        what=_result_name(visit, result), day=formats.day(on)
+    )
+    return Saved(person, text)
+
+
+def _situation_form(visit: Visit, path: PathView) -> None:
+    words = visit.context.nomenclature
+    now = path.spells[-1] if path.spells else None
+    if now is not None and now.situation != UNKNOWN:
+        name = situations.name(now.situation, words)
+        text = _("Confirmer : {what}, vrai aujourd’hui").format(what=name)
+        if st.button(text, key=_key("confirm")):
+            same = NewSituation(now.situation, now.starts_on)
+            _attempt({}, lambda: _save_situation(visit, path.person, same))
+    slots: dict[str, Any] = {}
+    with st.form(_key("situation_form"), border=False, enter_to_submit=False):
+        left, right = st.columns(2)
+        codes = [code for code in words.situations if code != UNKNOWN]
+        situation = left.selectbox(
+            _("Nouvelle situation"),
+            codes,
+            index=None,
+            format_func=lambda code: named(words.situations[code].labels),
+            placeholder=_("Choisir"),
+            key=_key("situation"),
+        )
+        slots["situation"] = left.empty()
+        on = _day_field(visit, right, _("Depuis le"), "situation_on")
+        slots["starts_on"] = right.empty()
+        if st.form_submit_button(
+            _("Mettre à jour la situation"), type="primary", key=_key("save_situation")
+        ):
+            new = NewSituation(situation or "", on)
+            _attempt(slots, lambda: _save_situation(visit, path.person, new))
+
+
+def _save_situation(visit: Visit, person: str, new: NewSituation) -> Saved:
+    update_situation(visit.context, person=person, new=new)
+    name = situations.name(new.situation, visit.context.nomenclature)
+    text = _("Enregistré : {what}, depuis le {day}, vérifié aujourd’hui.")
+    return Saved(person, text.format(what=name, day=formats.day(new.starts_on)))

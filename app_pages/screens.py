@@ -1,0 +1,74 @@
+"""Which screens there are, and the operation that each one cannot do without.
+
+A role sees a screen when the policy grants it that operation. This hides what would
+be refused; the refusal itself is the operation's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from app_pages.components.words import _
+from app_pages.visit import Visit
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen.
+
+    Attributes:
+        module: module of `app_pages` with `show(visit)`.
+        path: its address, without any person or figure in it.
+        operation: what one must be granted to have it.
+    """
+
+    module: str
+    path: str
+    operation: str
+
+    def title(self) -> str:
+        """Give its title in the language in use."""
+        return {
+            "caseload": _("Mon portefeuille"),
+            "person": _("Fiche jeune"),
+            "new_person": _("Nouvelle fiche jeune"),
+            "dashboard": _("Tableau de bord"),
+            "cohort": _("Cohortes"),
+        }[self.module]
+
+    def page(self, visit: Visit) -> Callable[[], None]:
+        """Give the function that draws it; its module is imported only then.
+
+        Args:
+            visit: who is here.
+
+        Returns:
+            A function without arguments.
+        """
+
+        def draw() -> None:
+            import_module(f"app_pages.{self.module}").show(visit)
+
+        return draw
+
+
+SCREENS = (
+    Screen("caseload", "portefeuille", "caseload.read"),
+    Screen("person", "fiche", "people.reveal_identity"),
+    Screen("new_person", "nouvelle-fiche", "people.create"),
+    Screen("cohort", "cohortes", "cohort.run"),
+    Screen("dashboard", "tableau-de-bord", "indicators.read"),
+)
+
+
+def screens_for(visit: Visit) -> list[Screen]:
+    """List the screens of a role.
+
+    Args:
+        visit: who is here.
+
+    Returns:
+        Those whose operation the policy grants, in order.
+    """
+    policy, role = visit.context.policy, visit.context.principal.role
+    return [s for s in SCREENS if policy.grant(role, s.operation) is not None]

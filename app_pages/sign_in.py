@@ -1,0 +1,79 @@
+"""The first screen: one sentence on what this is, and two fields."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from app_pages.components import notices
+from app_pages.components.words import _
+from config.failure import Failure
+from config.translation import LANGUAGES, current_language
+
+
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+
+def show(enter: Callable[[str, str], None], *, is_over: bool) -> None:
+    """Ask who is there.
+
+    Args:
+        enter: opens the session; raises a Failure where it is refused.
+        is_over: a session just ended.
+    """
+    with st.columns([1, 2, 1])[1]:
+        st.title("parcours", anchor=False)
+        st.markdown(
+            _(
+                "Suivre les jeunes d’un territoire, du collège à la vie adulte, avec "
+                "toutes les structures qui les accompagnent, et dire honnêtement ce "
+                "qu’ils deviennent."
+            )
+        )
+        if is_over:
+            st.info(
+                _(
+                    "Votre session est terminée, par sécurité. Ce qui était enregistré "
+                    "le reste. Connectez-vous pour continuer."
+                )
+            )
+        _form(enter)
+        choose_language()
+
+
+def _form(enter: Callable[[str, str], None]) -> None:
+    with st.form("sign_in", border=False):
+        login = st.text_input(_("Identifiant"), key="login", autocomplete="username")
+        password = st.text_input(
+            _("Mot de passe"),
+            key="password",
+            type="password",
+            autocomplete="current-password",
+        )
+        asked = st.form_submit_button(
+            _("Se connecter"), type="primary", key="sign_in_button", width="stretch"
+        )
+        if asked:
+            try:
+                enter(login, password)
+            except Failure as refusal:
+                notices.refused(refusal)
+
+
+def choose_language() -> None:
+    """Let the reader change the language of the screens."""
+    st.segmented_control(
+        _("Langue"),
+        LANGUAGES,
+        format_func=LANGUAGE_NAMES.__getitem__,
+        default=current_language(),
+        key="language_choice",
+        required=True,
+        on_change=_keep_language,
+        label_visibility="collapsed",
+    )
+
+
+def _keep_language() -> None:
+    chosen = st.session_state.get("language_choice")
+    if chosen in LANGUAGES:
+        st.session_state["language"] = chosen

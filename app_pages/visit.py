@@ -1,0 +1,37 @@
+"""Who is here and what a screen may use: handed to every page, held by none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cohorts.charts.look import Look
+from parcours.access.context import Context
+
+
+PERSON = "person"  # key of the chosen young person's pseudonym
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of one page for one signed-in person.
+
+    Attributes:
+        context: what operations need.
+        desk: handed on to the operations that may hold it; pages never call it.
+        folder: the territory's folder, for operations that read extracts.
+        look: colours of the charts on this page.
+        go: leaves for another screen, named by its module.
+    """
+
+    context: Context
+    desk: Any
+    folder: Path
+    look: Look
+    go: Callable[[str], None]
+
+    @property
+    def today(self) -> date:
+        """The civil day of the territory."""
+        return self.context.today()

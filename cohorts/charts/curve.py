@@ -1,0 +1,435 @@
+"""Incidence curves with their intervals, labels on the lines and the at-risk table.
+
+Everything lies in one view: the rows under the axis share its scale, so that each
+number stands under its own time at any width of the page.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cohorts.charts.at_risk import AtRiskRow, Shown, at_risk_rows
+from cohorts.charts.look import DASHES, Look, settings
+from cohorts.definition.language import CohortDefinition
+from cohorts.estimates.results import Curve
+
+
+PLOT = 300  # pixels of the part above the axis
+LINE = 19  # pixels of a line of text
+GAP = 12  # pixels between the axis and what lies under it
+LABEL_LIFT = 7  # pixels between an interval and the label above it
+STEPS = (0.05, 0.1, 0.2)
+MOST_STEPS = 6
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of the chart, in the reader's language.
+
+    Attributes:
+        series: code of a cause, or label of a group, → its name.
+        reading: shares in words, from share, low, high: "42 % (35 à 49)".
+        whole: a number in words.
+        months: "{n} mois".
+        at_risk: heading of the row of those still followed; may hold {name}.
+        left: heading of the row of follow-ups that ended, None = no such row.
+    """
+
+    series: Mapping[str, str]
+    reading: Any
+    whole: Any
+    months: str
+    at_risk: str
+    left: str | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of the chart."""
+
+    key: str
+    name: str
+    colour: str
+    dash: list[int]
+    curve: Curve
+
+
+def curve_chart(
+    shown: Shown, *, definition: CohortDefinition, words: Words, look: Look
+) -> Spec:
+    """Draw the incidence of each cause, or of the outcome in each group.
+
+    Args:
+        shown: exact figures in the evaluators' room, released ones elsewhere.
+        definition: the cohort, for causes, clock and horizons.
+        words: texts.
+        look: colours.
+
+    Returns:
+        A Vega-Lite specification, as wide as its container.
+    """
+    drawn = _series(shown, definition, words, look)
+    end = float(definition.horizons[-1])
+    points = {item.key: _points(item.curve, end) for item in drawn}
+    top = _top(points.values())
+    rows = _rows(shown, definition, words, look, drawn)
+    layers = [
+        _grid(top, end, look),
+        *_bands(drawn, points, look),
+        *_dots(drawn, definition, words, look),
+        *_labels(drawn, points, words, look, top=top, end=end),
+        *_under(rows, definition, words, look, top=top),
+    ]
+    depth = _depth(len(rows))
+    pixels = PLOT + depth
+    bottom = -top * depth / PLOT
+    for layer in layers:
+        _share_scales(layer, end=end, bottom=bottom, top=top)
+    return {
+        "height": pixels,
+        "layer": layers,
+        "config": settings(look),
+        "padding": {"left": 4, "right": 12, "top": 8, "bottom": 0},
+    }
+
+
+def _series(
+    shown: Shown, definition: CohortDefinition, words: Words, look: Look
+) -> list[Series]:
+    groups = shown.estimate.groups
+    if len(groups) > 1:
+        outcome = definition.outcomes[0].code
+        found = [
+            (group.group, next(c for c in group.curves if c.cause in (outcome, None)))
+            for group in groups
+            if group.curves
+        ]
+    else:
+        causes = {cause.code: cause for cause in definition.causes}
+        found = [
+            (curve.cause or definition.causes[0].code, curve)
+            for curve in groups[0].curves
+            if np.any(curve.n_events) or not causes[curve.cause or ""].competing
+        ]
+    return [
+        Series(
+            key,
+            words.series.get(key, key),
+            look.colour(place),
+            DASHES[place % len(DASHES)],
+            curve,
+        )
+        for place, (key, curve) in enumerate(found)
+    ]
+
+
+def _points(curve: Curve, end: float) -> list[dict[str, float]]:
+    """Keep the origin, the times at which the curve moves, and its last time."""
+    kept = curve.times <= end
+    moves = kept & ((curve.n_events > 0) | (curve.times == curve.times[-1]))
+    points = [{"time": 0.0, "share": 0.0, "low": 0.0, "high": 0.0}]
+    points += [
+        {"time": float(t), "share": float(s), "low": float(low), "high": float(high)}
+        for t, s, low, high in zip(
+            curve.times[moves],
+            curve.estimate[moves],
+            np.where(np.isfinite(curve.low), curve.low, curve.estimate)[moves],
+            np.where(np.isfinite(curve.high), curve.high, curve.estimate)[moves],
+            strict=True,
+        )
+    ]
+    if points[-1]["time"] < end <= curve.times[-1]:
+        points.append(points[-1] | {"time": end})
+    return points
+
+
+def _top(points: Any) -> float:
+    highest = max(point["high"] for series in points for point in series)
+    step = next((s for s in STEPS if (highest * 1.12) / s <= MOST_STEPS), STEPS[-1])
+    return float(min(np.ceil(highest * 1.12 / step) * step, 1.0))
+
+
+def _share_scales(layer: Spec, *, end: float, bottom: float, top: float) -> None:
+    encoding = layer["encoding"]
+    if "x" in encoding and "field" in encoding["x"]:
+        encoding["x"] |= {
+            "type": "quantitative",
+            "scale": {"domain": [0, end], "nice": False},
+            "axis": None,
+        }
+    if "y" in encoding and "field" in encoding["y"]:
+        encoding["y"] = {
+            "type": "quantitative",
+            "scale": {"domain": [bottom, top * 1.03], "nice": False},
+            "axis": None,
+        } | encoding["y"]
+
+
+def _grid(top: float, end: float, look: Look) -> Spec:
+    step = next((s for s in STEPS if top / s <= MOST_STEPS), STEPS[-1])
+    values = [round(k * step, 4) for k in range(round(top / step) + 1)]
+    return {
+        "data": {"values": [{"y": value, "x": 0, "x2": end} for value in values]},
+        "mark": {"type": "rule", "color": look.grid},
+        "encoding": {
+            "x": {"field": "x"},
+            "x2": {"field": "x2"},
+            "y": {
+                "field": "y",
+                "axis": {
+                    "values": values,
+                    "format": ".0%",
+                    "title": None,
+                    "grid": False,
+                },
+            },
+        },
+    }
+
+
+def _bands(
+    drawn: Sequence[Series], points: Mapping[str, Any], look: Look
+) -> list[Spec]:
+    layers: list[Spec] = []
+    for item in drawn:
+        data = {"values": points[item.key]}
+        x = {"field": "time"}
+        layers.append(
+            {
+                "data": data,
+                "mark": {
+                    "type": "area",
+                    "interpolate": "step-after",
+                    "color": item.colour,
+                    "opacity": look.band_opacity,
+                },
+                "encoding": {
+                    "x": dict(x),
+                    "y": {"field": "low"},
+                    "y2": {"field": "high"},
+                },
+            }
+        )
+        layers.append(
+            {
+                "data": data,
+                "mark": {
+                    "type": "line",
+                    "interpolate": "step-after",
+                    "color": item.colour,
+                    "strokeWidth": 2.5,
+                    "strokeDash": item.dash,
+                },
+                "encoding": {"x": dict(x), "y": {"field": "share"}},
+            }
+        )
+    return layers
+
+
+def _dots(
+    drawn: Sequence[Series], definition: CohortDefinition, words: Words, look: Look
+) -> list[Spec]:
+    """Mark the horizons, with what the table says in the tooltip."""
+    values = [
+        {
+            "time": time,
+            "share": float(item.curve.estimate[place]),
+            "colour": item.colour,
+            "text": f"{item.name}, {words.months.format(n=months)} : "
+            + words.reading(
+                float(item.curve.estimate[place]),
+                float(item.curve.low[place]),
+                float(item.curve.high[place]),
+            ),
+        }
+        for item in drawn
+        for months, time in zip(
+            definition.horizons_months, definition.horizons, strict=True
+        )
+        if (place := _place(item.curve, time)) is not None
+    ]
+    return [
+        {
+            "data": {"values": values},
+            "mark": {
+                "type": "point",
+                "filled": True,
+                "size": 55,
+                "opacity": 1,
+                "stroke": look.page,
+            },
+            "encoding": {
+                "x": {"field": "time"},
+                "y": {"field": "share"},
+                "color": {"field": "colour", "type": "nominal", "scale": None},
+                "tooltip": {"field": "text", "type": "nominal"},
+            },
+        }
+    ]
+
+
+def _place(curve: Curve, time: float) -> int | None:
+    if time > curve.times[-1]:
+        return None
+    place = int(np.searchsorted(curve.times, time, side="right")) - 1
+    return place if place >= 0 else None
+
+
+def _labels(
+    drawn: Sequence[Series],
+    points: Mapping[str, Any],
+    words: Words,
+    look: Look,
+    *,
+    top: float,
+    end: float,
+) -> list[Spec]:
+    """Write each line's name and last reading over its end, none upon another."""
+    line = top * (LINE + 2) / PLOT
+    lift = top * LABEL_LIFT / PLOT
+    lowest, values = -np.inf, []
+    for item in sorted(drawn, key=lambda s: points[s.key][-1]["high"]):
+        last = points[item.key][-1]
+        height = max(last["high"] + lift, lowest + line)
+        lowest = height
+        reading = words.reading(last["share"], last["low"], last["high"])
+        values.append(
+            {
+                "x": last["time"],
+                "y": min(height, top),
+                "text": f"{item.name} {reading}",
+                "colour": item.colour,
+            }
+        )
+    early = any(point["x"] < end / 2 for point in values)
+    base = {"type": "text", "baseline": "bottom", "fontSize": 14, "fontWeight": 600}
+    base["align"] = "left" if early else "right"
+    encoding = {
+        "x": {"field": "x"},
+        "y": {"field": "y"},
+        "text": {"field": "text", "type": "nominal"},
+    }
+    halo = {**base, "stroke": look.page, "strokeWidth": 5, "color": look.page}
+    coloured = {"color": {"field": "colour", "type": "nominal", "scale": None}}
+    data = {"values": values}
+    return [
+        {
+            "data": data,
+            "mark": {**halo, "opacity": 0.85},
+            "encoding": {k: dict(v) for k, v in encoding.items()},
+        },
+        {
+            "data": data,
+            "mark": base,
+            "encoding": {k: dict(v) for k, v in encoding.items()} | coloured,
+        },
+    ]
+
+
+@dataclass(frozen=True)
+class _Row:
+    heading: str
+    colour: str
+    values: tuple[int | None, ...]
+
+
+def _rows(
+    shown: Shown,
+    definition: CohortDefinition,
+    words: Words,
+    look: Look,
+    drawn: Sequence[Series],
+) -> list[_Row]:
+    times = (0.0, *map(float, definition.horizons))
+    found = at_risk_rows(shown, times)
+    if len(shown.estimate.groups) == 1:
+        rows = [_Row(words.at_risk, look.text, tuple(r.n_at_risk for r in found))]
+        if words.left is not None:
+            rows.append(_Row(words.left, look.text, tuple(r.n_left for r in found)))
+        return rows
+    return [
+        _Row(
+            words.at_risk.format(name=item.name),
+            item.colour,
+            tuple(row.n_at_risk for row in _of(found, item.key)),
+        )
+        for item in drawn
+    ]
+
+
+def _of(rows: Sequence[AtRiskRow], group: str) -> list[AtRiskRow]:
+    return [row for row in rows if row.group == group]
+
+
+def _depth(n_rows: int) -> int:
+    return GAP + LINE + n_rows * (2 * LINE + GAP // 2)
+
+
+def _under(
+    rows: Sequence[_Row],
+    definition: CohortDefinition,
+    words: Words,
+    look: Look,
+    *,
+    top: float,
+) -> list[Spec]:
+    """Write the months of the axis, then each row under its heading."""
+    pixel = top / PLOT
+    times = (0.0, *map(float, definition.horizons))
+    months = (0, *definition.horizons_months)
+    last = len(times) - 1
+    texts: list[dict[str, Any]] = [
+        {
+            "x": time,
+            "y": -(GAP + LINE / 2) * pixel,
+            "text": words.months.format(n=n) if k == last else str(n),
+            "colour": look.muted,
+            "align": _align(k, last),
+        }
+        for k, (time, n) in enumerate(zip(times, months, strict=True))
+    ]
+    depth = float(GAP + LINE)
+    for row in rows:
+        depth += GAP / 2
+        texts.append(
+            {
+                "x": 0.0,
+                "y": -(depth + LINE / 2) * pixel,
+                "text": row.heading,
+                "colour": look.muted,
+                "align": "left",
+            }
+        )
+        texts += [
+            {
+                "x": time,
+                "y": -(depth + 1.5 * LINE) * pixel,
+                "text": "–" if value is None else words.whole(value),
+                "colour": row.colour,
+                "align": _align(k, last),
+            }
+            for k, (time, value) in enumerate(zip(times, row.values, strict=True))
+        ]
+        depth += 2 * LINE
+    return [_texts(texts, align) for align in ("left", "center", "right")]
+
+
+def _align(place: int, last: int) -> str:
+    return "left" if place == 0 else "right" if place == last else "center"
+
+
+def _texts(texts: Sequence[Mapping[str, Any]], align: str) -> Spec:
+    return {
+        "data": {"values": [dict(text) for text in texts if text["align"] == align]},
+        "mark": {"type": "text", "align": align, "baseline": "middle"},
+        "encoding": {
+            "x": {"field": "x"},
+            "y": {"field": "y"},
+            "text": {"field": "text", "type": "nominal"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
+    }
