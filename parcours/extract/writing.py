@@ -159,7 +159,7 @@ def write_plain(
 
     Args:
         final: the extract's folder; its name is the extract's.
-        tables: some of `SCHEMAS` by name, exactly their columns; others are empty.
+        tables: some of `SCHEMAS` by name, with their columns; the others are empty.
         config: configuration to copy.
         as_of: day of knowledge.
         created_at: instant, with its zone.
@@ -171,7 +171,7 @@ def write_plain(
     with prepared(final) as draft:
         writer = ExtractWriter(draft)
         for name, table in tables.items():
-            for batch in table.cast(SCHEMAS[name]).to_batches():
+            for batch in _shaped(table, name).to_batches():
                 writer.write(name, batch)
         manifest = Manifest(
             extract=final.name,
@@ -187,6 +187,11 @@ def write_plain(
         )
         write_manifest(draft, manifest)
     return manifest
+
+
+def _shaped(table: pa.Table, name: str) -> pa.Table:
+    schema = SCHEMAS[name]
+    return table.select(schema.names).cast(schema)
 
 
 def _sha256(path: Path) -> str:

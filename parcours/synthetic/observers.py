@@ -28,7 +28,7 @@ from parcours.synthetic.hazards import (
     NEET,
     SCHOOL,
 )
-from parcours.synthetic.population import NEVER, Ints, Population
+from parcours.synthetic.population import NEVER, Flags, Ints, Population
 from parcours.synthetic.truth import DUTY_DAYS, Paths
 
 
@@ -230,7 +230,7 @@ def see_interviews(paths: Paths, followed: Followed) -> pd.DataFrame:
     row_of = np.full(int(paths.person.max()) + 1, -1)
     row_of[followed.person] = np.arange(len(followed.person))
     row = row_of[paths.person]
-    told = (row >= 0) & (paths.starts <= followed.last[row])
+    told = (row >= 0) & (paths.starts <= followed.last[row]) & ~_childhood(paths)
     person, starts, ends = paths.person[told], paths.starts[told], paths.ends[told]
     situation, row = paths.situation[told], row[told]
     open_ = ends > followed.last[row]
@@ -243,6 +243,12 @@ def see_interviews(paths: Paths, followed: Followed) -> pd.DataFrame:
             "row": row,
         }
     )
+
+
+def _childhood(paths: Paths) -> Flags:
+    """Collège, unless it is what was lost: nobody recounts it otherwise."""
+    lost_next = np.append(np.isin(paths.situation[1:], NEET), False)
+    return (paths.situation == CODE["college"]) & ~lost_next
 
 
 def first_loss(population: Population, paths: Paths) -> Ints:
