@@ -212,7 +212,10 @@ class _Checker:
         broken: list[Refusal] = []
         warned: list[Refusal] = []
         for name, slot, read in self._readers:
-            value, refusal, warning = read(cells[slot])
+            text = cells[slot]
+            if not text:
+                continue
+            value, refusal, warning = read(text)
             if value is not None:
                 values[name] = value
             if refusal is not None:
@@ -249,7 +252,7 @@ class _Checker:
         return key, setting.digest("row", *start, *whole)
 
     def _sample_accents(self, line: int, cells: tuple[str, ...]) -> None:
-        if len(self._accents) >= ACCENT_SAMPLES:
+        if len(self._accents) >= ACCENT_SAMPLES or "".join(cells).isascii():
             return
         for name, slot in self._layout.slots.items():
             if not cells[slot].isascii() and len(self._accents) < ACCENT_SAMPLES:

@@ -178,7 +178,11 @@ def age_on(birth: PartialDate, day: date) -> int:
 
 
 def _first(columns: tuple[str, ...], values: Values) -> Any:
-    return next((values[c] for c in columns if values.get(c) is not None), None)
+    for column in columns:  # a plain loop: this runs fifteen times a row
+        value = values.get(column)
+        if value is not None:
+            return value
+    return None
 
 
 def _holds(condition: Condition, values: Values) -> bool:

@@ -12,6 +12,7 @@ from parcours.intake.words import fold_word
 FORMULA = "\x00formula"
 """What stands for a formula or an error; no text cell can hold it."""
 
+LONGEST_TOTAL = 20  # characters of a word for total
 HEADER_LINES = 30
 """The header is looked for among the first lines: titles may stand above it."""
 
@@ -81,9 +82,12 @@ def is_total(cells: Sequence[str], words: frozenset[str]) -> bool:
     Returns:
         True where the row is to be skipped.
     """
-    filled = [cell for cell in cells if cell.strip()]
-    if not filled or fold_word(filled[0]) not in words:
+    first = next((cell for cell in cells if cell.strip()), "")
+    if len(first) > LONGEST_TOTAL or not first[-1:].isalpha():
+        return False  # most rows: a code, a name with a number, a long title
+    if fold_word(first) not in words:
         return False
+    filled = [cell for cell in cells if cell.strip()]
     return all(
         cell.strip().replace(",", "").replace(".", "").replace(" ", "").isdigit()
         for cell in filled[1:]

@@ -22,6 +22,7 @@ Reader = Callable[[str], Cell]
 FUTURE_YEARS = 2
 LONGEST_NAME, LONGEST_TEXT, LONGEST_CODE = 120, 80, 64
 _REMEMBERED = 50_000
+LONGEST_BLANK = 20  # characters of a word for "no answer"
 _NUMBER = re.compile(r"-?\d{1,7}(?:[.,]\d+)?\s*(?:h|heures?)?\Z", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,4})\s*h\s*(\d{2})\Z", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?\Z")
@@ -135,7 +136,8 @@ def _remembering(read: Reader, blanks: frozenset[str]) -> Reader:
     def remembering(text: str) -> Cell:
         cell = known.get(text)
         if cell is None:
-            cell = BLANK if fold_word(text) in blanks else read(text)
+            short = len(text) <= LONGEST_BLANK
+            cell = BLANK if short and fold_word(text) in blanks else read(text)
             if len(known) < _REMEMBERED:
                 known[text] = cell
         return cell
