@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from babel.numbers import format_percent
 
 from commands.opening import chosen, instant
 from commands.serve import DEFAULT_PORT, address, interface, run_interface
-from config.translation import _
+from config.translation import _, current_language
 
 
 MARK = "demo.json"
@@ -174,23 +175,28 @@ def summary(answer: Mapping[str, Any]) -> str:
             refused=answer["refused_rows"],
         ),
         _(
-            "Rapprochement : précision {precision:.2%}, rappel {recall:.2%}, "
+            "Rapprochement : précision {precision}, rappel {recall}, "
             "{n} questions à vérifier."
         ).format(
-            precision=linkage["precision"],
-            recall=linkage["recall"],
+            precision=_percent(linkage["precision"]),
+            recall=_percent(linkage["recall"]),
             n=linkage["to_review"],
         ),
         _("Part des jeunes ayant retrouvé une solution :"),
     ]
+    row = _("  à {months} mois : {estimate} ({low} à {high}) ; vérité {truth}")
     lines += [
-        _(
-            "  à {months} mois : {estimate:.1%} ({low:.1%} à {high:.1%}) ; "
-            "vérité {truth:.1%}"
-        ).format(months=at["horizon_months"], **at)
+        row.format(
+            months=at["horizon_months"],
+            **{k: _percent(at[k]) for k in ("estimate", "low", "high", "truth")},
+        )
         for at in answer["reengagement"]
     ]
     return "\n".join(lines)
+
+
+def _percent(share: float) -> str:
+    return str(format_percent(share, "#,##0.0 %", locale=current_language()))
 
 
 def _sign_in_lines(signs: list[Any]) -> list[str]:

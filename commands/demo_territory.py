@@ -5,13 +5,10 @@ that the product reads.
 """
 
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,6 +21,7 @@ from cohorts.estimates.results import AtTime, Estimate
 from cohorts.event_table.from_extract import count_extract
 from cohorts.operations import run_cohort
 from cohorts.risk_table.counts import counts_from_frame
+from commands.demo_answer import DemoAnswer, Horizon, Stopwatch
 from config.translation import _
 from parcours.access.context import Context
 from parcours.engines.duckdb import DuckDB
@@ -32,7 +30,7 @@ from parcours.intake.operations import load_file
 from parcours.intake.results import IntakeAnswer
 from parcours.synthetic.as_extract import write_truth
 from parcours.synthetic.files import PartnerFile
-from parcours.synthetic.judging import LinkageScore, judge_linkage
+from parcours.synthetic.judging import judge_linkage
 from parcours.synthetic.territory import Recipe, Truth, invent, places_of, write_files
 from parcours.territory import Territory
 from pseudonymisation.translate import Translator
@@ -56,23 +54,6 @@ SELECT s.id FROM source_row s JOIN batch b ON b.id = s.batch_id
 WHERE b.ref = :ref ORDER BY s.id"""
 
 
-@dataclass
-class Stopwatch:
-    """Seconds spent in each stage, by name."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timing(self, stage: str) -> Iterator[None]:
-        """Add the time of the body to a stage."""
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = time.perf_counter() - started
-            self.seconds[stage] = round(self.seconds.get(stage, 0.0) + spent, 3)
-
-
 @dataclass(frozen=True)
 class Loaded:
     """A partner file and what intake answered.
@@ -84,67 +65,6 @@ class Loaded:
 
     file: PartnerFile
     answer: IntakeAnswer
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """An estimate beside the truth, at one horizon."""
-
-    horizon_months: int
-    estimate: float
-    low: float
-    high: float
-    truth: float
-
-
-@dataclass(frozen=True)
-class DemoAnswer:
-    """What the demonstration found (`--json`, design §6).
-
-    Attributes:
-        young: young people invented.
-        facts: facts recorded, head-counts included.
-        files: partner files taken in.
-        refused_rows: rows that intake refused.
-        linkage: precision and recall over pairs of records that carry an identity.
-        to_review: questions left to people.
-        reengagement: estimates and truths.
-        seconds: per stage.
-    """
-
-    young: int
-    facts: int
-    files: int
-    refused_rows: int
-    linkage: LinkageScore
-    to_review: int
-    reengagement: tuple[Horizon, ...]
-    seconds: dict[str, float]
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the answer as plain values, under its stable names."""
-        return {
-            "young": self.young,
-            "facts": self.facts,
-            "files": self.files,
-            "refused_rows": self.refused_rows,
-            "linkage": {
-                "precision": round(self.linkage.precision, 5),
-                "recall": round(self.linkage.recall, 5),
-                "to_review": self.to_review,
-            },
-            "reengagement": [
-                {
-                    "horizon_months": at.horizon_months,
-                    "estimate": round(at.estimate, 5),
-                    "low": round(at.low, 5),
-                    "high": round(at.high, 5),
-                    "truth": round(at.truth, 5),
-                }
-                for at in self.reengagement
-            ],
-            "seconds": self.seconds,
-        }
 
 
 def build(

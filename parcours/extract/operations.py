@@ -21,7 +21,8 @@ from parcours.extract.failures import (
     ExtractUnreadable,
     NothingToExtract,
 )
-from parcours.extract.reading import Numbered, Sight, number_persons, read_table
+from parcours.extract.reading import Numbered, number_persons, read_table
+from parcours.extract.selecting import Sight
 from parcours.extract.tables import SCHEMAS
 from parcours.extract.writing import (
     MANIFEST,

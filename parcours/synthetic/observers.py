@@ -248,7 +248,8 @@ def see_interviews(paths: Paths, followed: Followed) -> pd.DataFrame:
 def _childhood(paths: Paths) -> Flags:
     """Collège, unless it is what was lost: nobody recounts it otherwise."""
     lost_next = np.append(np.isin(paths.situation[1:], NEET), False)
-    return (paths.situation == CODE["college"]) & ~lost_next
+    college = paths.situation == CODE["college"]
+    return np.asarray(college & ~lost_next, bool)
 
 
 def first_loss(population: Population, paths: Paths) -> Ints:

@@ -12,20 +12,19 @@ from parcours.synthetic.dirt import Dirt, DirtyTable, spoil, with_forbidden_colu
 from parcours.synthetic.files import Form, PartnerFile, write_partner_files
 from parcours.synthetic.hazards import Hazards
 from parcours.synthetic.identities import Mistakes
+from parcours.synthetic.named_partners import (
+    mission_locale_table,
+    school_table,
+    worksite_table,
+)
+from parcours.synthetic.nameless_partners import head_count_table, street_work_table
 from parcours.synthetic.observers import (
     Habits,
     follow,
     see_interviews,
     see_school,
 )
-from parcours.synthetic.partners import (
-    PartnerTable,
-    head_count_table,
-    mission_locale_table,
-    school_table,
-    street_work_table,
-    worksite_table,
-)
+from parcours.synthetic.partner_table import PartnerTable
 from parcours.synthetic.population import Place, Population, day_number, populate
 from parcours.synthetic.truth import Paths, live
 

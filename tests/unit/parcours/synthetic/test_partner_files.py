@@ -169,6 +169,6 @@ def test_linkage_is_judged_over_pairs():
 
 
 def test_every_situation_has_its_words_for_the_mission_locale():
-    from parcours.synthetic.partners import _MILO
+    from parcours.synthetic.named_partners import _MILO
 
     assert set(_MILO) == set(SITUATIONS)

@@ -1,37 +1,19 @@
-"""What partners saw → their files as tables of text, under their own headers.
-
-Headers are those that French partners' exports bear. Each table keeps two columns that
-never reach a file: `_person` (the truth) and `_record` (which record of a partner the
-row belongs to).
-"""
-
-from dataclasses import dataclass
+"""What schools, the mission locale and worksites send: rows with a civil identity."""
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from parcours.synthetic.hazards import DAYS_PER_YEAR, SITUATIONS
-from parcours.synthetic.identities import Mistakes, as_text, describe
-from parcours.synthetic.observers import NO_DAY, Followed
+from parcours.synthetic.identities import Mistakes, describe
+from parcours.synthetic.observers import Followed
+from parcours.synthetic.partner_table import (
+    Objects,
+    PartnerTable,
+    Rng,
+    date_cells,
+    taken,
+)
 from parcours.synthetic.population import Ints, Population
-
-
-Objects = NDArray[np.object_]
-Rng = np.random.Generator
-
-
-@dataclass(frozen=True)
-class PartnerTable:
-    """One partner's rows, as text.
-
-    Attributes:
-        rows: headers as columns, and `_person`, `_record`; "" where a cell is blank.
-        identified: whether its rows carry a civil identity.
-    """
-
-    rows: pd.DataFrame
-    identified: bool
 
 
 SCHOOLS = (
@@ -72,6 +54,7 @@ _ENDS = {
     "age": "Limite d'âge",
     "": "",
 }
+_SITES = ("Fresque du gymnase", "Jardins du Marl", "Peinture de halls", "Sentier")
 
 
 def school_table(
@@ -98,19 +81,19 @@ def school_table(
     who = _who(population, keys // len(SCHOOLS), day, 0.55, mistakes, rng, record)
     dropped, current = stays["dropped_out"].to_numpy(), stays["current"].to_numpy()
     moved = stays["moved_away"].to_numpy()
-    lost_on = _dates(stays["exit"].to_numpy() + dropped)
+    lost_on = date_cells(stays["exit"].to_numpy() + dropped)
     rows = pd.DataFrame(
         {
             "Nom": who["surname"],
             "Prénom": who["given"],
             "Date de naissance": who["birth"],
             "Sexe": who["sex"],
-            "Établissement": _taken([s[0] for s in SCHOOLS], school),
-            "UAI": _taken([s[1] for s in SCHOOLS], school),
+            "Établissement": taken([s[0] for s in SCHOOLS], school),
+            "UAI": taken([s[1] for s in SCHOOLS], school),
             "MEF": [_COURSES[s] for s in situation],
             "Division": [_DIVISIONS[s] for s in situation],
-            "Date d'entrée": _dates(stays["entry"]),
-            "Date de sortie": _dates(stays["exit"]),
+            "Date d'entrée": date_cells(stays["entry"]),
+            "Date de sortie": date_cells(stays["exit"]),
             "Motif de sortie": np.select(
                 [current, dropped, moved],
                 ["", "Sans solution", "Déménagement"],
@@ -169,20 +152,20 @@ def mission_locale_table(
             "Code postal": who["postcode"],
             "Commune": who["commune"],
             "QPV": np.where(who["area"] == "", "Non", who["area"]),
-            "Conseiller référent": _taken(
+            "Conseiller référent": taken(
                 ["C. 01", "C. 02", "C. 03", "C. 04"], person[row] % 4
             ),
-            "Date 1er accueil": _dates(followed.first)[row],
+            "Date 1er accueil": date_cells(followed.first)[row],
             "Dispositif": support.astype(object)[row],
-            "Date début dispositif": _dates(followed.first)[row],
-            "Date fin dispositif": _dates(followed.ended)[row],
+            "Date début dispositif": date_cells(followed.first)[row],
+            "Date fin dispositif": date_cells(followed.ended)[row],
             "Motif de fin": names[row],
             "Situation": [w[0] for w in words],
             "Type de contrat": [w[1] for w in words],
-            "Date début situation": _dates(told["starts"]),
-            "Date fin situation": _dates(told["ends"]),
+            "Date début situation": date_cells(told["starts"]),
+            "Date fin situation": date_cells(told["ends"]),
             "Niveau de formation": [w[2] for w in words],
-            "Date dernier entretien": _dates(followed.last)[row],
+            "Date dernier entretien": date_cells(followed.last)[row],
             "_person": person[row],
             "_record": row,
         }
@@ -222,10 +205,10 @@ def worksite_table(
     hours = np.where(came == "Abandon", rng.integers(3, 20, len(person)), 25)
     rows = pd.DataFrame(
         {
-            "Intitulé du chantier": _taken(list(_SITES), person % len(_SITES)),
+            "Intitulé du chantier": taken(list(_SITES), person % len(_SITES)),
             "Lieu": who["commune"],
-            "Date début": _dates(week),
-            "Date fin": _dates(week + 4),
+            "Date début": date_cells(week),
+            "Date fin": date_cells(week + 4),
             "Nom": who["surname"],
             "Prénom": who["given"],
             "Code jeune": np.char.add("CH", (5000 + record).astype("U9")).astype(
@@ -252,105 +235,6 @@ def worksite_table(
     return PartnerTable(rows, identified=True)
 
 
-def street_work_table(
-    population: Population, *, until: int, share: float, rng: Rng
-) -> PartnerTable:
-    """Write what the prevention team notes, under a code and without identity.
-
-    Args:
-        population: who lives here.
-        until: last day known.
-        share: of young people known to the team.
-        rng: source of randomness.
-
-    Returns:
-        One row per action with a young person.
-    """
-    n = len(population)
-    weight = np.where(population.in_qpv, 1.7, 0.4)
-    known = np.flatnonzero(rng.random(n) < share * weight)
-    met = population.birth[known] + (
-        rng.uniform(12.5, 19, len(known)) * DAYS_PER_YEAR
-    ).astype(np.int64)
-    kept = (
-        (met < population.left_on[known]) & (met < until - 200) & (met > until - 3400)
-    )
-    known, met = known[kept], met[kept]
-    record = np.repeat(np.arange(len(known)), rng.integers(1, 6, len(known)))
-    first = np.append(True, record[1:] != record[:-1]) if len(record) else record > 0
-    waits = np.where(first, 0, rng.integers(3, 190, len(record)))
-    day = np.minimum(met[record] + waits, until)
-    person = known[record]
-    area = _taken([p.area or "" for p in population.places], population.place[person])
-    rows = pd.DataFrame(
-        {
-            "Code jeune": np.char.add("PS-", (300 + record).astype("U9")).astype(
-                object
-            ),
-            "Initiales / pseudo": "",
-            "Année de naissance": as_text(population.birth[person], "%Y"),
-            "Genre": np.where(population.girl[person], "F", "G"),
-            "Quartier": area,
-            "Éducateur référent": "E. 03",
-            "Date de rencontre": _dates(met)[record],
-            "Origine de la rencontre": _drawn(_ORIGINS, len(known), rng)[record],
-            "Demande initiale": _drawn(_REQUESTS, len(known), rng)[record],
-            "Type d'action": _drawn(_STREET_ACTIONS, len(record), rng),
-            "Date": _dates(day),
-            "Durée (h)": _drawn(("1", "1,5", "2", "3"), len(record), rng),
-            "Orientation vers": "",
-            "Situation": "",
-            "Fin d'accompagnement": "",
-            "_person": person,
-            "_record": record,
-        }
-    )
-    return PartnerTable(rows, identified=False)
-
-
-def head_count_table(population: Population, *, until: int, rng: Rng) -> PartnerTable:
-    """Write the attendance of collective actions, numbers only.
-
-    Args:
-        population: gives the size of the territory.
-        until: last day known.
-        rng: source of randomness.
-
-    Returns:
-        One row per action; `_person` and `_record` are -1.
-    """
-    n = int(np.clip(len(population) // 20, 40, 600))
-    day = rng.integers(until - 3000, until, n)
-    groups = rng.integers(0, 9, (n, 4)) + np.array([0, 2, 2, 0])
-    total = groups.sum(axis=1)
-    rows = pd.DataFrame(
-        {
-            "Action": _drawn(_COLLECTIVE, n, rng),
-            "Date": _dates(day),
-            "Lieu": _drawn(tuple(p.commune for p in population.places), n, rng),
-            "Nb participants": total,
-            "dont filles": rng.binomial(total, 0.45),
-            "dont QPV": rng.binomial(total, 0.6),
-            "dont 11-13": groups[:, 0],
-            "dont 14-15": groups[:, 1],
-            "dont 16-17": groups[:, 2],
-            "dont 18-25": groups[:, 3],
-        }
-    ).astype(str)
-    return PartnerTable(rows.assign(_person=-1, _record=-1), identified=False)
-
-
-_SITES = ("Fresque du gymnase", "Jardins du Marl", "Peinture de halls", "Sentier")
-_ORIGINS = ("rue", "collège", "famille", "partenaire", "pair")
-_REQUESTS = ("scolarité", "emploi", "mobilité", "loisirs", "administratif")
-_STREET_ACTIONS = (
-    "Accompagnement individuel",
-    "Petit collectif",
-    "Mise en relation",
-)
-_COLLECTIVE = ("Animation en soirée", "Ville Vie Vacances", "Forum des métiers")
-
-
 def _school_of(population: Population, person: Ints, situation: Objects) -> Ints:
     """Pupils of a commune go to one collège; lycées are drawn by birth day."""
     lower = population.place[person] % 3
@@ -374,24 +258,9 @@ def _who(
     return described.iloc[record].reset_index(drop=True)
 
 
-def _dates(days: "pd.Series[int] | Ints") -> Objects:
-    numbers = np.asarray(days, np.int64)
-    known = numbers != NO_DAY
-    texts = as_text(np.where(known, numbers, 0)).astype(object)
-    return np.where(known, texts, "")
-
-
 def _diploma(situation: Objects) -> Objects:
     words = {"college": "DNB", "lycee": "Bac pro", "apprentissage": "CAP"}
     return np.array([words[s] for s in situation], dtype=object)
-
-
-def _taken(texts: list[str], at: Ints) -> Objects:
-    return np.array(texts, dtype=object)[at]
-
-
-def _drawn(texts: tuple[str, ...], n: int, rng: Rng) -> Objects:
-    return np.array(texts, dtype=object)[rng.integers(0, len(texts), n)]
 
 
 def _holiday(day: Ints) -> Ints:
