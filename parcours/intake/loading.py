@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from parcours.intake.bulk import insert_rows
+from parcours.intake.bulk import insert_rows, insert_values
 from parcours.intake.checking import CheckedFile, GoodRow
 from parcours.intake.comparing import Difference
 from parcours.intake.drafts import Draft
@@ -146,24 +146,21 @@ def _source_rows(
     session: Session, rows: Sequence[GoodRow], entry: Entry, template: str
 ) -> dict[str, int]:
     """Write the rows' digests and give the id of each by its key."""
-    insert_rows(
+    insert_values(
         session,
         SourceRow,
-        [
-            {
-                "batch_id": entry.batch_id,
-                "organisation_id": entry.organisation_id,
-                "template": template,
-                "row_key": row.key,
-                "row_digest": row.digest,
-            }
-            for row in rows
-        ],
+        [(row.key, row.digest) for row in rows],
+        columns=("row_key", "row_digest"),
+        shared={
+            "batch_id": entry.batch_id,
+            "organisation_id": entry.organisation_id,
+            "template": template,
+        },
     )
     query = select(SourceRow.row_key, SourceRow.id).where(
         SourceRow.batch_id == entry.batch_id
     )
-    return {key: row_id or 0 for key, row_id in session.exec(query)}
+    return {key: row_id for key, row_id in session.connection().execute(query)}
 
 
 def _facts(
@@ -176,7 +173,7 @@ def _facts(
 ) -> int:
     keep_code = arrival.template.keep_code
     codes = [r.who.code if keep_code and r.who else None for r in admitted.rows]
-    subjects = enter_subjects(session, admitted.admissions, codes=codes, entry=entry)
+    entered = enter_subjects(session, admitted.admissions, codes=codes, entry=entry)
     keep: dict[int, set[Draft]] = {
         earlier[row.key]: set(row.facts) for row in admitted.rows if row.key in earlier
     }
@@ -189,7 +186,7 @@ def _facts(
     corrected = {(newer[old], kind): fact for (old, kind), fact in retired.items()}
     told = [
         Told(subject_id, draft, row_ids[row.key])
-        for row, subject_id in zip(admitted.rows, subjects, strict=True)
+        for row, subject_id in zip(admitted.rows, entered.ids, strict=True)
         for draft in row.facts
     ]
     return store_facts(
@@ -199,6 +196,7 @@ def _facts(
         known_on=arrival.file_date,
         action=_Actions(session, entry.organisation_id).find,
         supersedes=corrected,
+        fresh=entered.fresh,
     )
 
 

@@ -1,13 +1,13 @@
 """Drafts → rows of the record's fact tables, each fact once per subject."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from parcours.intake.bulk import chunks, insert_rows
+from parcours.intake.bulk import chunks, insert_values
 from parcours.intake.comparing import IN_CHUNK
 from parcours.intake.drafts import (
     AttributeDraft,
@@ -64,6 +64,7 @@ def store_facts(
     known_on: date,
     action: Action,
     supersedes: dict[tuple[int, type], int] | None = None,
+    fresh: Set[int] = frozenset(),
 ) -> int:
     """Write the facts that are not there yet.
 
@@ -74,32 +75,36 @@ def store_facts(
         known_on: day on which the sender knew it.
         action: finds or makes an action.
         supersedes: (source row, draft type) → id of the fact it corrects.
+        fresh: subjects that this batch brings, of whom nothing is told yet.
 
     Returns:
         How many facts were written.
     """
+    shared = _shared(entry, known_on)
+    by_kind: dict[type, list[Told]] = {kind: [] for kind in TABLES}
+    for one in told:
+        by_kind[type(one.draft)].append(one)
     written = 0
     for kind, model in TABLES.items():
-        mine = [one for one in told if type(one.draft) is kind]
+        mine = by_kind[kind]
         if not mine:
             continue
         fields = _fields(kind)
-        seen = _existing(
-            session, model, fields, {one.subject_id for one in mine}, entry
-        )
+        asked = {one.subject_id for one in mine} - fresh
+        seen = _existing(session, model, fields, asked, entry)
         windows = _Windows(seen) if kind is WindowDraft else None
         if windows is not None:
             mine.sort(key=_starts_on)
-        rows: list[dict[str, Any]] = []
+        rows: list[tuple[Any, ...]] = []
         for one in mine:
-            content = _content(one.draft, action)
-            name = (one.subject_id, *(content[f] for f in fields))
+            name = (one.subject_id, *_content(one.draft, action))
             if name in seen or (windows is not None and windows.cover(one)):
                 continue
             seen.add(name)
             earlier = (supersedes or {}).get((one.source_row_id, kind))
-            rows.append(_row(one, content, entry, known_on, earlier))
-        insert_rows(session, model, rows)
+            rows.append((one.source_row_id, earlier, *name))
+        columns = ("source_row_id", "supersedes_id", "subject_id", *fields)
+        insert_values(session, model, rows, columns=columns, shared=shared)
         written += len(rows)
     return written
 
@@ -113,33 +118,23 @@ def _fields(kind: type) -> tuple[str, ...]:
     return tuple("action_id" if name == "action" else name for name in names)
 
 
-def _content(draft: Draft, action: Action) -> dict[str, Any]:
-    content = draft._asdict()
+def _content(draft: Draft, action: Action) -> tuple[Any, ...]:
+    """Give the values of `_fields`, the title of an action replaced by its id."""
     if isinstance(draft, InterventionDraft):
-        title = content.pop("action")
-        content["action_id"] = action(title) if title else None
-    return content
+        title = draft.action
+        return (*draft[:-1], action(title) if title else None)
+    return draft
 
 
-def _row(
-    one: Told,
-    content: dict[str, Any],
-    entry: Entry,
-    known_on: date,
-    earlier: int | None,
-) -> dict[str, Any]:
+def _shared(entry: Entry, known_on: date) -> dict[str, Any]:
     return {
-        **content,
         "organisation_id": entry.organisation_id,
-        "subject_id": one.subject_id,
         "batch_id": entry.batch_id,
-        "source_row_id": one.source_row_id,
         "author_id": entry.author_id,
         "visibility": entry.visibility,
         "known_on": known_on,
         "recorded_at": entry.recorded_at,
         "recorded_on": entry.recorded_on,
-        "supersedes_id": earlier,
     }
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
-from parcours.intake.bulk import chunks, insert_rows, unique
+from parcours.intake.bulk import chunks, insert_values, unique
 from parcours.intake.comparing import IN_CHUNK
 from parcours.record.models import Link, Person, SourceSubject
 from pseudonymisation.desk import Admission
@@ -35,13 +35,26 @@ class Entry:
     visibility: str
 
 
+@dataclass(frozen=True)
+class Entered:
+    """The subjects of a batch's rows.
+
+    Attributes:
+        ids: of each row, in order.
+        fresh: those that were not there before.
+    """
+
+    ids: list[int]
+    fresh: frozenset[int]
+
+
 def enter_subjects(
     session: Session,
     admissions: Sequence[Admission],
     *,
     codes: Sequence[str | None],
     entry: Entry,
-) -> list[int]:
+) -> Entered:
     """Write what the desk answered: persons, subjects and their links, missing ones.
 
     Args:
@@ -51,32 +64,39 @@ def enter_subjects(
         entry: who enters what, when.
 
     Returns:
-        The subject's id of each admission, in order.
+        The subjects of the admissions.
     """
     persons = _persons(session, admissions, entry)
-    names = unique(str(admission.subject) for admission in admissions)
+    told = [admission.subject.text for admission in admissions]
+    names = unique(told)
     known = _ids(session, SourceSubject, "subject", names)
     first = {
-        str(a.subject): (a, code) for a, code in zip(admissions, codes, strict=True)
+        name: (admission, code)
+        for name, admission, code in zip(told, admissions, codes, strict=True)
     }
     missing = [name for name in names if name not in known]
-    insert_rows(
+    insert_values(
         session,
         SourceSubject,
-        [_subject(name, first[name][1], entry) for name in missing],
+        [(name, first[name][1]) for name in missing],
+        columns=("subject", "code"),
+        shared=_of_subjects(entry),
     )
-    ids = known | _ids(session, SourceSubject, "subject", missing)
+    made = _ids(session, SourceSubject, "subject", missing)
+    ids = known | made
     linked = _linked(session, list(known.values()))
-    to_link = [name for name in names if ids[name] not in linked]
-    insert_rows(
+    to_link = [(n, first[n][0]) for n in names if ids[n] not in linked]
+    insert_values(
         session,
         Link,
         [
-            _link(ids[name], persons[str(first[name][0].person)], first[name][0], entry)
-            for name in to_link
+            (ids[name], persons[admission.person.text], admission.decision.value)
+            for name, admission in to_link
         ],
+        columns=("subject_id", "person_id", "decision"),
+        shared=_of_links(entry),
     )
-    return [ids[str(admission.subject)] for admission in admissions]
+    return Entered([ids[name] for name in told], frozenset(made.values()))
 
 
 def _persons(
@@ -84,43 +104,39 @@ def _persons(
 ) -> dict[str, int]:
     first: dict[str, Admission] = {}
     for admission in admissions:
-        told = first.setdefault(str(admission.person), admission)
+        told = first.setdefault(admission.person.text, admission)
         if told.birth_month is None and admission.birth_month is not None:
-            first[str(admission.person)] = admission
+            first[admission.person.text] = admission
     known = _ids(session, Person, "pseudonym", list(first))
     missing = [name for name in first if name not in known]
-    rows = [
-        {
-            "pseudonym": name,
-            "birth_month": birth_month(first[name]),
-            "sex": first[name].sex,
-            "recorded_at": entry.recorded_at,
-        }
-        for name in missing
-    ]
-    insert_rows(session, Person, rows)
-    _complete(session, known, first)
+    insert_values(
+        session,
+        Person,
+        [(name, birth_month(first[name]), first[name].sex) for name in missing],
+        columns=("pseudonym", "birth_month", "sex"),
+        shared={"recorded_at": entry.recorded_at},
+    )
+    _complete(session, {person_id: first[name] for name, person_id in known.items()})
     return known | _ids(session, Person, "pseudonym", missing)
 
 
-def _complete(
-    session: Session, known: dict[str, int], admissions: dict[str, Admission]
-) -> None:
+def _complete(session: Session, admissions: dict[int, Admission]) -> None:
     """Fill in the birth month or sex that nobody had told of a known person."""
-    for name, person_id in known.items():
-        admission = admissions[name]
-        told: dict[str, Any] = {
-            "birth_month": birth_month(admission),
-            "sex": admission.sex,
-        }
-        for column, value in told.items():
-            if value is not None:
-                target = getattr(Person, column)
-                session.connection().execute(
-                    update(Person)
-                    .where(col(Person.id) == person_id, target.is_(None))
-                    .values({column: value})
-                )
+    connection = session.connection()
+    for chunk in chunks(list(admissions), IN_CHUNK):
+        query = select(col(Person.id), col(Person.birth_month), col(Person.sex)).where(
+            col(Person.id).in_(chunk),
+            or_(col(Person.birth_month).is_(None), col(Person.sex).is_(None)),
+        )
+        for person_id, month, sex in connection.execute(query).all():
+            admission = admissions[person_id or 0]
+            told: dict[str, Any] = {
+                "birth_month": month or birth_month(admission),
+                "sex": sex or admission.sex,
+            }
+            if told != {"birth_month": month, "sex": sex}:
+                change = update(Person).where(col(Person.id) == person_id)
+                connection.execute(change.values(told))
 
 
 def birth_month(admission: Admission) -> date | None:
@@ -137,11 +153,9 @@ def birth_month(admission: Admission) -> date | None:
     return date(*admission.birth_month, 1)
 
 
-def _subject(name: str, code: str | None, entry: Entry) -> dict[str, Any]:
+def _of_subjects(entry: Entry) -> dict[str, Any]:
     return {
-        "subject": name,
         "organisation_id": entry.organisation_id,
-        "code": code,
         "anonymous": entry.visibility == "organisation",
         "batch_id": entry.batch_id,
         "recorded_at": entry.recorded_at,
@@ -149,13 +163,8 @@ def _subject(name: str, code: str | None, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _link(
-    subject_id: int, person_id: int, admission: Admission, entry: Entry
-) -> dict[str, Any]:
+def _of_links(entry: Entry) -> dict[str, Any]:
     return {
-        "subject_id": subject_id,
-        "person_id": person_id,
-        "decision": admission.decision.value,
         "batch_id": entry.batch_id,
         "author_id": entry.author_id,
         "recorded_at": entry.recorded_at,
