@@ -46,7 +46,11 @@ def main() -> None:
         page_title="parcours", page_icon=str(ICON), layout="wide", menu_items={}
     )
     use_language(st.session_state.get("language", "fr"))
+    _draw()
     set_document()
+
+
+def _draw() -> None:
     try:
         territory = opened(os.environ.get(FOLDER_VARIABLE, "territory"))
     except Failure as refusal:

@@ -16,7 +16,7 @@ from parcours.people.operations import search_people
 ROWS = 25  # cards drawn at once
 LONG_AGO_DAYS = 90
 COMING_OF_AGE = 18
-WIDTHS = (1.1, 0.6, 2.6, 1.4, 2.2)
+OPEN_PIXELS = 92
 
 
 def show(visit: Visit) -> None:
@@ -86,7 +86,7 @@ def _found(visit: Visit, typed: str) -> None:
 def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
     words = visit.context.nomenclature
     codes = sorted({card.situation for card in cards})
-    left, middle, right = st.columns([2, 2, 2])
+    left, middle, right = st.expander(_("Filtrer")).columns(3)
     wanted = left.multiselect(
         _("Situation"),
         codes,
@@ -133,41 +133,38 @@ def _more(shown: int) -> None:
 
 def _rows(visit: Visit, cards: list[PersonCard]) -> None:
     for card in cards:
-        with st.container(key=f"row_{card.person.rsplit('.', 1)[-1]}", border=True):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", border=True
+        ):
             _row(visit, card)
 
 
 def _row(visit: Visit, card: PersonCard) -> None:
-    who, age, situation, contact, step = st.columns(
-        WIDTHS, vertical_alignment="center", gap="small"
-    )
-    if who.button(
-        card.initials or _("Sans nom"),
-        key=f"open_{card.person}",
-        help=_("Ouvrir la fiche jeune"),
-        width="stretch",
+    """One line on a desk, one card on a telephone: whom to open, then two facts."""
+    if st.button(
+        card.initials or _("Sans nom"), key=f"open_{card.person}", width=OPEN_PIXELS
     ):
         st.session_state[PERSON] = card.person
         visit.go("person")
-    age.markdown(_age(card.age))
     mark = situations.mark(card.situation, visit.context.nomenclature)
     since = formats.since(card.since, today=visit.today)
-    situation.markdown(f"{mark} :small[{since}]")
+    first = f"{_age(card.age)} \u2002 {mark} {since}"
+    never = card.last_contact_on is None
     seen = formats.ago(card.last_contact_on, today=visit.today)
-    contact.markdown(
-        f":small[{_('Vu')}] {seen}" if card.last_contact_on else _("Jamais vu")
+    met = _("Jamais vu") if never else _("Vu {ago}").format(ago=seen)
+    st.markdown(
+        f"{first}  \n:small[{met} \u2002 {_step(card, visit)}]", width="stretch"
     )
-    step.markdown(_step(card, visit))
 
 
 def _age(age: int | None) -> str:
-    return _("âge ?") if age is None else _("{n} ans").format(n=age)
+    return _("âge inconnu") if age is None else _("{n} ans").format(n=age)
 
 
 def _step(card: PersonCard, visit: Visit) -> str:
     if not card.next_step:
-        return f":small[{_('Aucune étape prévue')}]"
-    when = f" :small[{formats.day(card.next_step_on)}]" if card.next_step_on else ""
-    late = card.next_step_on is not None and card.next_step_on < visit.today
-    mark = f" :small[**{_('passée')}**]" if late else ""
-    return f"{plain(card.next_step)}{when}{mark}"
+        return _("Aucune étape prévue")
+    on = card.next_step_on
+    when = f", {formats.day(on)}" if on else ""
+    late = f" **{_('passée')}**" if on is not None and on < visit.today else ""
+    return _("Étape : {step}").format(step=plain(card.next_step) + when) + late

@@ -1,10 +1,12 @@
 """« Cohortes »: the answer first, then its curve, its numbers, and what it rests on."""
 
+from datetime import date
+
 import streamlit as st
 
 from app_pages import cohort_parts as parts
 from app_pages.components import formats, notices
-from app_pages.components.groups import breakdown_name
+from app_pages.components.groups import as_choice
 from app_pages.components.words import _, named
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
@@ -65,14 +67,14 @@ def _choices(
         _("Extrait"),
         latest_first,
         format_func=lambda one: _("{name}, au {day}").format(
-            name=one.name, day=one.manifest.as_of
+            name=one.name, day=formats.day(date.fromisoformat(one.manifest.as_of))
         ),
         key="extract",
     )
     group = right.selectbox(
         _("Comparer par"),
         ["", *definition.groups],
-        format_func=lambda one: breakdown_name(one) if one else _("Ne pas comparer"),
+        format_func=lambda one: as_choice(one) if one else _("Ne pas comparer"),
         key=f"group_{definition.name}",
     )
     return definition, extract, group
@@ -105,7 +107,7 @@ def _answer(
 
 
 def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
-    st.markdown(f"#### {parts.sentence(answer)}")
+    st.markdown(f"### {parts.sentence(answer)}", anchors=False)
     st.markdown(parts.provenance(answer))
     is_public = answer.manifest.disclosure == "public_data"
     released = answer.released if not group else answer.released_by_group.get(group)
@@ -145,7 +147,7 @@ def _foundations(visit: Visit, answer: CohortAnswer) -> None:
     with right:
         parts.exits(answer)
     explanation = explain_cohort(visit.context, name=answer.definition.name)
-    parts.definition(explanation)
+    parts.definition(explanation, answer.whole.estimate.notes)
 
 
 def _export(visit: Visit, answer: CohortAnswer, group: str) -> None:
@@ -185,4 +187,3 @@ def _export(visit: Visit, answer: CohortAnswer, group: str) -> None:
             on_click="ignore",
             key="export_json",
         )
-    st.caption(_("Diffusé : {day}").format(day=formats.day(visit.today)))

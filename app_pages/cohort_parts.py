@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from app_pages.components import formats, tables
-from app_pages.components.groups import breakdown_name, group_names
+from app_pages.components.groups import as_choice, breakdown_name, group_names
 from app_pages.components.words import _, named, typeset
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
@@ -153,8 +153,6 @@ def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
             "cumulée, Aalen-Johansen). Bandes : fourchettes d’incertitude à 95 %."
         )
     )
-    for note in shown.estimate.notes:
-        st.caption(typeset(note))
 
 
 def _first_up(text: str) -> str:
@@ -168,34 +166,35 @@ def numbers(answer: CohortAnswer) -> None:
         answer: the analysed cohort.
     """
     definition, exact = answer.definition, answer.whole.estimate.groups[0]
-    released = answer.released.estimate.groups[0] if answer.released else None
-    is_public = answer.manifest.disclosure == "public_data"
-    heads = [_("Issue"), _("Délai"), _("Encore suivis"), _("Part (fourchette)")]
-    if not is_public:
+    moved = {curve.cause for curve in exact.curves if curve.n_events.sum()}
+    causes = [cause for cause in definition.causes if cause.code in moved]
+    heads = [_("Délai"), _("Encore suivis"), _("Part (fourchette)")]
+    if answer.manifest.disclosure != "public_data":
         heads.append(_("Serait diffusé"))
-    rows = []
-    for cause in definition.causes:
-        if not any(
-            curve.n_events.sum() for curve in exact.curves if curve.cause == cause.code
-        ):
-            continue
-        for months in definition.horizons_months:
-            time = _time(definition, months)
-            point = _at(exact, cause.code, time)
-            row = [
-                _first_up(named(cause.label)),
-                _("{n} mois").format(n=months),
-                _n(point),
-                _share(point),
-            ]
-            if not is_public:
-                row.append(
-                    _share(_at(released, cause.code, time) if released else None)
-                )
-            rows.append(row)
+    rows = [
+        _cells(answer, cause.code, months)
+        for cause in causes
+        for months in definition.horizons_months
+    ]
+    if len(causes) > 1:
+        heads.insert(0, _("Issue"))
+        names = [named(cause.label) for cause in causes]
+        for place, row in enumerate(rows):
+            row.insert(0, _first_up(names[place // len(definition.horizons_months)]))
     st.subheader(_("Les chiffres"), anchor=False)
     tables.table(heads, rows, alt=_("Parts à chaque délai"))
     _means(definition, exact)
+
+
+def _cells(answer: CohortAnswer, cause: str, months: int) -> list[str]:
+    time = _time(answer.definition, months)
+    point = _at(answer.whole.estimate.groups[0], cause, time)
+    cells = [_("{n} mois").format(n=months), _n(point), _share(point)]
+    if answer.manifest.disclosure != "public_data":
+        released = answer.released
+        shown = _at(released.estimate.groups[0], cause, time) if released else None
+        cells.append(_share(shown))
+    return cells
 
 
 def _n(point: AtTime | None) -> str:
@@ -260,7 +259,7 @@ def comparison(visit: Visit, answer: CohortAnswer, group: str) -> None:
         for label in exact.hidden
     ]
     months = [_("{n} mois").format(n=n) for n in definition.horizons_months]
-    heads = [breakdown_name(group).capitalize(), _("Jeunes"), *months, _("Médiane")]
+    heads = [as_choice(group), _("Jeunes"), *months, _("Médiane")]
     tables.table(heads, rows, alt=_("Parts par groupe et par délai"))
     st.caption(
         _("Chiffres exacts, usage interne. Diffusables : voir le choix ci-dessus.")
@@ -329,33 +328,35 @@ def exits(answer: CohortAnswer) -> None:
     kinds = {
         "outcome": _("issue"),
         "competing": _("autre issue"),
-        "censored": _("suivi interrompu ou en cours"),
+        "censored": _("suivi interrompu"),
     }
     rows = [
         [
-            _first_up(named(dict(item.label))),
-            kinds[item.kind],
+            f"{_first_up(named(dict(item.label)))} :small[({kinds[item.kind]})]",
             formats.whole(item.persons),
             formats.percent(item.cases / max(answer.cases, 1)),
         ]
         for item in answer.exits
         if item.cases
     ]
-    heads = [_("Fin"), "", _("Jeunes"), _("Part")]
+    heads = [_("Fin"), _("Jeunes"), _("Part")]
     tables.table(heads, rows, alt=_("Fins de suivi"))
 
 
-def definition(explanation: Explanation) -> None:
+def definition(explanation: Explanation, notes: tuple[str, ...]) -> None:
     """Read the definition aloud.
 
     Args:
         explanation: of the definition.
+        notes: what the estimate says of itself.
     """
     with st.expander(_("Définition en clair")):
         st.markdown(typeset(explanation.paragraph))
         st.markdown("\n".join(f"- {typeset(point)}" for point in explanation.points))
         if explanation.note:
             st.info(typeset(explanation.note))
+        for note in notes:
+            st.caption(typeset(note))
         st.caption(
             _("Règles de décrochage version {version} · définition {hash}").format(
                 version=explanation.rules_version, hash=explanation.hash[:12]

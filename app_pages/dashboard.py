@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app_pages.components import formats, notices, tables
-from app_pages.components.groups import breakdown_name, group_names
+from app_pages.components.groups import as_choice, breakdown_name, group_names
 from app_pages.components.words import _, named
 from app_pages.visit import Visit
 from cohorts.charts.rates import rates_chart
@@ -15,6 +15,7 @@ from config.failure import Failure
 BREAKDOWNS = ("sex", "age_band", "qpv", "year")
 VARIANTS = ("wide", "strict")
 MAIN_MONTHS = 12
+CARD_PIXELS = 168
 
 
 def show(visit: Visit) -> None:
@@ -33,7 +34,8 @@ def show(visit: Visit) -> None:
             notices.refused(refusal)
             return
         row = whole.rows[0]
-        st.markdown(f"#### {_sentence(whole, row, _rate(row, MAIN_MONTHS))}")
+        sentence = _sentence(whole, row, _rate(row, MAIN_MONTHS))
+        st.markdown(f"### {sentence}", anchors=False)
         _horizons(row)
     st.subheader(
         _("Qui retrouve une solution ? Par {what}").format(
@@ -55,7 +57,7 @@ def _choices() -> tuple[str, int, str]:
         _("Solution"), VARIANTS, format_func=variants.__getitem__, key="variant"
     )
     breakdown = middle.selectbox(
-        _("Comparer par"), BREAKDOWNS, format_func=breakdown_name, key="breakdown"
+        _("Comparer par"), BREAKDOWNS, format_func=as_choice, key="breakdown"
     )
     with right:
         months = st.segmented_control(
@@ -111,18 +113,25 @@ def _who(answer: IndicatorAnswer) -> str:
 
 
 def _horizons(row: IndicatorRow) -> None:
-    for place, rate in zip(st.columns(len(row.rates)), row.rates, strict=True):
-        label = _("{n} mois").format(n=rate.months)
-        with place.container(border=True):
-            st.markdown(f":small[{label}]")
-            st.markdown(f"### {formats.percent(rate.estimate)}")
-            if rate.estimate is None or rate.low is None or rate.high is None:
-                st.markdown(f":small[{_('Trop peu de jeunes encore suivis')}]")
-                continue
-            text = _("de {low} à {high}").format(
-                low=formats.percent(rate.low), high=formats.percent(rate.high)
+    with st.container(horizontal=True, gap="small"):
+        for rate in row.rates:
+            st.metric(
+                _("{n} mois").format(n=rate.months),
+                formats.percent(rate.estimate),
+                delta=_limits(rate),
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                width=CARD_PIXELS,
             )
-            st.markdown(f":small[{text}]")
+
+
+def _limits(rate: Rate) -> str:
+    if rate.estimate is None or rate.low is None or rate.high is None:
+        return _("trop peu encore suivis")
+    return _("de {low} à {high}").format(
+        low=formats.percent(rate.low), high=formats.percent(rate.high)
+    )
 
 
 def _breakdown(visit: Visit, variant: str, breakdown: str, months: int) -> None:
@@ -153,8 +162,8 @@ def _breakdown(visit: Visit, variant: str, breakdown: str, months: int) -> None:
     )
     tables.table(
         (
-            breakdown_name(breakdown).capitalize(),
-            _("Jeunes"),
+            as_choice(breakdown),
+            _("Jeunes (arrondi)"),
             *(_("{n} mois").format(n=rate.months) for rate in answer.rows[0].rates),
         ),
         [_line(row, names) for row in answer.rows]

@@ -59,7 +59,8 @@ def _headline(visit: Visit, path: PathView) -> str:
 
 
 def _facts(visit: Visit, path: PathView) -> str:
-    parts = [_("{n} ans").format(n=path.age) if path.age is not None else _("âge ?")]
+    is_known = path.age is not None
+    parts = [_("{n} ans").format(n=path.age) if is_known else _("âge inconnu")]
     parts.append(_residence(visit, path))
     code = path.person.rsplit(".", 1)[-1][:6]
     parts.append(_("fiche {code}").format(code=f"`{code}`"))

@@ -24,6 +24,19 @@ def breakdown_name(group: str) -> str:
     return group_label(group)
 
 
+def as_choice(group: str) -> str:
+    """Name a breakdown at the start of a line.
+
+    Args:
+        group: as `breakdown_name`.
+
+    Returns:
+        The same, with a capital.
+    """
+    name = breakdown_name(group)
+    return name[:1].upper() + name[1:]
+
+
 def group_names(
     context: Context, breakdown: str | None, labels: Iterable[str]
 ) -> dict[str, str]:

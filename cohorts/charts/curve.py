@@ -162,33 +162,34 @@ def _share_scales(layer: Spec, *, end: float, bottom: float, top: float) -> None
             "axis": None,
         }
     if "y" in encoding and "field" in encoding["y"]:
-        encoding["y"] = {
+        encoding["y"] |= {
             "type": "quantitative",
             "scale": {"domain": [bottom, top * 1.03], "nice": False},
-            "axis": None,
-        } | encoding["y"]
+            "axis": {
+                "values": _shares(top),
+                "format": ".0%",
+                "title": None,
+                "grid": False,
+            },
+        }
 
 
 def _grid(top: float, end: float, look: Look) -> Spec:
-    step = next((s for s in STEPS if top / s <= MOST_STEPS), STEPS[-1])
-    values = [round(k * step, 4) for k in range(round(top / step) + 1)]
+    values = [{"y": value, "x": 0, "x2": end} for value in _shares(top)]
     return {
-        "data": {"values": [{"y": value, "x": 0, "x2": end} for value in values]},
+        "data": {"values": values},
         "mark": {"type": "rule", "color": look.grid},
         "encoding": {
             "x": {"field": "x"},
             "x2": {"field": "x2"},
-            "y": {
-                "field": "y",
-                "axis": {
-                    "values": values,
-                    "format": ".0%",
-                    "title": None,
-                    "grid": False,
-                },
-            },
+            "y": {"field": "y"},
         },
     }
+
+
+def _shares(top: float) -> list[float]:
+    step = next((s for s in STEPS if top / s <= MOST_STEPS), STEPS[-1])
+    return [round(k * step, 4) for k in range(round(top / step) + 1)]
 
 
 def _bands(
@@ -292,7 +293,7 @@ def _labels(
     line = top * (LINE + 2) / PLOT
     lift = top * LABEL_LIFT / PLOT
     lowest, values = -np.inf, []
-    for item in sorted(drawn, key=lambda s: points[s.key][-1]["high"]):
+    for item in sorted(drawn, key=lambda s: points[s.key][-1]["share"]):
         last = points[item.key][-1]
         height = max(last["high"] + lift, lowest + line)
         lowest = height

@@ -85,7 +85,7 @@ LIGHT = Look(
     series=("#3d6fa5", "#882255", "#117733", "#8a6d00", "#666666", "#332288"),
 )
 DARK = Look(
-    page="#14181d",
+    page="#0f1317",
     text="#e8ecf0",
     muted="#a3adb8",
     grid="#303841",

@@ -1,0 +1,117 @@
+"""Finding a young person, reading the path, writing down what was done."""
+
+from tests.pages.conftest import words_of
+
+
+def key_of(page, kind, start):
+    return next(e for e in page.get(kind) if str(e.key).startswith(start))
+
+
+def saved_intervention(screens):
+    page = screens.open_first(screens.enter("conseil"))
+    key_of(page, "button", "save_kind").click().run()
+    return page
+
+
+def test_the_caseload_shows_initials_and_never_a_name(screens):
+    page = screens.enter("conseil")
+
+    labels = [b.label for b in page.button if str(b.key).startswith("open_")]
+
+    assert labels
+    assert all(len(label) <= len("X.-Y. Z.") or label == "Sans nom" for label in labels)
+
+
+def test_the_address_and_state_of_a_page_hold_no_name(screens):
+    page = screens.open_first(screens.enter("conseil"))
+
+    assert not page.query_params
+    assert page.session_state["person"].startswith("v1.record.")
+
+
+def test_a_search_without_answer_says_what_to_do_next(screens):
+    page = screens.enter("conseil")
+
+    page.text_input(key="search").set_value("Qwxzvkj").run()
+
+    assert "Aucun jeune de votre structure" in words_of(page)
+
+
+def test_a_path_is_drawn_and_told_again_as_a_table(screens):
+    page = screens.open_first(screens.enter("conseil"))
+
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 1
+    assert len(page.table) == 1
+
+
+def test_an_intervention_is_saved_with_today_and_may_be_taken_back(screens):
+    page = saved_intervention(screens)
+    assert "Enregistré" in words_of(page)
+
+    page.button(key="undo").click().run()
+
+    assert "Saisie annulée" in words_of(page)
+
+
+def test_the_kind_last_used_comes_first(screens):
+    page = screens.open_first(screens.enter("conseil"))
+    kinds = key_of(page, "selectbox", "kind").options
+    key_of(page, "selectbox", "kind").set_value("pacea")
+    key_of(page, "button", "save_kind").click().run()
+
+    again = key_of(page, "selectbox", "kind").options
+
+    assert again[0] != kinds[0]
+    assert again[0] == "PACEA"
+
+
+def test_a_refused_comment_stays_as_typed_with_the_reason_beside_it(screens):
+    page = screens.open_first(screens.enter("conseil"))
+    long = "mot " * 80
+    key_of(page, "text_input", "note").set_value(long)
+
+    key_of(page, "button", "save_kind").click().run()
+
+    assert key_of(page, "text_input", "note").value.strip() == long.strip()
+    assert any("200 signes" in str(caption.value) for caption in page.caption)
+
+
+def test_a_situation_is_updated_and_the_headline_follows(screens):
+    page = screens.open_first(screens.enter("conseil"))
+    key_of(page, "selectbox", "situation").set_value("service_civique")
+
+    key_of(page, "button", "save_situation").click().run()
+
+    assert page.title[0].value == "Service civique, volontariat depuis aujourd’hui"
+
+
+def test_an_identity_is_shown_on_demand_and_gone_at_the_next_step(screens):
+    page = screens.open_first(screens.enter("conseil"))
+
+    page.button(key="reveal").click().run()
+    shown = "inscrite au journal" in words_of(page)
+    page.run()
+
+    assert shown
+    assert "inscrite au journal" not in words_of(page)
+
+
+def test_a_page_needs_a_name_or_a_code_and_keeps_what_was_typed(screens):
+    page = screens.go(screens.enter("conseil"), "nouvelle-fiche")
+    page.text_input(key="new_given").set_value("Zéphirine")
+
+    page.button(key="new_person_save").click().run()
+
+    assert "PEOPLE-004" in words_of(page)
+    assert page.text_input(key="new_given").value == "Zéphirine"
+
+
+def test_a_new_page_opens_in_the_caseload(screens):
+    page = screens.go(screens.enter("conseil"), "nouvelle-fiche")
+    page.text_input(key="new_birth_name").set_value("Trabouliac")
+    page.text_input(key="new_given").set_value("Zéphirine")
+
+    page.button(key="new_person_save").click().run()
+
+    screens.go(page, "fiche")
+    assert page.title[0].value == "Parcours à écrire"

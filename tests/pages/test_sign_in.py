@@ -1,0 +1,62 @@
+"""Who comes in, who does not, and what is left when they go."""
+
+from tests.pages.conftest import words_of
+
+
+def test_the_first_screen_says_what_the_product_is_and_shows_nobody(screens):
+    page = screens.door()
+
+    assert not page.exception
+    assert "du collège à la vie adulte" in words_of(page)
+    assert not page.get("table")
+
+
+def test_a_wrong_password_is_refused_calmly(screens):
+    page = screens.enter("conseil", password="not the right words")
+
+    assert "ACCESS-003" in words_of(page)
+    assert "token" not in page.session_state
+
+
+def test_each_role_gets_its_own_first_page(screens):
+    titles = {login: screens.enter(login).title[0].value for login in screens.passwords}
+
+    assert titles == {
+        "conseil": "Mon portefeuille",
+        "evaluation": "Cohortes",
+        "chefdeprojet": "Tableau de bord",
+    }
+
+
+def test_signing_out_leaves_nothing_of_the_person(screens):
+    page = screens.open_first(screens.enter("conseil"))
+
+    page.button(key="sign_out").click().run()
+
+    kept = {key for key in page.session_state.to_dict() if key != "parcours_document"}
+    assert not kept & {"token", "person", "search", "saved", "cohort_answers"}
+
+
+def test_a_session_closed_elsewhere_ends_with_a_calm_notice(screens):
+    page = screens.enter("chefdeprojet")
+    page.session_state["token"] = "a token that no longer counts"
+
+    page.run()
+
+    assert "Votre session est terminée" in words_of(page)
+
+
+def test_the_page_of_another_role_is_not_reached_by_its_address(screens):
+    page = screens.enter("chefdeprojet")
+
+    screens.go(page, "cohortes")
+
+    assert "Cohortes" not in [title.value for title in page.title]
+
+
+def test_the_whole_screen_changes_language(screens):
+    page = screens.enter("chefdeprojet")
+
+    page.segmented_control(key="language_choice").set_value("en").run()
+
+    assert page.title[0].value == "Dashboard"
