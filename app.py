@@ -12,7 +12,7 @@ from app_pages import sign_in
 from app_pages.components import head, notices
 from app_pages.components.document import set_document
 from app_pages.components.words import _
-from app_pages.screens import Screen, screens_for
+from app_pages.screens import SCREENS, Screen, screens_for
 from app_pages.visit import Visit
 from cohorts.charts.look import look
 from config.failure import Failure
@@ -58,7 +58,7 @@ def _draw() -> None:
         return
     principal = _who(territory)
     if principal is None:
-        page = st.navigation([_door(territory)], position="hidden")
+        page = st.navigation(_doors(territory), position="hidden")
     else:
         page = _house(territory, principal)
     _run(page.run)
@@ -75,13 +75,17 @@ def _who(territory: Territory) -> Principal | None:
     return principal
 
 
-def _door(territory: Territory) -> "st.Page":
+def _doors(territory: Territory) -> "list[st.Page]":
+    """Stand at every address, so that a page opened again asks who is there."""
+
     def door() -> None:
         sign_in.show(
             partial(_enter, territory), is_over=st.session_state.get(IS_OVER, False)
         )
 
-    return st.Page(door, title=_("Connexion"), url_path="connexion", default=True)
+    title = _("Connexion")
+    others = [st.Page(door, title=title, url_path=each.path) for each in SCREENS]
+    return [st.Page(door, title=title, url_path="connexion", default=True), *others]
 
 
 def _enter(territory: Territory, login: str, password: str) -> None:

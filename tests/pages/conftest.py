@@ -5,6 +5,8 @@ that writes.
 """
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +18,7 @@ from streamlit.util import calc_hash
 from commands.demo import last_month_end
 from commands.demo_people import open_accounts
 from commands.demo_territory import build
+from parcours.access.sessions import sign_in as open_session
 from parcours.places import FOLDER_VARIABLE
 from parcours.territory import Territory
 
@@ -40,17 +43,38 @@ def demonstration(tmp_path_factory):
     return folder, {sign.login: sign.password for sign in signs}
 
 
+@pytest.fixture(scope="session")
+def tokens(demonstration):
+    """One open session per account, as the browser would hold it."""
+    folder, passwords = demonstration
+    territory = Territory.open(folder, environ={}, now=clock)
+    stores = territory.record, territory.audit
+    found = {
+        login: open_session(*stores, login=login, password=password, now=clock())[1]
+        for login, password in passwords.items()
+    }
+    territory.close()
+    return found
+
+
 @dataclass
 class Screens:
     """The interface of one territory, driven without a browser."""
 
     folder: Path
     passwords: dict[str, str] = field(repr=False)
+    tokens: dict[str, str] = field(repr=False)
 
     def door(self):
         return AppTest.from_file(str(APP), default_timeout=SECONDS).run()
 
-    def enter(self, login, *, password=None):
+    def enter(self, login):
+        """Come in with a session opened beforehand, as after a first sign-in."""
+        page = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        page.session_state["token"] = self.tokens[login]
+        return page.run()
+
+    def sign_in(self, login, *, password=None):
         page = self.door()
         page.text_input(key="login").set_value(login)
         page.text_input(key="password").set_value(password or self.passwords[login])
@@ -67,12 +91,16 @@ class Screens:
 
 
 @pytest.fixture
-def screens(demonstration, tmp_path, monkeypatch):
+def screens(demonstration, tokens, tmp_path, monkeypatch):
     made, passwords = demonstration
     folder = tmp_path / "territory"
     shutil.copytree(made, folder)
+    with closing(sqlite3.connect(folder / "record.db")) as record:
+        seen = clock().replace(tzinfo=None).isoformat(" ")
+        record.execute("UPDATE account_session SET last_seen_at = ?", [seen])
+        record.commit()
     monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
-    return Screens(folder, passwords)
+    return Screens(folder, passwords, tokens)
 
 
 def words_of(page):

@@ -1,5 +1,7 @@
 """What evaluators and policy officers read: sentence, curve, tables, suppression."""
 
+import shutil
+
 from tests.pages.conftest import words_of
 
 
@@ -10,12 +12,11 @@ def choose_group(page, group):
 
 
 def test_a_cohort_answers_in_a_sentence_with_its_uncertainty(screens):
-    said = words_of(screens.enter("evaluation"))
+    page = screens.enter("evaluation")
 
-    assert "Sur 100 jeunes, on estime que" in said
-    assert "usage interne" in "".join(
-        option for g in screens.enter("evaluation").button_group for option in g.options
-    )
+    choices = [option for choice in page.segmented_control for option in choice.options]
+    assert "Sur 100 jeunes, on estime que" in words_of(page)
+    assert "Chiffres exacts, usage interne" in choices
 
 
 def test_a_cohort_shows_curve_numbers_attrition_and_exits(screens):
@@ -58,8 +59,6 @@ def test_a_hidden_group_is_named_with_its_reason_and_no_figure(screens):
 
 
 def test_without_an_extract_the_page_says_what_to_do(screens):
-    import shutil
-
     shutil.rmtree(screens.folder / "extracts")
     (screens.folder / "extracts").mkdir()
 

@@ -12,14 +12,16 @@ def test_the_first_screen_says_what_the_product_is_and_shows_nobody(screens):
 
 
 def test_a_wrong_password_is_refused_calmly(screens):
-    page = screens.enter("conseil", password="not the right words")
+    page = screens.sign_in("conseil", password="not the right words")
 
     assert "ACCESS-003" in words_of(page)
     assert "token" not in page.session_state
 
 
 def test_each_role_gets_its_own_first_page(screens):
-    titles = {login: screens.enter(login).title[0].value for login in screens.passwords}
+    titles = {
+        login: screens.sign_in(login).title[0].value for login in screens.passwords
+    }
 
     assert titles == {
         "conseil": "Mon portefeuille",

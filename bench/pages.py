@@ -1,0 +1,94 @@
+"""Script time of the main pages on a demonstration, one session, warm.
+
+The script is what the server does between a click and the page's last element; drawing
+in the browser comes on top. The first run of a page, with its imports, is left out and
+told apart.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.figures import figure
+
+
+APP = Path(__file__).parents[1] / "app.py"
+YOUNG, YOUNG_QUICK, SEED = 2_000, 400, 1
+TIMES, TIMES_QUICK = 20, 5
+PAGES = {
+    "caseload": ("conseil", "portefeuille"),
+    "person": ("conseil", "fiche"),
+    "cohort": ("evaluation", "cohortes"),
+    "dashboard": ("chefdeprojet", "tableau-de-bord"),
+}
+TIMEOUT = 60
+
+
+def run(quick: bool) -> list[dict[str, Any]]:
+    """Measure the pages of each role.
+
+    Args:
+        quick: a small territory, few runs.
+
+    Returns:
+        p95 of each page and of all, with each page's first run.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "territory"
+        passwords = _demonstration(place, YOUNG_QUICK if quick else YOUNG)
+        os.environ["PARCOURS_DIR"] = str(place)
+        figures, everything = [], []
+        for name, (login, path) in PAGES.items():
+            turn = _visit(login, passwords[login], path)
+            first = _milliseconds(turn)
+            warm = [_milliseconds(turn) for _ in range(TIMES_QUICK if quick else TIMES)]
+            everything += warm
+            figures.append(figure(f"{name}_first_script_ms", first, unit="ms"))
+            figures.append(figure(f"{name}_script_p95_ms", _p95(warm), unit="ms"))
+    return [figure("page_script_p95_ms", _p95(everything), unit="ms"), *figures]
+
+
+def _demonstration(place: Path, young: int) -> dict[str, str]:
+    from commands.demo import last_month_end
+    from commands.demo_people import open_accounts
+    from commands.demo_territory import build
+    from parcours.territory import Territory
+
+    territory = Territory.create(place, environ={}, now=lambda: datetime.now(UTC))
+    until = last_month_end(datetime.now(UTC).date())
+    build(territory, young=young, seed=SEED, until=until, say=lambda _line: None)
+    signs = open_accounts(territory, until=until)
+    territory.close()
+    return {sign.login: sign.password for sign in signs}
+
+
+def _visit(login: str, password: str, path: str) -> Callable[[], object]:
+    """Sign in, open the page, and give the function that runs it again."""
+    from streamlit.testing.v1 import AppTest
+    from streamlit.util import calc_hash
+
+    page = AppTest.from_file(str(APP), default_timeout=TIMEOUT).run()
+    page.text_input(key="login").set_value(login)
+    page.text_input(key="password").set_value(password)
+    page.button(key="sign_in_button").click().run()
+    if path == "fiche":
+        opening = next(b for b in page.button if str(b.key).startswith("open_"))
+        opening.click().run()
+    page._page_hash = calc_hash(path)
+    return page.run
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return 1_000 * (time.perf_counter() - start)
+
+
+def _p95(values: list[float]) -> float:
+    return float(np.percentile(values, 95))

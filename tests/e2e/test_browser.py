@@ -1,0 +1,194 @@
+"""The interface in a real browser: each role walks, and nothing leaves the machine."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from commands.serve import interface
+from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
+
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 40
+WAIT_MS = 30_000
+
+
+@dataclass
+class Walk:
+    """One visitor's page, with what the browser asked for and complained of."""
+
+    page: object
+    address: str
+    foreign: list = field(default_factory=list)
+    complaints: list = field(default_factory=list)
+
+    def watch(self):
+        own = (self.address, self.address.replace("http", "ws"), "data:", "blob:")
+
+        def asked(request):
+            if not request.url.startswith(own):
+                self.foreign.append(request.url)
+
+        def said(message):
+            if message.type == "error":
+                self.complaints.append(message.text)
+
+        self.page.on("request", asked)
+        self.page.on("console", said)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def enter(self, login, password):
+        self.page.goto(self.address)
+        self.page.get_by_label("Identifiant").fill(login)
+        self.page.get_by_label("Mot de passe", exact=True).fill(password)
+        self.page.get_by_role("button", name="Se connecter").click()
+
+    def sees(self, title):
+        heading = self.page.get_by_role("heading", level=1, name=title)
+        expect(heading).to_be_visible(timeout=WAIT_MS)
+
+    def keep(self, folder, name):
+        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    def is_clean(self):
+        assert self.foreign == []
+        assert self.complaints == []
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(address):
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as reply:  # noqa: S310 - our own address
+            return reply.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def served(demonstration):  # noqa: F811 - the fixture, not the import
+    folder, passwords = demonstration
+    port = free_port()
+    words, environ = interface(folder, port=port, environ=os.environ)
+    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        words, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        until = time.monotonic() + START_SECONDS
+        while not answers(address):
+            assert process.poll() is None, "the interface ended before it answered"
+            assert time.monotonic() < until, "the interface does not answer"
+            time.sleep(0.2)
+        yield address, passwords
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    found = shutil.which("chromium")
+    assert found, "Debian's chromium is needed: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def walk(chromium, served):
+    address, _passwords = served
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, locale="fr-FR"
+    )
+    context.set_default_timeout(WAIT_MS)
+    visitor = Walk(context.new_page(), address)
+    visitor.watch()
+    yield visitor
+    context.close()
+
+
+def test_a_case_worker_finds_reads_and_writes(walk, served, tmp_path):
+    walk.enter("conseil", served[1]["conseil"])
+    walk.sees("Mon portefeuille")
+    walk.keep(tmp_path, "caseload")
+    walk.page.locator("[class*='st-key-open_'] button").first.click()
+    walk.page.get_by_role("button", name="Voir l’identité").click()
+    window = walk.page.get_by_role("dialog")
+    expect(window.get_by_text("inscrite au journal")).to_be_visible()
+    walk.page.keyboard.press("Escape")
+    expect(window).to_be_hidden()
+    walk.page.get_by_role("button", name="Enregistrer l’intervention").click()
+    expect(walk.page.get_by_text("Enregistré")).to_be_visible()
+    walk.page.get_by_role("button", name="Annuler").click()
+    expect(walk.page.get_by_text("Saisie annulée")).to_be_visible()
+    walk.keep(tmp_path, "person")
+
+    assert "v1." not in walk.page.url
+    walk.is_clean()
+
+
+def test_an_evaluator_reads_a_curve_and_takes_released_figures(walk, served, tmp_path):
+    walk.enter("evaluation", served[1]["evaluation"])
+    walk.sees("Cohortes")
+    expect(walk.page.locator("[data-testid='stVegaLiteChart']")).to_be_visible()
+    walk.keep(tmp_path, "cohort")
+
+    with walk.page.expect_download(timeout=WAIT_MS) as coming:
+        walk.page.get_by_role("button", name="Télécharger le tableau (CSV)").click()
+
+    assert coming.value.suggested_filename.endswith(".csv")
+    walk.is_clean()
+
+
+def test_a_policy_officer_reads_rates_in_both_languages(walk, served, tmp_path):
+    walk.enter("chefdeprojet", served[1]["chefdeprojet"])
+    walk.sees("Tableau de bord")
+    assert walk.page.evaluate("document.documentElement.lang") == "fr"
+    walk.keep(tmp_path, "dashboard")
+
+    walk.page.get_by_role("button", name="Chef de projet").click()
+    walk.page.get_by_text("English", exact=True).click()
+
+    walk.page.wait_for_function("document.documentElement.lang === 'en'")
+    walk.is_clean()
+
+
+def test_a_telephone_shows_the_whole_width_without_scrolling_sideways(walk, served):
+    walk.page.set_viewport_size({"width": 390, "height": 844})
+    walk.enter("conseil", served[1]["conseil"])
+    walk.sees("Mon portefeuille")
+
+    width = walk.page.evaluate("document.documentElement.scrollWidth")
+
+    assert width <= 390
+    walk.is_clean()
+
+
+def test_an_outsider_is_asked_who_they_are_at_every_address(walk, served):
+    walk.page.goto(f"{served[0]}/portefeuille")
+
+    expect(walk.page.get_by_label("Identifiant")).to_be_visible(timeout=WAIT_MS)
+    walk.is_clean()
