@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from app_pages.components import formats, notices, situations
-from app_pages.components.words import _, plain
+from app_pages.components.words import _, keyed, plain
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
 from parcours.caseload.operations import read_caseload
@@ -92,7 +92,7 @@ def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
         codes,
         format_func=lambda code: situations.name(code, words),
         placeholder=_("Toutes"),
-        key="filter_situation",
+        key=keyed("filter_situation"),
     )
     spans = {
         0: _("Tous"),
@@ -101,11 +101,17 @@ def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
         180: _("Il y a plus de six mois"),
     }
     over = middle.selectbox(
-        _("Dernier contact"), spans, format_func=spans.__getitem__, key="filter_contact"
+        _("Dernier contact"),
+        spans,
+        format_func=spans.__getitem__,
+        key=keyed("filter_contact"),
     )
     steps = {"": _("Toutes"), "some": _("Prévue"), "none": _("Aucune")}
     step = right.selectbox(
-        _("Étape suivante"), steps, format_func=steps.__getitem__, key="filter_step"
+        _("Étape suivante"),
+        steps,
+        format_func=steps.__getitem__,
+        key=keyed("filter_step"),
     )
     return [
         card

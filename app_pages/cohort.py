@@ -7,7 +7,7 @@ import streamlit as st
 from app_pages import cohort_parts as parts
 from app_pages.components import formats, notices
 from app_pages.components.groups import as_choice
-from app_pages.components.words import _, named
+from app_pages.components.words import _, keyed, named
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
 from cohorts.definition.language import CohortDefinition
@@ -60,7 +60,7 @@ def _choices(
         definitions,
         index=_first(definitions),
         format_func=lambda one: named(one.label),
-        key="cohort",
+        key=keyed("cohort"),
     )
     latest_first = sorted(extracts, key=lambda e: e.manifest.as_of, reverse=True)
     extract = middle.selectbox(
@@ -69,13 +69,13 @@ def _choices(
         format_func=lambda one: _("{name}, au {day}").format(
             name=one.name, day=formats.day(date.fromisoformat(one.manifest.as_of))
         ),
-        key="extract",
+        key=keyed("extract"),
     )
     group = right.selectbox(
         _("Comparer par"),
         ["", *definition.groups],
         format_func=lambda one: as_choice(one) if one else _("Ne pas comparer"),
-        key=f"group_{definition.name}",
+        key=keyed(f"group_{definition.name}"),
     )
     return definition, extract, group
 
@@ -124,7 +124,7 @@ def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
             default="exact",
             required=True,
             format_func=kinds.__getitem__,
-            key="shown",
+            key=keyed("shown"),
             label_visibility="collapsed",
         )
         wants_released = chosen == "released"

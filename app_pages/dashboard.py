@@ -4,7 +4,7 @@ import streamlit as st
 
 from app_pages.components import formats, notices, tables
 from app_pages.components.groups import as_choice, breakdown_name, group_names
-from app_pages.components.words import _, named
+from app_pages.components.words import _, keyed, named
 from app_pages.visit import Visit
 from cohorts.charts.rates import rates_chart
 from cohorts.indicators.reengagement import IndicatorAnswer, IndicatorRow, Rate
@@ -15,6 +15,7 @@ from config.failure import Failure
 BREAKDOWNS = ("sex", "age_band", "qpv", "year")
 VARIANTS = ("wide", "strict")
 MAIN_MONTHS = 12
+ANSWERS = "indicator_answers"  # gone with the session
 CARD_PIXELS = 168
 
 
@@ -29,7 +30,7 @@ def show(visit: Visit) -> None:
     variant, months, breakdown = _choices()
     with place:
         try:
-            whole = read_indicators(visit.context, variant=variant)
+            whole = _read(visit, variant, None)
         except Failure as refusal:
             notices.refused(refusal)
             return
@@ -47,6 +48,18 @@ def show(visit: Visit) -> None:
     _foot(whole)
 
 
+def _read(visit: Visit, variant: str, breakdown: str | None) -> IndicatorAnswer:
+    """Read an indicator once per session and day: released figures, no person."""
+    answers = st.session_state.setdefault(ANSWERS, {})
+    key = (visit.today, variant, breakdown)
+    if key not in answers:
+        answers[key] = read_indicators(
+            visit.context, variant=variant, breakdown=breakdown
+        )
+    found: IndicatorAnswer = answers[key]
+    return found
+
+
 def _choices() -> tuple[str, int, str]:
     left, middle, right = st.columns([2, 2, 3])
     variants = {
@@ -54,10 +67,10 @@ def _choices() -> tuple[str, int, str]:
         "strict": _("Retour en formation"),
     }
     variant = left.selectbox(
-        _("Solution"), VARIANTS, format_func=variants.__getitem__, key="variant"
+        _("Solution"), VARIANTS, format_func=variants.__getitem__, key=keyed("variant")
     )
     breakdown = middle.selectbox(
-        _("Comparer par"), BREAKDOWNS, format_func=as_choice, key="breakdown"
+        _("Comparer par"), BREAKDOWNS, format_func=as_choice, key=keyed("breakdown")
     )
     with right:
         months = st.segmented_control(
@@ -66,7 +79,7 @@ def _choices() -> tuple[str, int, str]:
             default=MAIN_MONTHS,
             required=True,
             format_func=lambda n: _("{n} mois").format(n=n),
-            key="months",
+            key=keyed("months"),
         )
     return variant, months or MAIN_MONTHS, breakdown
 
@@ -136,7 +149,7 @@ def _limits(rate: Rate) -> str:
 
 def _breakdown(visit: Visit, variant: str, breakdown: str, months: int) -> None:
     try:
-        answer = read_indicators(visit.context, variant=variant, breakdown=breakdown)
+        answer = _read(visit, variant, breakdown)
     except Failure as refusal:
         notices.refused(refusal)
         return

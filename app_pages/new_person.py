@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app_pages.components import notices
-from app_pages.components.words import _
+from app_pages.components.words import _, keyed
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
 from parcours.people.creation import NewPerson, PartialDate, create_person
@@ -47,7 +47,7 @@ def _fields(visit: Visit) -> NewPerson:
     given_names = left.text_input(_("Prénoms"), key="new_given", max_chars=80)
     sexes = {"": _("Non renseigné"), "F": _("Fille"), "M": _("Garçon")}
     sex = right.selectbox(
-        _("Sexe"), sexes, format_func=sexes.__getitem__, key="new_sex"
+        _("Sexe"), sexes, format_func=sexes.__getitem__, key=keyed("new_sex")
     )
     birth_date = _birth_date(visit)
     left, right = st.columns(2)
@@ -80,19 +80,19 @@ def _birth_date(visit: Visit) -> PartialDate | None:
         _("Année de naissance"),
         [0, *range(this - EARLIEST_AGE, this - LATEST_AGE, -1)],
         format_func=lambda n: str(n) if n else unknown,
-        key="new_year",
+        key=keyed("new_year"),
     )
     month = month_place.selectbox(
         _("Mois"),
         range(MONTHS + 1),
         format_func=lambda n: f"{n:02}" if n else unknown,
-        key="new_month",
+        key=keyed("new_month"),
     )
     day = day_place.selectbox(
         _("Jour"),
         range(32),
         format_func=lambda n: f"{n:02}" if n else unknown,
-        key="new_day",
+        key=keyed("new_day"),
     )
     if not year:
         return None

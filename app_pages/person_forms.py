@@ -14,7 +14,7 @@ import streamlit as st
 
 from app_pages.components import formats, notices, situations
 from app_pages.components.document import ask_focus
-from app_pages.components.words import _, named
+from app_pages.components.words import _, keyed, named
 from app_pages.visit import Visit
 from config.failure import Failure
 from parcours.interventions.operations import (
@@ -112,7 +112,7 @@ def _attempt(slots: dict[str, Any], save: Callable[[], Saved]) -> None:
         return
     st.session_state[SAVED] = saved
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    ask_focus(_key("kind"))
+    ask_focus(_key(keyed("kind")))
     st.rerun()
 
 
@@ -129,7 +129,7 @@ def _intervention_form(visit: Visit, path: PathView) -> None:
             _("Intervention"),
             kinds,
             format_func=lambda code: _kind_name(visit, code),
-            key=_key("kind"),
+            key=_key(keyed("kind")),
         )
         slots["kind"] = left.empty()
         on = _day_field(visit, right, _("Date"), "intervention_on")
@@ -158,7 +158,7 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
         _("Résultat"),
         results,
         format_func=lambda code: _result_name(visit, code),
-        key=_key("result"),
+        key=_key(keyed("result")),
     )
     slots["result"] = right.empty()
     step = left.text_input(_("Étape suivante"), key=_key("step"), max_chars=200)
@@ -228,7 +228,7 @@ def _contact_form(visit: Visit, path: PathView) -> None:
             _("Résultat du contact"),
             list(visit.context.nomenclature.contact_results),
             format_func=lambda code: _result_name(visit, code),
-            key=_key("contact_result"),
+            key=_key(keyed("contact_result")),
         )
         slots["result"] = left.empty()
         on = _day_field(visit, right, _("Date"), "contact_on")
@@ -266,7 +266,7 @@ def _situation_form(visit: Visit, path: PathView) -> None:
             index=None,
             format_func=lambda code: named(words.situations[code].labels),
             placeholder=_("Choisir"),
-            key=_key("situation"),
+            key=_key(keyed("situation")),
         )
         slots["situation"] = left.empty()
         on = _day_field(visit, right, _("Depuis le"), "situation_on")

@@ -83,3 +83,18 @@ def listed(texts: list[str]) -> str:
     if len(texts) < 2:
         return "".join(texts)
     return ", ".join(texts[:-1]) + _(" et ") + texts[-1]
+
+
+def keyed(name: str) -> str:
+    """Name a widget whose choices are words: another language is another widget.
+
+    Streamlit remembers a choice by its words; kept under one name, the words of the
+    former language would stay on the screen.
+
+    Args:
+        name: key of the widget.
+
+    Returns:
+        The key with the language.
+    """
+    return f"{name}_{translation.current_language()}"

@@ -35,10 +35,10 @@ def test_groups_are_compared_with_a_verdict(screens):
 
 def test_every_cohort_of_the_territory_can_be_read(screens):
     page = screens.enter("evaluation")
-    cohorts = page.selectbox(key="cohort")
+    cohorts = page.selectbox(key="cohort_fr")
 
     for place in range(len(cohorts.options)):
-        page.selectbox(key="cohort").select_index(place).run()
+        page.selectbox(key="cohort_fr").select_index(place).run()
         assert not page.exception
         assert not page.error
 
@@ -52,7 +52,7 @@ def test_the_dashboard_says_of_a_hundred_young_people(screens):
 def test_a_hidden_group_is_named_with_its_reason_and_no_figure(screens):
     page = screens.enter("chefdeprojet")
 
-    page.selectbox(key="breakdown").set_value("qpv").run()
+    page.selectbox(key="breakdown_fr").set_value("qpv").run()
 
     said = words_of(page) + "".join(str(t.value.to_numpy()) for t in page.table)
     assert "moins de 11 jeunes" in said or "Effectif trop faible" in said

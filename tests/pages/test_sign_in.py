@@ -62,3 +62,5 @@ def test_the_whole_screen_changes_language(screens):
     page.segmented_control(key="language_choice").set_value("en").run()
 
     assert page.title[0].value == "Dashboard"
+    assert page.selectbox[0].label == "Solution"
+    assert page.selectbox[0].options[0] == "Training or job"
