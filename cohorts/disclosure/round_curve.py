@@ -25,10 +25,22 @@ class _Margins:
     left: Integers
 
     @property
+    def left_before(self) -> Integers:
+        """Who left at an earlier edge, (T,)."""
+        before: Integers = np.concatenate(([0], self.left.sum(axis=0)[:-1]))
+        return before
+
+    @property
     def at_risk(self) -> Integers:
         """At risk just before each edge: entered before it, not yet left."""
-        before: Integers = np.concatenate(([0], self.left.sum(axis=0)[:-1]))
-        return self.entered - before
+        return self.entered - self.left_before
+
+    @property
+    def at_risk_all_month(self) -> Integers:
+        """At risk over the whole month before each edge: who enters in it is not."""
+        earlier = np.concatenate((self.entered[:1], self.entered[:-1]))
+        waiting: Integers = earlier - self.left_before
+        return waiting
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +103,7 @@ def _length(exact: _Margins, shown: _Margins, minimum: int) -> int:
     """Count the leading edges that enough persons reach, before and after rounding."""
     leaving = np.diff(shown.left.sum(axis=0), prepend=0)
     kept = (
-        (exact.at_risk >= minimum)
+        (exact.at_risk_all_month >= minimum)
         & (shown.at_risk >= minimum)
         & (leaving <= shown.at_risk)
     )
