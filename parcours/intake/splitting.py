@@ -20,7 +20,7 @@ from parcours.intake.drafts import (
 )
 from parcours.intake.facts import FactMaker, RowRuleBroken
 from parcours.intake.table import FORMULA
-from parcours.intake.template import IDENTITY_FIELDS, Months, Template
+from parcours.intake.template import Months, Template
 from parcours.intake.values import Reader
 from parcours.intake.words import NOTHING
 from pseudonymisation.desk import IdentityRow, PartialDate
@@ -63,6 +63,8 @@ class Splitter:
     ) -> None:
         self._template, self._layout, self._maker = template, layout, maker
         self._month_reader = month_reader
+        self._who_columns = [template.identity.get(f, "") for f in Who._fields]
+        self._birth = template.identity.get("birth_date", "")
 
     def split(self, cells: tuple[str, ...], values: dict[str, Any]) -> Split:
         """Part one row.
@@ -85,18 +87,15 @@ class Splitter:
             facts += self._monthly(cells)
         if not any(_dates_something(fact) for fact in facts):
             raise RowRuleBroken("INTAKE-029", None)
-        birth = self._template.identity.get("birth_date")
-        self._maker.check_ages(values.get(birth) if birth else None, facts)
+        self._maker.check_ages(values.get(self._birth), facts)
         return Split(who, tuple(dict.fromkeys(facts)))
 
     def _who(self, values: dict[str, Any]) -> Who:
-        told: dict[str, Any] = dict.fromkeys(IDENTITY_FIELDS)
-        for field, column in self._template.identity.items():
-            told[field] = values.get(column)
-        birth: PartialDate | None = told["birth_date"]
+        who = Who(*map(values.get, self._who_columns))
+        birth: PartialDate | None = values.get(self._birth)
         if birth is not None:
-            told["birth_date"] = BirthDate(birth.year, birth.month, birth.day)
-        who = Who(**told)
+            born = BirthDate(birth.year, birth.month, birth.day)
+            who = who._replace(birth_date=born)
         if who.code is None and (who.birth_name is None or who.given_names is None):
             raise RowRuleBroken("INTAKE-028", None)
         return who

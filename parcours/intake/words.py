@@ -26,6 +26,8 @@ def fold_word(text: str) -> str:
     >>> fold_word("Cœur de ville")
     'coeur de ville'
     """
+    if text.isascii():  # most words: nothing to take apart
+        return _NOT_WORD.sub(" ", text.lower()).strip()
     lower = text.lower().replace("œ", "oe").replace("æ", "ae")
     plain = unicodedata.normalize("NFKD", lower)
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
