@@ -21,6 +21,7 @@ from parcours.nomenclature import Nomenclature, read_nomenclature
 FOLDER = Path(config.__file__).parent
 ROOT = FOLDER.parent
 FILES = sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("nomenclature/*.yaml")])
+EVERY_FILE = sorted([*FOLDER.rglob("*.yaml"), *(ROOT / "examples").rglob("*.yaml")])
 LISTS = {
     "alerts.yaml": "alerts",
     "conventions.yaml": "conventions",
@@ -70,7 +71,7 @@ def test_every_file_is_read_strictly_and_says_its_version(path: Path):
     assert read_yaml(path).values["version"] is not None
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", EVERY_FILE, ids=lambda path: path.name)
 def test_every_file_passes_yamllint(path: Path):
     rules = YamlLintConfig(file=str(ROOT / ".yamllint"))
 
