@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from cohorts.risk_table.counts import Clock, Integers
+from cohorts.risk_table.counts import Clock
+from cohorts.risk_table.numbers import Integers
 
 
 DAYS_PER_MONTH = 30.4375

@@ -14,7 +14,8 @@ import numpy as np
 from cohorts.disclosure.grid import month_edges
 from cohorts.disclosure.rounding import midpoint
 from cohorts.disclosure.rules import Rules
-from cohorts.risk_table.counts import CENSORED, Counts, Integers
+from cohorts.risk_table.counts import CENSORED, Counts
+from cohorts.risk_table.numbers import Integers
 
 
 @dataclass(frozen=True, eq=False)

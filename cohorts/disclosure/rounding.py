@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cohorts.risk_table.counts import Integers
+from cohorts.risk_table.numbers import Integers
 
 
 def midpoint(counts: Integers, *, base: int) -> Integers:

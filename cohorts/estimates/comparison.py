@@ -13,7 +13,8 @@ from scipy.special import chdtrc
 from cohorts.estimates.failures import NothingToCompare, WeightsNotWhole
 from cohorts.estimates.results import TestResult
 from cohorts.estimates.steps import ratio
-from cohorts.risk_table.counts import Counts, Floats
+from cohorts.risk_table.counts import Counts
+from cohorts.risk_table.numbers import Floats
 from cohorts.risk_table.risk_table import distinct, risk_tables
 
 

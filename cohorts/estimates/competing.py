@@ -15,7 +15,8 @@ from cohorts.estimates.steps import (
     root_of_difference,
     survival_steps,
 )
-from cohorts.risk_table.counts import Counts, Floats
+from cohorts.risk_table.counts import Counts
+from cohorts.risk_table.numbers import Floats
 from cohorts.risk_table.risk_table import RiskTable
 
 

@@ -19,7 +19,8 @@ from cohorts.estimates.results import (
     GroupEstimate,
     Median,
 )
-from cohorts.risk_table.counts import Counts, Floats, Numbers
+from cohorts.risk_table.counts import Counts
+from cohorts.risk_table.numbers import Floats, Numbers
 
 
 HALF = 0.5

@@ -11,8 +11,9 @@ from typing import Literal
 import numpy as np
 
 from cohorts.estimates.results import NOT_KNOWN, AtTime, Curve
-from cohorts.risk_table.counts import Floats
+from cohorts.risk_table.numbers import Floats
 from cohorts.risk_table.risk_table import RiskTable
+from cohorts.risk_table.ties import same_time
 
 
 Scale = Literal["log-log", "log", "plain"]
@@ -98,17 +99,19 @@ def read_at(curve: Curve, table: RiskTable, times: Sequence[float]) -> list[AtTi
 
     Returns:
         One point per time: the value at the last step at or before it; before the
-        first step the origin, with error 0; NaN after the last time observed.
+        first step the origin, with error 0 and limits equal to it, as R; NaN after
+        the last time observed.
     """
     return [_point(curve, table, time) for time in times]
 
 
 def _point(curve: Curve, table: RiskTable, time: float) -> AtTime:
-    step = int(np.searchsorted(curve.times, time, side="right")) - 1
+    at = same_time(curve.times, time)
+    step = int(np.searchsorted(curve.times, at, side="right")) - 1
     values = (NOT_KNOWN,) * 4
-    if curve.times.size and time <= curve.times[-1]:
-        values = (curve.origin, 0.0, NOT_KNOWN, NOT_KNOWN)
+    if curve.times.size and at <= curve.times[-1]:
+        values = (curve.origin, 0.0, curve.origin, curve.origin)
         if step >= 0:
             columns = (curve.estimate, curve.std_error, curve.low, curve.high)
             values = tuple(float(column[step]) for column in columns)  # type: ignore[assignment]
-    return AtTime(time, curve.cause, table.at_risk_at(time), *values)
+    return AtTime(time, curve.cause, table.at_risk_at(at), *values)

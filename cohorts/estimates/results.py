@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from cohorts.risk_table.counts import Floats, Numbers
+from cohorts.risk_table.numbers import Floats, Numbers
 
 
 NOT_KNOWN = math.nan

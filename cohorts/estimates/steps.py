@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cohorts.risk_table.counts import Floats, Numbers
+from cohorts.risk_table.numbers import Floats, Numbers
 from cohorts.risk_table.risk_table import RiskTable
 
 

@@ -11,7 +11,8 @@ from cohorts.estimates.influence import survival_error
 from cohorts.estimates.intervals import Scale, hazard_limits, limits
 from cohorts.estimates.results import NOT_KNOWN, Curve, Median, RestrictedMean
 from cohorts.estimates.steps import greenwood_steps, ratio, survival_steps
-from cohorts.risk_table.counts import Counts, Floats, Numbers
+from cohorts.risk_table.counts import Counts
+from cohorts.risk_table.numbers import Floats, Numbers
 from cohorts.risk_table.risk_table import RiskTable
 
 

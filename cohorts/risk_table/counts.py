@@ -15,12 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from cohorts.risk_table.failures import CellsOutOfRange, CellsUneven, NoRow
+from cohorts.risk_table.numbers import Floats, Integers, Numbers
+from cohorts.risk_table.ties import merge_dust
 
 
 Clock = Literal["days", "calendar_months", "age", "unstated"]
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Numbers = npt.NDArray[Any]  # int64 where whole, else float64
 
 CENSORED = 0
 WHOLE = "all"  # label of the single group of counts without groups
@@ -115,6 +114,7 @@ def count_cells(
     if leaving.size == 0:
         raise NoRow
     entering = np.zeros_like(leaving) if entry is None else _as_numbers(entry)
+    entering, leaving = merge_dust([entering, leaving])
     rows = np.ones(leaving.size, np.int64) if n_rows is None else _whole(n_rows)
     counts = Counts(
         groups=tuple(groups),

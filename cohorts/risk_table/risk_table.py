@@ -9,7 +9,8 @@ from typing import Literal
 
 import numpy as np
 
-from cohorts.risk_table.counts import Counts, Integers, Numbers
+from cohorts.risk_table.counts import Counts
+from cohorts.risk_table.numbers import Integers, Numbers
 
 
 MAX_SPAN = 4_000_000  # widest span of whole times ranked by a lookup table
