@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from app_pages.components import formats, notices, situations, tables, timeline
-from app_pages.components.words import _, listed, plain, typeset
+from app_pages.components.words import _, plain, typeset
 from app_pages.person_forms import show_forms, show_saved
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
@@ -112,7 +112,7 @@ def _show_identity(visit: Visit, person: str) -> None:
         if not shown:
             st.markdown(_("Ce jeune est accompagné sous anonymat : aucun nom ici."))
             return
-        st.markdown(f"### {shown}")
+        st.markdown(f"## {shown}", anchors=False)
         born = identity.birth_date
         parts = [] if born is None else [born.day, born.month, born.year]
         date = "/".join(f"{part:02}" for part in parts if part)
@@ -161,4 +161,5 @@ def _legend(visit: Visit, path: PathView) -> str:
     parts = [situations.mark(code, words) for code in codes]
     if path.contacts:
         parts += [_("● contact établi"), _("○ contact tenté")]
-    return ":small[" + " \u2002 ".join(parts) + "]" if parts else listed(parts)
+    whole = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts]
+    return ":small[" + " \u2002 ".join(whole) + "]"

@@ -71,20 +71,6 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text.replace("\n", " "))
 
 
-def listed(texts: list[str]) -> str:
-    """Join texts as a sentence does.
-
-    Args:
-        texts: any number.
-
-    Returns:
-        "a, b et c".
-    """
-    if len(texts) < 2:
-        return "".join(texts)
-    return ", ".join(texts[:-1]) + _(" et ") + texts[-1]
-
-
 def keyed(name: str) -> str:
     """Name a widget whose choices are words: another language is another widget.
 

@@ -170,7 +170,8 @@ def test_a_policy_officer_reads_rates_in_both_languages(walk, served, tmp_path):
     walk.keep(tmp_path, "dashboard")
 
     walk.page.get_by_role("button", name="Chef de projet").click()
-    walk.page.get_by_text("English", exact=True).click()
+    choices = walk.page.get_by_test_id("stPopoverBody")
+    choices.get_by_text("English", exact=True).click()
 
     walk.page.wait_for_function("document.documentElement.lang === 'en'")
     walk.is_clean()
@@ -191,4 +192,5 @@ def test_an_outsider_is_asked_who_they_are_at_every_address(walk, served):
     walk.page.goto(f"{served[0]}/portefeuille")
 
     expect(walk.page.get_by_label("Identifiant")).to_be_visible(timeout=WAIT_MS)
-    walk.is_clean()
+    expect(walk.page.get_by_role("dialog")).to_have_count(0)
+    assert walk.foreign == []
