@@ -44,6 +44,8 @@ def _examine(choice: Chosen) -> list[Check]:
     found = places(choice.folder, choice.environ)
     settings = app_file().parent / ".streamlit" / "config.toml"
     checks = examine(found, now=instant, readers=READERS)
+    if not found.config.is_dir():
+        return checks
     return [*checks, check_settings(settings)]
 
 

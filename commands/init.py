@@ -5,8 +5,11 @@ from typing import Annotated
 
 import typer
 
+from cohorts.disclosure.ledger import ReleaseLedger
 from commands.opening import chosen, instant
 from config.translation import _
+from parcours.founding import close_to_others
+from parcours.places import Places
 from parcours.territory import Territory, machine_user
 
 
@@ -18,6 +21,7 @@ def init(
     environ = chosen(ctx).environ
     territory = Territory.create(folder, environ=environ, now=instant)
     territory.close()
+    make_evaluation_store(territory.places)
     typer.echo(_("Territoire créé dans {folder}.").format(folder=folder))
     typer.echo(
         _("Compte du poste : {login} (rôle operator).").format(login=machine_user())
@@ -27,3 +31,13 @@ def init(
             keys=territory.places.keys
         )
     )
+
+
+def make_evaluation_store(found: Places) -> None:
+    """Make the evaluators' own store, which `cohorts` alone knows, closed to others.
+
+    Args:
+        found: where the territory's parts lie.
+    """
+    ReleaseLedger(f"sqlite:///{found.folder / 'evaluation.db'}").close()
+    close_to_others(found)

@@ -60,15 +60,16 @@ def interface(
 
 
 def app_file() -> Path:
-    """Find `app.py` without running it.
+    """Find `app.py`, which lies beside this package, without running it.
+
+    Another `app` that the path of modules holds first is not ours.
 
     Returns:
         Its path.
     """
-    found = importlib.util.find_spec("app")
-    if found is None or found.origin is None:
-        return Path(__file__).parents[1] / "app.py"
-    return Path(found.origin)
+    beside = Path(__file__).resolve().parents[1] / "app.py"
+    found = None if beside.exists() else importlib.util.find_spec("app")
+    return Path(found.origin) if found is not None and found.origin else beside
 
 
 def run_interface(words: list[str], environ: Mapping[str, str]) -> int:

@@ -18,6 +18,7 @@ from config.translation import _
 from parcours.access.conventions import read_conventions
 from parcours.access.policy import read_policy
 from parcours.audit.trail import ChainedAudit
+from parcours.founding import store_files
 from parcours.nomenclature import read_nomenclature
 from parcours.places import Places
 from parcours.record.store import RecordStore
@@ -69,12 +70,16 @@ def examine(
         readers: more configuration readers, by file, of rooms above this one.
 
     Returns:
-        Checks in a fixed order.
+        Checks in a fixed order; the first alone where there is no territory.
     """
+    folder = _check_folder(found)
+    if folder.state is State.FAILED:
+        return [folder]  # all the rest would fail for this one reason
     every_reader = {**OWN_READERS, **(readers or {})}
     return [
-        _check_folder(found),
+        folder,
         *_check_key_files(found),
+        _check_store_files(found),
         _check("keys", lambda: _keys_open(found)),
         _check("vault.opens", lambda: _vault_opens(found, now)),
         *_check_database("vault", found.vault_url),
@@ -150,6 +155,15 @@ def _check_key_files(found: Places) -> list[Check]:
         remedy = _("En service réel, placez-les ailleurs et donnez PARCOURS_KEYS.")
         return [Check("keys.permissions", State.WARNING, finding, remedy)]
     return [Check("keys.permissions", State.OK, _("Clés à part et fermées."))]
+
+
+def _check_store_files(found: Places) -> Check:
+    modes = [path.stat().st_mode for path in store_files(found)]
+    if any(mode & OPEN_TO_OTHERS for mode in modes):
+        finding = _("Des bases sont lisibles par d’autres comptes.")
+        return Check("stores.permissions", State.WARNING, finding, REPAIR)
+    finding = _("Les bases ne sont ouvertes qu’à leur compte.")
+    return Check("stores.permissions", State.OK, finding)
 
 
 def key_paths(found: Places) -> list[Path]:

@@ -14,6 +14,9 @@ from parcours.record.store import RecordStore
 from pseudonymisation.keys.keyring import FILES, Keyring
 
 
+FILE_MODE = 0o600
+
+
 class TerritoryFailure(Failure):
     """Base of what can be wrong with the folder itself."""
 
@@ -97,6 +100,29 @@ def make_stores(found: Places) -> None:
         record.migrate()
     finally:
         record.close()
+
+
+def close_to_others(found: Places) -> None:
+    """Leave the stores' files to their own account, whatever the machine's habits.
+
+    Args:
+        found: where the parts lie.
+    """
+    for path in store_files(found):
+        path.chmod(FILE_MODE)
+
+
+def store_files(found: Places) -> list[Path]:
+    """List the files of the stores that exist: bases, their logs, the lock.
+
+    Args:
+        found: where the parts lie.
+
+    Returns:
+        Paths.
+    """
+    names = ("vault.db", "record.db", "evaluation.db")
+    return sorted(path for name in names for path in found.folder.glob(f"{name}*"))
 
 
 def take_back(found: Places) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from parcours.examination import OPEN_TO_OTHERS, key_paths
+from parcours.founding import FILE_MODE, close_to_others, store_files
 from parcours.places import Places
 from parcours.record.failures import RecordFailure, SchemaTooOld
 from parcours.record.store import RecordStore
@@ -11,7 +12,6 @@ from pseudonymisation.desk import Desk
 
 
 FOLDER_MODE = 0o700
-FILE_MODE = 0o600
 
 
 def repair(found: Places, *, now: Clock) -> list[str]:
@@ -30,6 +30,7 @@ def repair(found: Places, *, now: Clock) -> list[str]:
     works: dict[str, Callable[[], bool]] = {
         "folder": lambda: _close_folder(found),
         "keys.permissions": lambda: _close_keys(found),
+        "stores.permissions": lambda: _close_stores(found),
         "record.schema": lambda: _migrate(found),
         "intents": lambda: _settle(found, now),
     }
@@ -48,6 +49,13 @@ def _close_keys(found: Places) -> bool:
     for path in open_ones:
         path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
     return bool(open_ones)
+
+
+def _close_stores(found: Places) -> bool:
+    if not any(p.stat().st_mode & OPEN_TO_OTHERS for p in store_files(found)):
+        return False
+    close_to_others(found)
+    return True
 
 
 def _migrate(found: Places) -> bool:

@@ -25,6 +25,7 @@ from parcours.access.sessions import principal_of
 from parcours.audit.trail import AuditEntry, ChainedAudit
 from parcours.founding import (
     TerritoryMissing,
+    close_to_others,
     make_folders,
     make_stores,
     refuse_a_used_folder,
@@ -102,6 +103,7 @@ class Territory:
             make_stores(found)
             territory = cls.open(folder, environ=environ, now=now)
             _add_operator(territory)
+            close_to_others(found)
         except BaseException:
             take_back(found)
             raise

@@ -6,6 +6,7 @@ few persons would tell about these few by subtraction.
 """
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import registry
@@ -51,7 +52,16 @@ class ReleaseLedger:
 
     def __init__(self, url: str) -> None:
         self._engine: Engine = create_engine(url)
+        if (
+            self._engine.url.get_backend_name() == "sqlite"
+            and self._engine.url.database
+        ):
+            Path(self._engine.url.database).touch(mode=0o600)  # for its account alone
         EvaluationModel.metadata.create_all(self._engine)
+
+    def close(self) -> None:
+        """Let go of the store's connections."""
+        self._engine.dispose()
 
     def record(
         self,

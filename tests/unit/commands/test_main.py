@@ -203,6 +203,35 @@ def test_doctor_answers_where_there_is_no_territory(parcours, tmp_path):
     assert "parcours init" in out
 
 
+def test_doctor_names_one_cause_where_there_is_no_territory(parcours, tmp_path):
+    _status, out, _err = parcours("doctor", "--json", "--dir", tmp_path / "absent")
+
+    assert [check["check"] for check in json.loads(out)["checks"]] == ["folder"]
+
+
+def test_init_makes_the_three_stores_for_their_account_alone(parcours, tmp_path):
+    parcours("init", tmp_path / "new")
+    files = {path.name: path for path in (tmp_path / "new").glob("*.db*")}
+
+    assert {"vault.db", "record.db", "evaluation.db", "vault.db.lock"} <= set(files)
+    assert {path.stat().st_mode & 0o777 for path in files.values()} == {0o600}
+
+
+def test_doctor_closes_stores_that_others_could_read(parcours, folder):
+    (folder / "record.db").chmod(0o644)
+    _status, out, _err = parcours("doctor", "--repair", "--json", "--dir", folder)
+
+    assert "stores.permissions" in json.loads(out)["repaired"]
+    assert (folder / "record.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_interface_is_ours_wherever_the_command_is_run(monkeypatch, tmp_path):
+    (tmp_path / "app.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert (app_file().parent / ".streamlit" / "config.toml").exists()
+
+
 def test_keys_are_made_beforehand_elsewhere_and_checked(
     parcours, tmp_path, monkeypatch
 ):
