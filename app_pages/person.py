@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app_pages.components import formats, notices, situations, tables, timeline
+from app_pages.components import (
+    formats,
+    notices,
+    situations,
+    tables,
+    timeline,
+    timeline_rows,
+)
 from app_pages.components.words import _, plain, typeset
 from app_pages.person_forms import show_forms, show_saved
 from app_pages.visit import PERSON, Visit
@@ -137,7 +144,7 @@ def _picture(visit: Visit, path: PathView) -> None:
             _("Commencez par sa situation d’aujourd’hui, ci-dessous."),
         )
         return
-    twin = timeline.rows(path, words)
+    twin = timeline_rows.rows(path, words)
     alt = _("Frise du parcours : {n} lignes, répétées dans le tableau.")
     st.vega_lite_chart(
         timeline.timeline(path, words=words, look=visit.look),

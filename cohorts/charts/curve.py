@@ -5,57 +5,23 @@ number stands under its own time at any width of the page.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from cohorts.charts.at_risk import AtRiskRow, Shown, at_risk_rows
-from cohorts.charts.look import DASHES, Look, settings
+from cohorts.charts.at_risk import Shown
+from cohorts.charts.look import Look, settings
+from cohorts.charts.series import LINE, PLOT, Series, Spec, Words, series_of
+from cohorts.charts.under import depth, rows_under, under
 from cohorts.definition.language import CohortDefinition
 from cohorts.estimates.results import Curve
 
 
-PLOT = 300  # pixels of the part above the axis
-LINE = 19  # pixels of a line of text
-GAP = 12  # pixels between the axis and what lies under it
+__all__ = ["Words", "curve_chart"]
+
 LABEL_LIFT = 7  # pixels between an interval and the label above it
 STEPS = (0.05, 0.1, 0.2)
 MOST_STEPS = 6
-
-Spec = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Words:
-    """The texts of the chart, in the reader's language.
-
-    Attributes:
-        series: code of a cause, or label of a group, → its name.
-        reading: shares in words, from share, low, high: "42 % (35 à 49)".
-        whole: a number in words.
-        months: "{n} mois".
-        at_risk: heading of the row of those still followed; may hold {name}.
-        left: heading of the row of follow-ups that ended, None = no such row.
-    """
-
-    series: Mapping[str, str]
-    reading: Any
-    whole: Any
-    months: str
-    at_risk: str
-    left: str | None = None
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line of the chart."""
-
-    key: str
-    name: str
-    colour: str
-    dash: list[int]
-    curve: Curve
 
 
 def curve_chart(
@@ -72,21 +38,21 @@ def curve_chart(
     Returns:
         A Vega-Lite specification, as wide as its container.
     """
-    drawn = _series(shown, definition, words, look)
+    drawn = series_of(shown, definition, words, look)
     end = float(definition.horizons[-1])
     points = {item.key: _points(item.curve, end) for item in drawn}
     top = _top(points.values())
-    rows = _rows(shown, definition, words, look, drawn)
+    rows = rows_under(shown, definition, words, look, drawn)
     layers = [
         _grid(top, end, look),
         *_bands(drawn, points, look),
         *_dots(drawn, definition, words, look),
         *_labels(drawn, points, words, look, top=top, end=end),
-        *_under(rows, definition, words, look, top=top),
+        *under(rows, definition, words, look, top=top),
     ]
-    depth = _depth(len(rows))
-    pixels = PLOT + depth
-    bottom = -top * depth / PLOT
+    below = depth(len(rows))
+    pixels = PLOT + below
+    bottom = -top * below / PLOT
     for layer in layers:
         _share_scales(layer, end=end, bottom=bottom, top=top)
     return {
@@ -95,36 +61,6 @@ def curve_chart(
         "config": settings(look),
         "padding": {"left": 4, "right": 12, "top": 8, "bottom": 0},
     }
-
-
-def _series(
-    shown: Shown, definition: CohortDefinition, words: Words, look: Look
-) -> list[Series]:
-    groups = shown.estimate.groups
-    if len(groups) > 1:
-        outcome = definition.outcomes[0].code
-        found = [
-            (group.group, next(c for c in group.curves if c.cause in (outcome, None)))
-            for group in groups
-            if group.curves
-        ]
-    else:
-        causes = {cause.code: cause for cause in definition.causes}
-        found = [
-            (curve.cause or definition.causes[0].code, curve)
-            for curve in groups[0].curves
-            if np.any(curve.n_events) or not causes[curve.cause or ""].competing
-        ]
-    return [
-        Series(
-            key,
-            words.series.get(key, key),
-            look.colour(place),
-            DASHES[place % len(DASHES)],
-            curve,
-        )
-        for place, (key, curve) in enumerate(found)
-    ]
 
 
 def _points(curve: Curve, end: float) -> list[dict[str, float]]:
@@ -329,108 +265,3 @@ def _labels(
             "encoding": {k: dict(v) for k, v in encoding.items()} | coloured,
         },
     ]
-
-
-@dataclass(frozen=True)
-class _Row:
-    heading: str
-    colour: str
-    values: tuple[int | None, ...]
-
-
-def _rows(
-    shown: Shown,
-    definition: CohortDefinition,
-    words: Words,
-    look: Look,
-    drawn: Sequence[Series],
-) -> list[_Row]:
-    times = (0.0, *map(float, definition.horizons))
-    found = at_risk_rows(shown, times)
-    if len(shown.estimate.groups) == 1:
-        rows = [_Row(words.at_risk, look.text, tuple(r.n_at_risk for r in found))]
-        if words.left is not None:
-            rows.append(_Row(words.left, look.text, tuple(r.n_left for r in found)))
-        return rows
-    return [
-        _Row(
-            words.at_risk.format(name=item.name),
-            item.colour,
-            tuple(row.n_at_risk for row in _of(found, item.key)),
-        )
-        for item in drawn
-    ]
-
-
-def _of(rows: Sequence[AtRiskRow], group: str) -> list[AtRiskRow]:
-    return [row for row in rows if row.group == group]
-
-
-def _depth(n_rows: int) -> int:
-    return GAP + LINE + n_rows * (2 * LINE + GAP // 2)
-
-
-def _under(
-    rows: Sequence[_Row],
-    definition: CohortDefinition,
-    words: Words,
-    look: Look,
-    *,
-    top: float,
-) -> list[Spec]:
-    """Write the months of the axis, then each row under its heading."""
-    pixel = top / PLOT
-    times = (0.0, *map(float, definition.horizons))
-    months = (0, *definition.horizons_months)
-    last = len(times) - 1
-    texts: list[dict[str, Any]] = [
-        {
-            "x": time,
-            "y": -(GAP + LINE / 2) * pixel,
-            "text": words.months.format(n=n) if k == last else str(n),
-            "colour": look.muted,
-            "align": _align(k, last),
-        }
-        for k, (time, n) in enumerate(zip(times, months, strict=True))
-    ]
-    depth = float(GAP + LINE)
-    for row in rows:
-        depth += GAP / 2
-        texts.append(
-            {
-                "x": 0.0,
-                "y": -(depth + LINE / 2) * pixel,
-                "text": row.heading,
-                "colour": look.muted,
-                "align": "left",
-            }
-        )
-        texts += [
-            {
-                "x": time,
-                "y": -(depth + 1.5 * LINE) * pixel,
-                "text": "–" if value is None else words.whole(value),
-                "colour": row.colour,
-                "align": _align(k, last),
-            }
-            for k, (time, value) in enumerate(zip(times, row.values, strict=True))
-        ]
-        depth += 2 * LINE
-    return [_texts(texts, align) for align in ("left", "center", "right")]
-
-
-def _align(place: int, last: int) -> str:
-    return "left" if place == 0 else "right" if place == last else "center"
-
-
-def _texts(texts: Sequence[Mapping[str, Any]], align: str) -> Spec:
-    return {
-        "data": {"values": [dict(text) for text in texts if text["align"] == align]},
-        "mark": {"type": "text", "align": align, "baseline": "middle"},
-        "encoding": {
-            "x": {"field": "x"},
-            "y": {"field": "y"},
-            "text": {"field": "text", "type": "nominal"},
-            "color": {"field": "colour", "type": "nominal", "scale": None},
-        },
-    }

@@ -1,0 +1,93 @@
+"""What a curve chart draws: its lines, their words, and the measures of the drawing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cohorts.charts.at_risk import Shown
+from cohorts.charts.look import DASHES, Look
+from cohorts.definition.language import CohortDefinition
+from cohorts.estimates.results import Curve
+
+
+PLOT = 300  # pixels of the part above the axis
+LINE = 19  # pixels of a line of text
+GAP = 12  # pixels between the axis and what lies under it
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The texts of the chart, in the reader's language.
+
+    Attributes:
+        series: code of a cause, or label of a group, → its name.
+        reading: shares in words, from share, low, high: "42 % (35 à 49)".
+        whole: a number in words.
+        months: "{n} mois".
+        at_risk: heading of the row of those still followed; may hold {name}.
+        left: heading of the row of follow-ups that ended, None = no such row.
+    """
+
+    series: Mapping[str, str]
+    reading: Callable[[float, float, float], str]
+    whole: Callable[[float], str]
+    months: str
+    at_risk: str
+    left: str | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line of the chart."""
+
+    key: str
+    name: str
+    colour: str
+    dash: list[int]
+    curve: Curve
+
+
+def series_of(
+    shown: Shown, definition: CohortDefinition, words: Words, look: Look
+) -> list[Series]:
+    """Choose the lines: each cause of the whole, or the outcome in each group.
+
+    Args:
+        shown: figures that may be shown where they are shown.
+        definition: the cohort.
+        words: names.
+        look: colours.
+
+    Returns:
+        The lines, in the order of the estimate; a competing cause that nobody met is
+        left out.
+    """
+    groups = shown.estimate.groups
+    if len(groups) > 1:
+        outcome = definition.outcomes[0].code
+        found = [
+            (group.group, next(c for c in group.curves if c.cause in (outcome, None)))
+            for group in groups
+            if group.curves
+        ]
+    else:
+        causes = {cause.code: cause for cause in definition.causes}
+        found = [
+            (curve.cause or definition.causes[0].code, curve)
+            for curve in groups[0].curves
+            if np.any(curve.n_events) or not causes[curve.cause or ""].competing
+        ]
+    return [
+        Series(
+            key,
+            words.series.get(key, key),
+            look.colour(place),
+            DASHES[place % len(DASHES)],
+            curve,
+        )
+        for place, (key, curve) in enumerate(found)
+    ]
