@@ -42,7 +42,7 @@ class DirtyTable:
     Attributes:
         rows: as text, in the order of the file, `_person` and `_record` included.
         spoilt: rows that must be refused.
-        again: rows that repeat an earlier one word for word.
+        again: rows that repeat an earlier one word for word where it may be read.
     """
 
     rows: pd.DataFrame
@@ -83,10 +83,19 @@ def spoil(
     spoilt = numbered | undated
     sent_again = np.flatnonzero(~spoilt & (rng.random(n) < dirt.twice))
     order = np.append(np.arange(n), sent_again)
-    again: Flags = np.arange(len(order)) >= n
-    return DirtyTable(
-        rows=rows.iloc[order].reset_index(drop=True), spoilt=spoilt[order], again=again
-    )
+    rows = rows.iloc[order].reset_index(drop=True)
+    return DirtyTable(rows=rows, spoilt=spoilt[order], again=_repeated(rows))
+
+
+def _repeated(rows: pd.DataFrame) -> Flags:
+    """Tell which rows repeat an earlier one, as far as they may be read.
+
+    Among a hundred thousand, namesakes of one school, day and commune differ in
+    nothing but what may not be read.
+    """
+    unread = ["_person", "_record", NATIONAL_NUMBER, NATIONALITY]
+    repeated: Flags = rows.drop(columns=unread, errors="ignore").duplicated().to_numpy()
+    return repeated
 
 
 def with_forbidden_columns(
