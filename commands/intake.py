@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,19 +12,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from commands.intake_text import loaded_text, preview_text
 from commands.opening import acting_context, open_territory
-from config.translation import _
+from config.translation import _, counted
 from parcours.access.context import Context
 from parcours.intake.answer import answer_csv, problem_lines
 from parcours.intake.checking import Progress as Report
 from parcours.intake.failures import RowsRefused
 from parcours.intake.operations import load_file, preview_file, undo_batch
-from parcours.intake.refusals import Refusal, rule_text
-from parcours.intake.results import IntakeAnswer, PartnerLine, Preview
+from parcours.intake.results import PartnerLine
 from pseudonymisation.desk import Desk
 
 
-FIRST_PROBLEMS = 10
 REFUSED = 1
 
 
@@ -67,7 +67,7 @@ def load(
             _preview(
                 context,
                 territory.desk,
-                Sent(file, template, organisation, rows),
+                Sent(file, template, organisation, rows, all_or_nothing, answer),
                 report,
                 as_json,
             )
@@ -89,7 +89,7 @@ def load(
             _write_answer(answer, problem_lines(refusal.refused, ()), context)
             raise
     _write_answer(answer, list(done.for_partner), context)
-    typer.echo(_json(done.as_json()) if as_json else _loaded_text(done))
+    typer.echo(_json(done.as_json()) if as_json else loaded_text(done))
     if done.refused and not done.accepted and not done.already_known:
         raise typer.Exit(REFUSED)
 
@@ -105,20 +105,27 @@ def undo(
     territory = open_territory(ctx)
     context = acting_context(ctx, territory)
     done = undo_batch(context, desk=territory.desk, ref=batch)
-    text = _("Lot {batch} retiré : {n} faits ne comptent plus.").format(
-        batch=done.batch, n=done.withdrawn
+    text = _("Lot {batch} retiré : {facts}.").format(
+        batch=done.batch,
+        facts=counted(
+            done.withdrawn,
+            one=_("{n} fait ne compte plus"),
+            many=_("{n} faits ne comptent plus"),
+        ),
     )
     typer.echo(_json(done.as_json()) if as_json else text)
 
 
+@dataclass(frozen=True)
 class Sent:
     """What the options say of the file."""
 
-    def __init__(
-        self, file: Path, template: str, organisation: str | None, rows: int | None
-    ) -> None:
-        self.file, self.template = file, template
-        self.organisation, self.rows = organisation, rows
+    file: Path
+    template: str
+    organisation: str | None
+    rows: int | None
+    all_or_nothing: bool
+    answer: Path | None
 
 
 def _preview(
@@ -133,7 +140,12 @@ def _preview(
         declared_rows=sent.rows,
         progress=report,
     )
-    typer.echo(_json(found.as_json()) if as_json else _preview_text(found))
+    lines = problem_lines(found.refused, found.warnings)
+    _write_answer(sent.answer, lines, context)
+    typer.echo(_json(found.as_json()) if as_json else preview_text(found))
+    useless = not found.accepted and not found.already_known
+    if found.refused and (useless or sent.all_or_nothing):
+        raise typer.Exit(REFUSED)  # as the load itself would end
 
 
 @contextmanager
@@ -168,82 +180,3 @@ def _write_answer(
 
 def _json(answer: dict[str, object]) -> str:
     return json.dumps(answer, ensure_ascii=False)
-
-
-def _preview_text(found: Preview) -> str:
-    lines = [
-        _("Aperçu : rien n’est enregistré."),
-        _("Modèle {template}, expéditeur {organisation}, encodage {encoding}").format(
-            template=found.template,
-            organisation=found.organisation,
-            encoding=found.encoding,
-        ),
-        _("{n} lignes : {a} à charger, {k} déjà connues, {r} refusées").format(
-            n=found.rows,
-            a=found.accepted,
-            k=found.already_known,
-            r=len({refusal.line for refusal in found.refused}),
-        ),
-        _difference(found.difference),
-    ]
-    if found.sheet is not None:
-        lines.append(_("Feuille : {sheet}").format(sheet=found.sheet))
-    if found.total_lines:
-        lines.append(_("Lignes de total passées : {n}").format(n=found.total_lines))
-    if found.accents:
-        places = ", ".join(f"{line} ({column})" for line, column in found.accents)
-        lines.append(_("Accents à relire, ligne (colonne) : {p}").format(p=places))
-    lines += _columns(found.dropped_columns, found.unknown_columns)
-    return "\n".join(lines + _problems(found.refused))
-
-
-def _loaded_text(done: IntakeAnswer) -> str:
-    lines = [
-        _("Lot {batch}").format(batch=done.batch or "—"),
-        _("{n} lignes : {a} chargées, {k} déjà connues, {r} refusées").format(
-            n=done.rows,
-            a=done.accepted,
-            k=done.already_known,
-            r=len({refusal.line for refusal in done.refused}),
-        ),
-        _difference(done.difference),
-        _("{n} jeunes nouveaux, {m} reconnus, {q} à vérifier ; {f} faits").format(
-            n=done.persons_new,
-            m=done.persons_linked,
-            q=done.to_review,
-            f=done.facts,
-        ),
-    ]
-    forbidden = done.dropped_columns[
-        : len(done.dropped_columns) - len(done.unknown_columns)
-    ]
-    lines += _columns(forbidden, done.unknown_columns)
-    return "\n".join(lines + _problems(done.refused))
-
-
-def _difference(counts: dict[str, int]) -> str:
-    return _("{new} nouvelles, {changed} changées, {gone} disparues").format(
-        new=counts["new"], changed=counts["changed"], gone=counts["disappeared"]
-    )
-
-
-def _columns(forbidden: tuple[str, ...], unknown: tuple[str, ...]) -> list[str]:
-    lines = []
-    if forbidden:
-        names = ", ".join(forbidden)
-        lines.append(_("Colonnes interdites, non lues : {names}").format(names=names))
-    if unknown:
-        names = ", ".join(unknown)
-        lines.append(_("Colonnes hors modèle, écartées : {names}").format(names=names))
-    return lines
-
-
-def _problems(refused: tuple[Refusal, ...]) -> list[str]:
-    lines = [
-        _("  ligne {line}, colonne « {column} » : {code} {rule}").format(
-            line=r.line, column=r.column or "—", code=r.code, rule=rule_text(r.code)
-        )
-        for r in refused[:FIRST_PROBLEMS]
-    ]
-    more = len(refused) - len(lines)
-    return [*lines, _("  … et {n} autres").format(n=more)] if more > 0 else lines

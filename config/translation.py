@@ -54,6 +54,23 @@ def _(text: str) -> str:
     return _catalogue(language).get(text, text)
 
 
+def counted(n: int, *, one: str, many: str) -> str:
+    """Say a number with its noun, as the language in use agrees them.
+
+    French takes the singular for none, English does not.
+
+    Args:
+        n: how many.
+        one: translated singular, with `{n}`.
+        many: translated plural, with `{n}`.
+
+    Returns:
+        The text.
+    """
+    singular = n == 1 or (n == 0 and current_language() == "fr")
+    return (one if singular else many).format(n=n)
+
+
 def label(labels: dict[str, str] | str) -> str:
     """Choose among a YAML entry's labels.
 

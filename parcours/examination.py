@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
 from config.failure import Failure
-from config.translation import _
+from config.translation import _, counted
 from parcours.access.conventions import read_conventions
 from parcours.access.policy import read_policy
 from parcours.audit.trail import ChainedAudit
@@ -274,7 +274,11 @@ def _check_audit(found: Places, now: Clock) -> Check:
             record.close()
         if not verdict.holds:
             raise ChainBroken(verdict.broken_at or 0)
-        return _("Journal intact : {n} lignes.").format(n=verdict.n_lines)
+        return counted(
+            verdict.n_lines,
+            one=_("Journal intact : {n} ligne."),
+            many=_("Journal intact : {n} lignes."),
+        )
 
     return _check("audit", work)
 

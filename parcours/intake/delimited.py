@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from config.failure import Where
+from parcours.intake.columns import shown_name
 from parcours.intake.decoding import decode
 from parcours.intake.failures import (
     CellTooLong,
@@ -55,7 +56,7 @@ def open_delimited(
     separator, index, line, header = found
     if len(header) > settings.limits.max_columns:
         raise TableTooLarge(Where(name, line))
-    reader = _RowReader(text, separator, name, settings, index, len(header))
+    reader = _RowReader(text, separator, name, settings, index, header)
     return Table(
         header=header,
         header_line=line,
@@ -101,11 +102,12 @@ class _RowReader:
         name: str,
         settings: IntakeSettings,
         header_index: int,
-        width: int,
+        header: tuple[str, ...],
     ) -> None:
         self._text, self._separator, self._name = text, separator, name
         self._settings = settings
-        self._header_index, self._width = header_index, width
+        self._header_index, self._header = header_index, header
+        self._width = len(header)
         self.tally = Tally()
 
     def rows(self, kept: Sequence[int]) -> Iterator[Row]:
@@ -150,12 +152,18 @@ class _RowReader:
                 raise self._broken(str(error), line) from None
             if index > self._header_index and any(map(str.strip, cells)):
                 if max(map(len, cells)) > longest:
-                    raise CellTooLong(Where(self._name, line))
+                    raise self._too_long(cells, line)
                 if is_total(cells, totals):
                     self.tally.total_lines += 1
                 else:
                     yield line, cells
             index += 1
+
+    def _too_long(self, cells: list[str], line: int) -> CellTooLong:
+        sizes = [len(cell) for cell in cells]
+        position = sizes.index(max(sizes))
+        title = self._header[position] if position < self._width else ""
+        return CellTooLong(Where(self._name, line, shown_name(title, position)))
 
     def _broken(self, reason: str, line: int) -> Exception:
         where = Where(self._name, line)

@@ -14,6 +14,7 @@ from parcours.intake.checking import CheckedFile, Progress, Setting, check_table
 from parcours.intake.columns import Layout, lay_out, recogniser
 from parcours.intake.failures import OrganisationNeeded
 from parcours.intake.reading import open_table, read_bytes
+from parcours.intake.refusals import Refusal
 from parcours.intake.settings import IntakeSettings, read_settings
 from parcours.intake.table import Table
 from parcours.intake.template import Template
@@ -74,6 +75,13 @@ class Opened:
     layout: Layout
     checked: CheckedFile
     file_digest: str
+
+    @property
+    def warnings(self) -> tuple[Refusal, ...]:
+        """Give the remarks on the file itself, then those on its rows."""
+        line = self.table.header_line
+        unread = [Refusal(line, None, "INTAKE-053")] if self.table.other_sheets else []
+        return (*unread, *self.checked.warnings)
 
 
 def open_sending(

@@ -84,6 +84,7 @@ def preview_file(
         encoding=opened.table.encoding,
         separator=opened.table.separator,
         sheet=opened.table.sheet,
+        other_sheets=opened.table.other_sheets,
         header_line=opened.table.header_line,
         rows=opened.checked.n_rows,
         accepted=len(to_load),
@@ -91,7 +92,7 @@ def preview_file(
         total_lines=opened.table.tally.total_lines,
         facts=sum(len(row.facts) + (row.head_count is not None) for row in to_load),
         refused=opened.checked.refused,
-        warnings=opened.checked.warnings,
+        warnings=opened.warnings,
         dropped_columns=opened.layout.dropped,
         unknown_columns=opened.layout.unknown,
         accents=opened.checked.accents,
@@ -321,17 +322,18 @@ def _answer(
         facts=loaded.n_facts,
         organisation=opened.organisation,
         unknown_columns=opened.layout.unknown,
-        warnings=opened.checked.warnings,
+        warnings=opened.warnings,
         difference=loaded.found.as_dict(),
         encoding=opened.table.encoding,
         sheet=opened.table.sheet,
+        other_sheets=opened.table.other_sheets,
         for_partner=_for_partner(context, opened) if with_answer else (),
         seconds=_seconds(started, context.now()),
     )
 
 
 def _for_partner(context: Context, opened: Opened) -> tuple[PartnerLine, ...]:
-    lines = problem_lines(opened.checked.refused, opened.checked.warnings)
+    lines = problem_lines(opened.checked.refused, opened.warnings)
     with context.record.read() as session:
         lines += lines_on_record(
             session,

@@ -254,6 +254,11 @@ RULES: dict[str, Rule] = {
         "Ce quartier n’est pas connu du territoire : il n’a pas été repris.",
         "Ajoutez ce nom aux quartiers de la configuration ; le reste est chargé.",
     ),
+    "INTAKE-053": Rule(
+        "warning",
+        "D’autres feuilles du classeur conviennent aussi : elles n’ont pas été lues.",
+        "Envoyez chaque feuille dans un fichier, ou mettez tout sur une seule.",
+    ),
     "INTAKE-060": Rule(
         "undo",
         "Ce lot n’existe pas.",
@@ -299,7 +304,7 @@ def remedy_text(code: str) -> str:
 _TITLES: dict[Level, str] = {
     "file": "Le fichier entier est refusé",
     "row": "La ligne est refusée, les autres se chargent",
-    "warning": "Signalé, la ligne se charge",
+    "warning": "Signalé, le reste se charge",
     "undo": "Le retrait d’un lot est refusé",
 }
 

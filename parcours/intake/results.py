@@ -16,6 +16,7 @@ class Preview:
         encoding: as recognised; `xlsx` for a workbook.
         separator: of a CSV.
         sheet: of a workbook.
+        other_sheets: sheets of the workbook that would fit too and are not read.
         header_line: line of the header.
         rows: rows in all.
         accepted: rows that would be loaded.
@@ -49,6 +50,7 @@ class Preview:
     accents: tuple[tuple[int, str], ...]
     difference: dict[str, int]
     seconds: float
+    other_sheets: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the preview as plain values."""
@@ -93,8 +95,8 @@ class IntakeAnswer:
         to_review: rows that leave a question.
         facts: facts, or head-counts, written.
         seconds: how long it took.
-        organisation, unknown_columns, warnings, difference, encoding, sheet: as in
-            the preview.
+        organisation, unknown_columns, warnings, difference, encoding, sheet,
+            other_sheets: as in the preview.
         for_partner: lines of the answer file, where it was asked for.
     """
 
@@ -117,6 +119,7 @@ class IntakeAnswer:
     encoding: str
     sheet: str | None
     for_partner: tuple[PartnerLine, ...] = ()
+    other_sheets: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer as plain values, the partner's lines left out."""

@@ -56,6 +56,7 @@ class Table:
         about_rows: how many rows to expect, for progress.
         rows: positions of the cells to keep → rows; other cells are never kept.
         epoch: day 0 of serial dates.
+        other_sheets: names of sheets that would fit too and are not read.
         tally: what was skipped.
     """
 
@@ -68,6 +69,7 @@ class Table:
     rows: Callable[[Sequence[int]], Iterator[Row]]
     epoch: date = SERIAL_1900
     tally: Tally = field(default_factory=Tally)
+    other_sheets: tuple[str, ...] = ()
 
 
 def is_total(cells: Sequence[str], words: frozenset[str]) -> bool:

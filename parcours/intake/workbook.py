@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 
 from config.failure import Where
 from parcours.intake.archive import check_archive
+from parcours.intake.columns import shown_name
 from parcours.intake.dates import SERIAL_1900, SERIAL_1904
 from parcours.intake.decoding import is_broken, tidy
 from parcours.intake.failures import (
@@ -37,6 +38,9 @@ from parcours.intake.table import (
 
 
 EXCEL_ROWS = 1_048_576
+
+_Header = tuple[str, int, tuple[str, ...]]
+"""Sheet, line and headers."""
 
 
 def open_workbook(
@@ -65,7 +69,7 @@ def open_workbook(
     found = reader.find_header(recognise)
     if found is None:
         raise HeaderNotFound(Where(name))
-    sheet, line, header = found
+    (sheet, line, header), others = found
     return Table(
         header=header,
         header_line=line,
@@ -73,9 +77,10 @@ def open_workbook(
         separator=None,
         sheet=sheet,
         about_rows=reader.about_rows(sheet),
-        rows=lambda kept: reader.rows(sheet, line, len(header), kept),
+        rows=lambda kept: reader.rows(sheet, line, header, kept),
         epoch=reader.epoch,
         tally=reader.tally,
+        other_sheets=others,
     )
 
 
@@ -106,19 +111,32 @@ class _WorkbookReader:
 
     def find_header(
         self, recognise: Recogniser
-    ) -> tuple[str, int, tuple[str, ...]] | None:
+    ) -> tuple[_Header, tuple[str, ...]] | None:
+        """Find the header that fits best, and the other sheets that fit as well."""
+        scored = [
+            best
+            for sheet in self._book.worksheets
+            if sheet.sheet_state == "visible"
+            and (best := self._best_line(sheet.title, recognise)) is not None
+        ]
+        if not scored:
+            return None
+        _score, chosen = max(scored, key=lambda found: found[0])
+        others = tuple(h[0] for _score, h in scored if h[0] != chosen[0])
+        return chosen, others
+
+    def _best_line(
+        self, title: str, recognise: Recogniser
+    ) -> tuple[int, _Header] | None:
         best, best_score = None, 1
-        for sheet in self._book.worksheets:
-            if sheet.sheet_state != "visible":
-                continue
-            for line, cells in self._sheet_rows(sheet.title, HEADER_LINES):
-                header = tuple(" ".join(_text(cell).split()) for cell in cells)
-                while header and not header[-1]:
-                    header = header[:-1]
-                score = recognise(header)
-                if score > best_score:
-                    best, best_score = (sheet.title, line, header), score
-        return best
+        for line, cells in self._sheet_rows(title, HEADER_LINES):
+            header = tuple(" ".join(_text(cell).split()) for cell in cells)
+            while header and not header[-1]:
+                header = header[:-1]
+            score = recognise(header)
+            if score > best_score:
+                best, best_score = (title, line, header), score
+        return None if best is None else (best_score, best)
 
     def _sheet_rows(self, title: str, last: int) -> Iterator[tuple[int, Sequence[Any]]]:
         sheet = self._book[title]
@@ -133,8 +151,9 @@ class _WorkbookReader:
             yield line, cells
 
     def rows(
-        self, title: str, header_line: int, width: int, kept: Sequence[int]
+        self, title: str, header_line: int, header: Sequence[str], kept: Sequence[int]
     ) -> Iterator[Row]:
+        names = [shown_name(header[position], position) for position in kept]
         n_rows, totals = 0, self._settings.total_words
         for line, cells in self._sheet_rows(title, EXCEL_ROWS):
             if line <= header_line or all(cell.value is None for cell in cells):
@@ -146,7 +165,7 @@ class _WorkbookReader:
                 self.tally.total_lines += 1
                 continue
             picked = [_text(cells[i]) if i < len(cells) else "" for i in kept]
-            self._check(picked, line)
+            self._check(picked, line, names)
             if not any(picked):
                 continue
             yield Row(line, tuple(picked))
@@ -159,12 +178,12 @@ class _WorkbookReader:
             [_text(cell) for cell in cells], totals
         )
 
-    def _check(self, cells: list[str], line: int) -> None:
-        for cell in cells:
+    def _check(self, cells: list[str], line: int, names: Sequence[str]) -> None:
+        for cell, column in zip(cells, names, strict=True):
             if len(cell) > self._settings.limits.max_cell:
-                raise CellTooLong(Where(self._name, line))
+                raise CellTooLong(Where(self._name, line, column))
             if cell is not FORMULA and not cell.isascii() and is_broken(cell):
-                raise EncodingBroken(Where(self._name, line))
+                raise EncodingBroken(Where(self._name, line, column))
 
 
 def _text(cell: Any) -> str:
