@@ -42,6 +42,7 @@ class Lazy:
         names: its Typer app or function; several functions make a group.
         help: one line for `parcours --help`.
         default: in a group, the function meant when none is named.
+        forms: in a group with a default, how each function is called, for help.
         own_dir: it has a `--dir` of its own, which is left where it stands.
     """
 
@@ -50,12 +51,22 @@ class Lazy:
     help: str
     default: str | None = None
     own_dir: bool = False
+    forms: tuple[str, ...] = ()
 
 
 class DefaultGroup(TyperGroup):
     """A group whose first function may be left unnamed: `intake FILE`."""
 
     default = ""
+    forms: tuple[str, ...] = ()
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write how each function is called, then what each one takes."""
+        for form in self.forms:
+            formatter.write_usage(ctx.command_path, form)
+        for command in self.commands.values():
+            command.format_help_text(ctx, formatter)
+            command.format_options(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Name the default where another word, or an option, comes first."""
@@ -125,7 +136,8 @@ def _built(name: str, entry: Lazy, found: list[Callable[..., Any]]) -> Any:
     if isinstance(found[0], typer.Typer):
         built = typer.main.get_command(found[0])
     else:
-        group: Any = type("Group", (DefaultGroup,), {"default": entry.default})
+        own = {"default": entry.default, "forms": entry.forms}
+        group: Any = type("Group", (DefaultGroup,), own)
         app = typer.Typer(cls=group, add_completion=False, rich_markup_mode=None)
         for one in found:
             app.command(one.__name__)(one)

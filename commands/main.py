@@ -12,8 +12,9 @@ import typer
 from commands.answers import keep_incident, tell
 from commands.lazy import Lazy, LazyGroup
 from commands.opening import Chosen, instant
+from commands.wording import install, language_of
 from config.failure import Failure
-from config.translation import _
+from config.translation import _, use_language
 from parcours.places import chosen_folder, places
 
 
@@ -29,6 +30,11 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
             ("load", "undo"),
             "Importer un fichier partenaire ; « intake undo LOT » annule.",
             default="load",
+            forms=(
+                "FILE --template T [--dry-run] [--all-or-nothing] "
+                "[--answer OUT.csv] [--json]",
+                "undo BATCH [--json]",
+            ),
         ),
         "path": Lazy("commands.path", ("path",), "Lire un parcours."),
         "extract": Lazy("commands.extract", ("extract",), "Préparer un extrait."),
@@ -85,6 +91,8 @@ def main(
 
 def run() -> None:
     """Run the command line: status 0 done, 1 refused with a reason, 2 wrong use."""
+    install()
+    use_language(language_of(os.environ))
     words = sys.argv[1:]
     as_json = "--json" in words
     try:

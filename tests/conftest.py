@@ -1,5 +1,6 @@
 """What tests of several rooms share: a territory made once and copied for each."""
 
+import os
 import shutil
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ import pytest
 from parcours.territory import Territory
 
 
+os.environ["PARCOURS_LANG"] = "fr"  # whatever the machine speaks
 NOW = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 
 

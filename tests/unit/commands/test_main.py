@@ -91,6 +91,50 @@ def test_help_is_quick_because_it_imports_no_heavy_library():
     assert "intake" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--nosuch"], "L’option --nosuch n’existe pas"),
+        (["nosuch"], "La commande 'nosuch' n’existe pas"),
+        (["audit"], "Il manque le nom de la commande"),
+        (["serve", "--port", "x"], "La valeur de '--port' ne convient pas"),
+        (["intake", "f.csv"], "Il manque l’option '--template'"),
+        (["path"], "Il manque l’argument"),
+        (["cohort", "--help"], "Commandes :"),
+        (["serve", "--help"], "[par défaut : 8501"),
+    ],
+)
+def test_typer_speaks_french_too(parcours, words, said):
+    _status, out, err = parcours(*words)
+
+    assert said in out + err
+    for english in ("Usage: ", "Error", "Try '", "Commands", "Show this", "Invalid"):
+        assert english not in out + err
+
+
+def test_english_is_spoken_where_the_machine_does():
+    program = "from commands.main import run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--nosuch"],
+        capture_output=True,
+        text=True,
+        env={"LANG": "en_GB.UTF-8", "PYTHONUTF8": "1"},
+    )
+
+    assert done.returncode == 2
+    assert "No such option: --nosuch" in done.stderr
+
+
+def test_help_of_intake_shows_both_of_its_forms(parcours):
+    status, out, _err = parcours("intake", "--help")
+    said = " ".join(out.split())
+
+    assert status == 0
+    assert "parcours intake FILE --template T [--dry-run] [--all-or-nothing]" in said
+    assert "parcours intake undo BATCH" in said
+    assert "--file-date" in said
+
+
 def test_init_makes_a_territory_and_refuses_to_make_it_twice(parcours, tmp_path):
     first = parcours("init", tmp_path / "new")
     second = parcours("init", tmp_path / "new")
