@@ -254,8 +254,9 @@ def comparison(visit: Visit, answer: CohortAnswer, group: str) -> None:
         ]
         for one in exact.estimate.groups
     ]
+    small = _("moins de {n}").format(n=answer.threshold)
     rows += [
-        [names[label], _("moins de 5"), *[""] * (len(definition.horizons) + 1)]
+        [names[label], small, *[""] * (len(definition.horizons) + 1)]
         for label in exact.hidden
     ]
     months = [_("{n} mois").format(n=n) for n in definition.horizons_months]

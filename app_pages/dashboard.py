@@ -199,7 +199,9 @@ def _hidden(
     label: str, why: str, names: dict[str, str], answer: IndicatorAnswer
 ) -> tuple[str, ...]:
     reasons = {
-        "small": _("Effectif trop faible : moins de 11 jeunes"),
+        "small": _("Effectif trop faible : moins de {n} jeunes").format(
+            n=answer.threshold
+        ),
         "complement": _("Masqué pour protéger un autre groupe"),
         "few_at_risk": _("Trop peu de jeunes encore suivis"),
     }

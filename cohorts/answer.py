@@ -27,6 +27,7 @@ class CohortAnswer:
         released: what may leave the evaluators' room, None where refused.
         released_by_group: the same per breakdown.
         refusals: breakdown ("" = the whole) → why nothing of it may leave.
+        threshold: least young people of a group in the exact figures.
     """
 
     definition: CohortDefinition
@@ -41,6 +42,7 @@ class CohortAnswer:
     released: ReleasedEstimate | None
     released_by_group: Mapping[str, ReleasedEstimate]
     refusals: Mapping[str, str]
+    threshold: int
 
 
 @dataclass(frozen=True)

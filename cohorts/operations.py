@@ -173,7 +173,11 @@ def read_indicators(
     counts = _counts(definition, cells, grouping)
     released = _release(context, definition, manifest, counts)
     return answer_indicator(
-        released, definition=definition, variant=variant, breakdown=breakdown
+        released,
+        definition=definition,
+        variant=variant,
+        breakdown=breakdown,
+        threshold=read_rules(context.config).threshold_publication,
     )
 
 
@@ -211,6 +215,7 @@ def _analyse(
         released=released.pop("", None),
         released_by_group=released,
         refusals=refusals,
+        threshold=rules.threshold_internal,
     )
 
 

@@ -65,6 +65,7 @@ class IndicatorAnswer:
         definition: the cohort behind it.
         rows: the groups that may be shown.
         hidden: group → small | complement | few_at_risk.
+        threshold: least young people of a shown group.
         released: the estimate the rows are read from.
     """
 
@@ -73,6 +74,7 @@ class IndicatorAnswer:
     definition: CohortDefinition
     rows: tuple[IndicatorRow, ...]
     hidden: Mapping[str, str]
+    threshold: int
     released: ReleasedEstimate
 
 
@@ -82,6 +84,7 @@ def answer_indicator(
     definition: CohortDefinition,
     variant: str,
     breakdown: str | None,
+    threshold: int,
 ) -> IndicatorAnswer:
     """Read the indicator's rows from a released estimate.
 
@@ -90,6 +93,7 @@ def answer_indicator(
         definition: the cohort.
         variant: strict or wide.
         breakdown: the grouping, None for the whole.
+        threshold: least young people of a shown group, to be said where one is hidden.
 
     Returns:
         One row per group, in the order of the labels.
@@ -97,7 +101,13 @@ def answer_indicator(
     outcome = definition.outcomes[0].code
     rows = tuple(_row(group, outcome, definition) for group in released.estimate.groups)
     return IndicatorAnswer(
-        variant, breakdown, definition, rows, dict(released.hidden), released
+        variant=variant,
+        breakdown=breakdown,
+        definition=definition,
+        rows=rows,
+        hidden=dict(released.hidden),
+        threshold=threshold,
+        released=released,
     )
 
 
