@@ -54,6 +54,13 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
 )
 
 
+PURPOSE = (
+    "Suivre des parcours de jeunes, et mesurer honnêtement ce qu’ils deviennent.",
+    "--dir et --as se placent avant ou après le nom de la commande.",
+)
+"""French source texts of `parcours --help`, translated when it is shown."""
+
+
 class Main(LazyGroup):
     """The commands of this product."""
 
@@ -70,7 +77,7 @@ app = typer.Typer(
 )
 
 
-@app.callback()
+@app.callback(help="\n\n".join(PURPOSE))
 def main(
     ctx: typer.Context,
     folder: Annotated[
@@ -81,10 +88,7 @@ def main(
         str | None, typer.Option("--as", help=_("Compte qui agit."))
     ] = None,
 ) -> None:
-    """Suivre des parcours de jeunes, et mesurer honnêtement ce qu’ils deviennent.
-
-    --dir et --as se placent avant ou après le nom de la commande.
-    """
+    """Keep what the global options say, for the command that follows."""
     environ = dict(os.environ)
     ctx.obj = Chosen(chosen_folder(folder, environ), account, environ)
 
