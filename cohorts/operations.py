@@ -5,7 +5,7 @@ released ones for everybody else. Each operation is authorised and audited by th
 of `parcours.access`; none of them returns a row about a person.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -19,10 +19,14 @@ from cohorts.disclosure.failures import AlreadyAnswered, TooFew
 from cohorts.disclosure.files import as_csv, as_json
 from cohorts.disclosure.ledger import ReleaseLedger
 from cohorts.disclosure.reading import read_rules
-from cohorts.disclosure.released import Provenance, ReleasedEstimate, release
+from cohorts.disclosure.released import (
+    Estimator,
+    Provenance,
+    ReleasedEstimate,
+    release,
+)
 from cohorts.disclosure.workbench import for_workbench
 from cohorts.estimates.describe import describe
-from cohorts.estimates.results import Estimate
 from cohorts.event_table.build import CohortCells, Grouping
 from cohorts.event_table.failures import CohortUnknown
 from cohorts.event_table.folders import extract_folder
@@ -268,7 +272,7 @@ def _counts(
     )
 
 
-def _estimator(definition: CohortDefinition) -> Callable[[Counts], Estimate]:
+def _estimator(definition: CohortDefinition) -> Estimator:
     outcomes = definition.outcomes
     horizons = definition.horizons
     return partial(

@@ -30,7 +30,7 @@ def read_rules(folder: Path) -> Rules:
     top.date_or_none("valid_from")
     top.date_or_none("valid_to")
     rounding = top.entry("rounding")
-    rounding.choice("method", ("midpoint",))
+    rounding.choice("method", ("nearest",))
     rules = Rules(
         version=top.text("version"),
         threshold_internal=top.integer("threshold_internal"),

@@ -1,8 +1,7 @@
 """The only figures that leave the evaluators' room."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from cohorts.disclosure.failures import NotProtectable
 from cohorts.disclosure.rules import Rules, Verdict
@@ -13,7 +12,13 @@ from cohorts.risk_table.counts import Counts
 
 _SEAL = object()  # held here only: nobody else can call a figure released
 
-Estimator = Callable[[Counts], Estimate]
+
+class Estimator(Protocol):
+    """A pure function of counts, which is told how they were rounded."""
+
+    def __call__(self, counts: Counts, *, rounding: int = 0) -> Estimate:
+        """Estimate on counts whose sums are multiples of `rounding`, 0 = exact."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -107,14 +112,14 @@ def release(
     """
     if disclosure == "public_data":
         shown = Protected(counts, {}, {}, Verdict.PASS, ("public_data",))
-        version = "public_data"
+        version, rounding = "public_data", 0
     elif disclosure == "protected":
         shown = protect(counts, rules)
-        version = rules.version
+        version, rounding = rules.version, rules.rounding_base
     else:
         raise NotProtectable
     return ReleasedEstimate(
-        estimate=estimator(shown.counts),
+        estimate=estimator(shown.counts, rounding=rounding),
         provenance=provenance,
         hidden=shown.hidden,
         cut_at=shown.cut_at,

@@ -1,7 +1,7 @@
 """One group's cells → cells that may be shown: monthly, in blocks, cut in time.
 
 The margins (entered, each cause, censored) are summed over time on a monthly grid and
-each sum is rounded to midpoints; cells are then laid again from the rounded margins,
+each sum is rounded to blocks; cells are then laid again from the rounded margins,
 first in, first out. Only the margins matter to a curve and its Greenwood error, so the
 same estimate functions answer; with late entry the pairing of entries and exits, which
 the jackknife error uses, is the one that discloses nothing.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cohorts.disclosure.grid import month_edges
-from cohorts.disclosure.rounding import midpoint
+from cohorts.disclosure.rounding import to_blocks
 from cohorts.disclosure.rules import Rules
 from cohorts.risk_table.counts import CENSORED, Counts
 from cohorts.risk_table.numbers import Integers
@@ -77,8 +77,8 @@ def round_cells(counts: Counts, code: int, rules: Rules) -> Cells | None:
     edges = month_edges(counts.clock, float(counts.exit[counts.group == code].max()))
     exact = _margins(counts, code, edges)
     shown = _Margins(
-        midpoint(exact.entered, base=rules.rounding_base),
-        midpoint(exact.left, base=rules.rounding_base),
+        to_blocks(exact.entered, base=rules.rounding_base),
+        to_blocks(exact.left, base=rules.rounding_base),
     )
     n_edges = _length(exact, shown, rules.minimum_at_risk)
     if n_edges == 0:

@@ -1,25 +1,22 @@
-"""Counts → midpoints of blocks: 0 stays 0, 1 to 6 become 3, 7 to 12 become 9."""
-
-import numpy as np
+"""Counts → the nearest multiple of a block: 0 to 2 become 0, 3 to 8 become 6."""
 
 from cohorts.risk_table.numbers import Integers
 
 
-def midpoint(counts: Integers, *, base: int) -> Integers:
-    """Round counts to the middle of their block.
+def to_blocks(counts: Integers, *, base: int) -> Integers:
+    """Round counts to the nearest multiple of a block.
 
-    Applied to cumulative counts, it makes every visible step stand for a whole block
-    of persons, so that no step is one person's date.
+    Applied to cumulative counts, it makes every visible step stand for about a block
+    of persons, so that no step is one person's date. A shown 0 means "at most a few":
+    keeping an exact 0, as midpoint rounding does, would tell that nobody of a small
+    group succeeded.
 
     Args:
         counts: whole numbers >= 0, (T,).
         base: persons per block, an even number >= 2.
 
     Returns:
-        `ceil(x / base) * base - base / 2`, and 0 for 0; (T,).
-
-    Source: OpenSAFELY, "midpoint 6 rounding", docs/outputs/sdc.md.
+        The rounded counts, (T,); off by at most `base / 2`.
     """
-    blocks = -(-counts // base)
-    rounded: Integers = np.where(counts > 0, blocks * base - base // 2, 0)
+    rounded: Integers = (counts + base // 2) // base * base
     return rounded

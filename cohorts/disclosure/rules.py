@@ -20,7 +20,7 @@ class Rules:
         version: version of the rules, printed with each figure.
         threshold_internal: least persons shown to an evaluator, on pseudonyms.
         threshold_publication: least persons shown to anyone else.
-        rounding_base: shown counts are midpoints of blocks of this many persons.
+        rounding_base: shown counts are multiples of this many persons.
         minimum_at_risk: a curve stops where fewer are still at risk.
         complementary: hide a second group where one hidden group would be the rest.
     """

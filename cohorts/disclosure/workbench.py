@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cohorts.disclosure.complementary import hidden_groups
 from cohorts.disclosure.failures import TooFew
 from cohorts.disclosure.released import Estimator, Provenance
 from cohorts.disclosure.rules import Rules
@@ -19,7 +20,8 @@ class WorkbenchEstimate:
     Attributes:
         estimate: on exact counts.
         provenance: where it comes from.
-        hidden: groups under the internal threshold.
+        hidden: groups under the internal threshold, and one more where they could be
+            had by subtraction.
     """
 
     estimate: Estimate
@@ -47,13 +49,16 @@ def for_workbench(
     sizes = np.bincount(
         counts.group, weights=counts.n_persons, minlength=len(counts.groups)
     )
-    enough = sizes >= rules.threshold_internal
-    if not np.any(enough):
-        raise TooFew(rules.threshold_internal)
-    hidden = tuple(
-        label
-        for label, n in zip(counts.groups, sizes, strict=True)
-        if 0 < n < rules.threshold_internal
+    known = {
+        label: int(n) for label, n in zip(counts.groups, sizes, strict=True) if n > 0
+    }
+    hidden = hidden_groups(
+        known, threshold=rules.threshold_internal, complementary=rules.complementary
     )
-    kept = keep(counts, enough[counts.group])
-    return WorkbenchEstimate(estimator(kept), provenance, hidden)
+    shown = np.array(
+        [label in known and label not in hidden for label in counts.groups]
+    )
+    if not np.any(shown):
+        raise TooFew(rules.threshold_internal)
+    kept = keep(counts, shown[counts.group])
+    return WorkbenchEstimate(estimator(kept), provenance, tuple(hidden))

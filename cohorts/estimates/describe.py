@@ -19,8 +19,10 @@ from cohorts.estimates.results import (
     GroupEstimate,
     Median,
 )
+from cohorts.estimates.rounding_error import with_rounding_error
 from cohorts.risk_table.counts import Counts
 from cohorts.risk_table.numbers import Floats, Numbers
+from cohorts.risk_table.risk_table import risk_tables
 
 
 HALF = 0.5
@@ -33,6 +35,7 @@ def describe(
     rmst: Sequence[float],
     outcome: str | None,
     confidence: float = 0.95,
+    rounding: int = 0,
 ) -> Estimate:
     """Estimate what a cohort's page tells.
 
@@ -42,6 +45,7 @@ def describe(
         rmst: horizons of the mean time without event.
         outcome: the cause whose median is wanted; None = the median to any event.
         confidence: width of the pointwise intervals.
+        rounding: cumulative counts are multiples of this; 0 = they are exact.
 
     Returns:
         An Aalen-Johansen estimate whose median is that of the outcome, with the
@@ -51,6 +55,14 @@ def describe(
         counts, method="aalen-johansen", at=at, rmst=rmst, confidence=confidence
     )
     groups = estimate.groups
+    if rounding:
+        tables = {table.group: table for table in risk_tables(counts)}
+        groups = tuple(
+            with_rounding_error(
+                group, tables[group.group], base=rounding, confidence=confidence
+            )
+            for group in groups
+        )
     if outcome is not None:
         groups = tuple(_with_median(group, outcome) for group in groups)
     tests = estimate.tests
