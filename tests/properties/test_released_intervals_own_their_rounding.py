@@ -1,4 +1,4 @@
-"""A released interval covers what rounding may have hidden, so that none is too sure."""
+"""A released interval covers what rounding may have hidden."""
 
 import numpy as np
 import pytest
