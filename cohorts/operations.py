@@ -144,7 +144,12 @@ def export_cohort(
         now=context.now(),
     )
     stem = f"{answer.definition.name}_{answer.manifest.extract}"
-    return Export(stem, as_csv(parts, ("", *groups)), as_json(parts, ("", *groups)))
+    names = ("", *groups)
+    return Export(
+        stem,
+        csv=as_csv(parts, names, clock=answer.definition.clock),
+        json=as_json(parts, names),
+    )
 
 
 @operation("indicators.read", kind="read")

@@ -8,6 +8,7 @@ from typing import Any
 
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.estimates.results import Curve, number
+from config.translation import _
 
 
 CURVE_COLUMNS = (
@@ -20,23 +21,26 @@ CURVE_COLUMNS = (
     "low",
     "high",
 )
-HEADER = ("breakdown", "group", "cause", *CURVE_COLUMNS)
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(parts: Sequence[ReleasedEstimate], breakdowns: Sequence[str]) -> bytes:
+def as_csv(
+    parts: Sequence[ReleasedEstimate], breakdowns: Sequence[str], *, clock: str
+) -> bytes:
     """Write released curves as a table that a spreadsheet opens.
 
     Args:
         parts: released estimates.
         breakdowns: the name of each part's grouping, "" for the whole.
+        clock: unit of the times: days, calendar_months or age (in months).
 
     Returns:
-        CSV, UTF-8 with BOM, `;` between cells, text quoted and never a formula.
+        CSV, UTF-8 with BOM, `;` between cells, decimal commas, text quoted and never
+        a formula; headings in the language in use.
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(HEADER)
+    writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow(_header(clock))
     for part, breakdown in zip(parts, breakdowns, strict=False):
         for group in part.estimate.groups:
             for curve in group.curves:
@@ -61,12 +65,36 @@ def as_json(parts: Sequence[ReleasedEstimate], breakdowns: Sequence[str]) -> byt
     return json.dumps(named, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def _rows(curve: Curve, breakdown: str, group: str) -> list[tuple[Any, ...]]:
-    columns = [getattr(curve, name) for name in CURVE_COLUMNS]
+def _header(clock: str) -> list[str]:
+    unit = _("jours") if clock == "days" else _("mois")
     return [
-        (_text(breakdown), _text(group), _text(curve.cause or ""), *map(number, values))
+        _("ventilation"),
+        _("groupe"),
+        _("issue"),
+        _("temps ({unit})").format(unit=unit),
+        _("encore suivis"),
+        _("issues à cette date"),
+        _("suivis interrompus"),
+        _("part"),
+        _("erreur type"),
+        _("fourchette, bas"),
+        _("fourchette, haut"),
+    ]
+
+
+def _rows(curve: Curve, breakdown: str, group: str) -> list[tuple[str, ...]]:
+    columns = [getattr(curve, name) for name in CURVE_COLUMNS]
+    words = (_text(breakdown), _text(group), _text(curve.cause or ""))
+    return [
+        (*words, *(_figure(value) for value in values))
         for values in zip(*columns, strict=True)
     ]
+
+
+def _figure(value: Any) -> str:
+    """Write a number as French spreadsheets read it, blank where undefined."""
+    plain = number(value)
+    return "" if plain is None else repr(plain).replace(".", ",")
 
 
 def _text(value: str) -> str:
