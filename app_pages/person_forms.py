@@ -30,7 +30,9 @@ from parcours.people.path_view import PathView
 SAVED = "saved"
 USED = "kinds_used"
 ROUND = "entry_round"
-EARLIEST_YEARS = 20
+# Streamlit swaps a day outside its bounds for the default, silently: the bounds take
+# any day that can be typed, so that the operation refuses it in words.
+ANY_DAY = {"min_value": date.min, "max_value": date.max}
 UNKNOWN = "inconnue"
 
 
@@ -163,7 +165,11 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
     slots["result"] = right.empty()
     step = left.text_input(_("Étape suivante"), key=_key("step"), max_chars=200)
     step_on = right.date_input(
-        _("Prévue le"), value=None, format="DD/MM/YYYY", key=_key("step_on")
+        _("Prévue le"),
+        value=None,
+        **ANY_DAY,
+        format="DD/MM/YYYY",
+        key=_key("step_on"),
     )
     note = st.text_input(
         _("Commentaire"),
@@ -208,12 +214,10 @@ def _result_name(visit: Visit, code: str) -> str:
 
 
 def _day_field(visit: Visit, place: Any, label: str, name: str) -> date:
-    today = visit.today
     chosen: date = place.date_input(
         label,
-        value=today,
-        min_value=today.replace(year=today.year - EARLIEST_YEARS, day=1),
-        max_value=today,
+        value=visit.today,
+        **ANY_DAY,
         format="DD/MM/YYYY",
         key=_key(name),
     )

@@ -1,5 +1,9 @@
 """Finding a young person, reading the path, writing down what was done."""
 
+from datetime import date, timedelta
+
+import pytest
+
 from tests.pages.conftest import words_of
 
 
@@ -73,7 +77,7 @@ def test_a_refused_comment_stays_as_typed_with_the_reason_beside_it(screens):
     key_of(page, "button", "save_kind").click().run()
 
     assert key_of(page, "text_input", "note").value.strip() == long.strip()
-    assert any("200 signes" in str(caption.value) for caption in page.caption)
+    assert "200 signes" in words_of(page)
 
 
 def test_a_situation_is_updated_and_the_headline_follows(screens):
@@ -102,7 +106,7 @@ def test_a_page_needs_a_name_or_a_code_and_keeps_what_was_typed(screens):
 
     page.button(key="new_person_save").click().run()
 
-    assert "PEOPLE-004" in words_of(page)
+    assert "Il faut au moins un nom et un prénom" in words_of(page)
     assert page.text_input(key="new_given").value == "Zéphirine"
 
 
@@ -115,3 +119,30 @@ def test_a_new_page_opens_in_the_caseload(screens):
 
     screens.go(page, "fiche")
     assert page.title[0].value == "Parcours à écrire"
+
+
+@pytest.mark.parametrize("away", [timedelta(days=1), date.max - date.today()])
+@pytest.mark.parametrize(
+    ("field", "button", "choice"),
+    [
+        ("intervention_on", "save_kind", None),
+        ("contact_on", "save_contact", None),
+        ("situation_on", "save_situation", "service_civique"),
+    ],
+)
+def test_a_future_day_is_refused_under_its_field_and_kept(
+    screens, field, button, choice, away
+):
+    page = screens.open_first(screens.enter("conseil"))
+    before = page.table[0].value.to_numpy().tolist()
+    typed = date.today() + away
+    key_of(page, "date_input", field).set_value(typed)
+    if choice:
+        key_of(page, "selectbox", "situation").set_value(choice)
+
+    key_of(page, "button", button).click().run()
+
+    assert "Cette date n’est pas possible ici." in words_of(page)
+    assert key_of(page, "date_input", field).value == typed
+    assert "Enregistré" not in words_of(page)
+    assert page.run().table[0].value.to_numpy().tolist() == before
