@@ -1,8 +1,11 @@
-"""The language of the document and where the next entry starts.
+"""The language of the document, where the next entry starts, and no toolbar.
 
 Streamlit writes `<html lang="en">` whatever the page says, which makes a screen reader
 speak French with an English voice. This component sets that attribute, and moves the
 focus when asked; it loads nothing and sends nothing.
+
+It also takes away the toolbars that Streamlit hangs on charts and tables. No setting
+removes them, and they copy exact figures out of the house without a line in the audit.
 """
 
 import streamlit as st
@@ -14,6 +17,12 @@ SCRIPT = """
 export default function(component) {
   const { lang, focus, turn } = component.data;
   document.documentElement.lang = lang;
+  if (!window.__parcoursSheet) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.stElementToolbar { display: none !important; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    window.__parcoursSheet = sheet;
+  }
   if (!focus || window.__parcoursTurn === turn) return;
   window.__parcoursTurn = turn;
   const place = document.querySelector('.st-key-' + focus);

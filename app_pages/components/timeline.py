@@ -13,7 +13,7 @@ from app_pages.components import formats
 from app_pages.components.situations import name as situation_name
 from app_pages.components.timeline_rows import referral_states
 from app_pages.components.words import _, named
-from cohorts.charts.look import Look, settings
+from cohorts.charts.look import CLOSED, Look, settings
 from parcours.nomenclature import Nomenclature
 from parcours.people.path_view import InterventionView, PathView
 
@@ -69,6 +69,7 @@ def timeline(path: PathView, *, words: Nomenclature, look: Look) -> Spec:
         "height": LANE * len(lanes) + 18,
         "layer": layers,
         "config": settings(look),
+        "usermeta": CLOSED,
         "padding": {"left": 2, "right": 10, "top": 4, "bottom": 4},
     }
 

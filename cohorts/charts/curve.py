@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from cohorts.charts.at_risk import Shown
-from cohorts.charts.look import Look, settings
+from cohorts.charts.look import CLOSED, Look, settings
 from cohorts.charts.series import LINE, PLOT, Series, Spec, Words, series_of
 from cohorts.charts.under import depth, rows_under, under
 from cohorts.definition.language import CohortDefinition
@@ -59,6 +59,7 @@ def curve_chart(
         "height": pixels,
         "layer": layers,
         "config": settings(look),
+        "usermeta": CLOSED,
         "padding": {"left": 4, "right": 12, "top": 8, "bottom": 0},
     }
 

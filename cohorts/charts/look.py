@@ -22,6 +22,8 @@ _SHORT_MONTHS = (
     *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
 )
+# No menu that copies a chart's figures; letters and lines, never a bitmap to save.
+CLOSED = {"embedOptions": {"actions": False, "renderer": "svg"}}
 FRENCH_NUMBERS = {
     "decimal": ",",
     "thousands": "\u202f",

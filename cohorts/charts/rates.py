@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cohorts.charts.look import Look, settings
+from cohorts.charts.look import CLOSED, Look, settings
 from cohorts.indicators.reengagement import IndicatorAnswer, Rate
 
 
@@ -88,6 +88,7 @@ def rates_chart(
         "data": {"values": values},
         "layer": [interval, dot, _words(over, look)],
         "config": settings(look),
+        "usermeta": CLOSED,
         "padding": {"left": 4, "right": 16, "top": 4, "bottom": 4},
     }
 
