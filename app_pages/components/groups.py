@@ -9,7 +9,8 @@ from parcours.access.organisations import read_organisations
 from parcours.nomenclature import Nomenclature
 
 
-UNKNOWN, OUTSIDE, WHOLE = "unknown", "outside", "all"
+UNKNOWN, WHOLE = "unknown", "all"
+INSIDE, OUTSIDE = "in", "out"  # of a priority neighbourhood, as counted
 
 
 def breakdown_name(group: str) -> str:
@@ -52,12 +53,10 @@ def group_names(
     """
     words = _words(context, breakdown)
     fixed = {
-        UNKNOWN: _("non renseigné"),
-        OUTSIDE: _("hors quartier prioritaire"),
-        "in": _("en quartier prioritaire"),
-        "yes": _("en quartier prioritaire"),
-        "no": _("hors quartier prioritaire"),
-        WHOLE: _("ensemble"),
+        UNKNOWN: _("Inconnu"),
+        OUTSIDE: _("Hors quartier prioritaire"),
+        INSIDE: _("En quartier prioritaire"),
+        WHOLE: _("Ensemble"),
     }
     return {text: words.get(text) or fixed.get(text) or text for text in labels}
 
