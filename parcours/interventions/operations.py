@@ -172,7 +172,9 @@ def _intervention(
     latest = date.max if new.state == "planned" else context.today()
     require_days(starts_on=new.starts_on, ends_on=new.ends_on, today=latest)
     kept = replace(
-        new, note=checked_note(new.note), next_step=checked_note(new.next_step)
+        new,
+        note=checked_note(new.note),
+        next_step=checked_note(new.next_step, field="next_step"),
     )
     return Intervention(
         **vars(kept), modality=words.interventions[new.kind].modality, **stamped

@@ -9,6 +9,7 @@ from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
 from parcours.people.failures import IdentityTooPoor
+from parcours.people.new_fields import check_birth_date, check_fields
 from parcours.record.models import (
     Assignment,
     FinishedIntent,
@@ -23,6 +24,7 @@ from pseudonymisation.values import Admission, IdentityRow, PartialDate
 
 
 __all__ = ["NewPerson", "PartialDate", "create_person"]
+_TYPED = ("birth_name", "usage_name", "given_names", "code", "commune", "postcode")
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,10 +65,13 @@ def create_person(context: Context, *, desk: Desk, new: NewPerson) -> str:
 
     Raises:
         IdentityTooPoor: neither a full name nor a code.
+        FieldImpossible: a number shaped like a NIR, or a field that cannot be.
         AccessDenied: the role may not.
     """
     if not new.code and not (new.birth_name and new.given_names):
         raise IdentityTooPoor
+    check_fields({name: getattr(new, name) for name in _TYPED})
+    check_birth_date(new.birth_date, today=context.today())
     with desk.intent(kind="create", author=context.principal.login) as intent:
         pseudonym = _create(context, desk=desk, intent=intent, new=new)
         intent.finish()

@@ -6,7 +6,10 @@ Failure
     ├── DayImpossible        PEOPLE-002
     ├── NoteRefused          PEOPLE-003
     ├── IdentityTooPoor      PEOPLE-004
-    └── AlreadyChanged       PEOPLE-005
+    ├── AlreadyChanged       PEOPLE-005
+    └── FieldImpossible      PEOPLE-006
+        ├── NationalNumber
+        └── BirthDateImpossible
 """
 
 from config.failure import Failure, Where
@@ -58,14 +61,18 @@ class NoteRefused(EntryRefused):
 
     code = "PEOPLE-003"
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "note") -> None:
         super().__init__(
-            _("Ce commentaire ne peut être gardé : trop long, ou numéro interdit."),
+            _("Ce commentaire ne peut être gardé : trop long, ou numéro interdit.")
+            if field == "note"
+            else _(
+                "Cette étape ne peut être gardée : trop longue, ou numéro interdit."
+            ),
             _(
                 "Restez sous 200 signes, sans numéro. Ne saisissez ni santé, ni "
                 "justice, ni origine : l’orientation suffit."
             ),
-            "note",
+            field,
         )
 
 
@@ -91,4 +98,45 @@ class AlreadyChanged(EntryRefused):
         super().__init__(
             _("Cette saisie a déjà été corrigée ou retirée par quelqu’un d’autre."),
             _("Relisez la fiche, puis reprenez votre correction."),
+        )
+
+
+class FieldImpossible(EntryRefused):
+    """A field of a new page that cannot hold what was typed."""
+
+    code = "PEOPLE-006"
+
+    def __init__(
+        self, field: str, what: str | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(
+            what or _("Ce champ ne peut contenir ce qui a été saisi."),
+            remedy
+            or _(
+                "Un nom s’écrit sans chiffre, un code postal en cinq chiffres, un code "
+                "de structure en 40 signes au plus."
+            ),
+            field,
+        )
+
+
+class NationalNumber(FieldImpossible):
+    """A number shaped like a national number (NIR), in any field."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            field,
+            _("Ce numéro a la forme d’un numéro de sécurité sociale."),
+            _("Il ne peut être gardé ici : effacez-le."),
+        )
+
+
+class BirthDateImpossible(FieldImpossible):
+    """A date of birth that does not exist, is to come, or is out of age."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "birth_date",
+            _("Cette date de naissance n’est pas possible."),
+            _("Vérifiez le jour, le mois et l’année, ou ne donnez que l’année."),
         )

@@ -7,11 +7,12 @@ from pseudonymisation.identities.refusals import contains_nir
 MAX_NOTE = 200  # signs; longer notes drift from facts to judgement
 
 
-def checked_note(note: str | None) -> str | None:
+def checked_note(note: str | None, *, field: str = "note") -> str | None:
     """Check a free text before it is kept.
 
     Args:
         note: what was typed.
+        field: where it was typed, named by the refusal.
 
     Returns:
         The text without surrounding blanks, None where empty.
@@ -21,5 +22,5 @@ def checked_note(note: str | None) -> str | None:
     """
     text = (note or "").strip()
     if len(text) > MAX_NOTE or contains_nir(text):
-        raise NoteRefused
+        raise NoteRefused(field)
     return text or None

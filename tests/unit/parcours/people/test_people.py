@@ -212,6 +212,17 @@ def test_a_note_too_long_or_with_a_national_number_is_refused(house, note):
     assert note not in str(refusal.value)
 
 
+@pytest.mark.parametrize("field", ["note", "next_step"])
+def test_a_refused_text_names_the_field_where_it_was_typed(house, field):
+    person = house.new_person("mission")
+    new = NewIntervention("pacea", TODAY, **{field: "2 08 05 59 123 456 78"})
+
+    with pytest.raises(NoteRefused) as refusal:
+        log_intervention(house.workers["mission"], person=person, new=new)
+
+    assert refusal.value.where.column == field
+
+
 def test_a_person_without_name_or_code_is_refused(house):
     with pytest.raises(IdentityTooPoor):
         house.new_person(given_names=None)
