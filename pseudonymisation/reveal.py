@@ -1,6 +1,6 @@
 """Pseudonyms → identities, for those entitled to them; the caller has audited it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from pseudonymisation.candidates import PARAMETERS
 from pseudonymisation.failures import PersonUnknown
-from pseudonymisation.identities.normalise import Features, features
+from pseudonymisation.identities.normalise import features
 from pseudonymisation.identities.sealed import as_row, open_identity
 from pseudonymisation.identities.spelling import plain_letters
 from pseudonymisation.identities.store import reading
@@ -22,6 +22,7 @@ from pseudonymisation.vault import Vault
 
 LETTERS_PER_ERROR = 4  # one typing error is forgiven for so many letters
 MOST_ERRORS = 2
+MOST_JOINED = 4  # words typed apart that may be one name: "de la tour"
 
 
 class _Version(NamedTuple):
@@ -131,8 +132,9 @@ def search(
 ) -> list[Pseudonym]:
     """Find persons by a name as someone would type it.
 
-    Accents, case and hyphens do not count; a word may be the start of a name; one
-    typing error is forgiven for four letters, two for eight.
+    Accents, case, hyphens and order do not count: each word, or a few adjacent words
+    joined, is compared with each name, whole or in its parts. A word may be the start
+    of a name; one typing error is forgiven for four letters, two for eight.
 
     Args:
         vault: the opened vault.
@@ -143,30 +145,51 @@ def search(
     Returns:
         Those who match, best first.
     """
-    words = plain_letters(text).replace("-", " ").replace(",", " ").split()
+    words = _words(text)
     if not words:
         return []
     found = reveal_many(vault, within, organisation=organisation)
     scored = [
-        (_distance(words, features(as_row(identity, organisation=""))), pseudonym)
+        (_distance(words, _names(identity)), pseudonym)
         for pseudonym, identity in found.items()
     ]
     return [p for score, p in sorted(s for s in scored if s[0] is not None)]
 
 
-def _distance(words: Sequence[str], person: Features) -> float | None:
-    """Sum the errors of the words; None where one of them matches no name."""
-    names = (*person.surnames, *person.given, *person.weak, *person.further)
-    total = 0.0
-    for word in words:
-        errors = min((_word_distance(word, name) for name in names), default=9.0)
-        allowed = min(MOST_ERRORS, len(word) // LETTERS_PER_ERROR)
-        if errors > allowed + 0.5:
-            whole = "".join(words)
-            joined = min((_word_distance(whole, n) for n in names), default=9.0)
-            return joined if joined <= 1.5 and len(words) > 1 else None
-        total += errors
-    return total
+def _names(identity: Identity) -> set[str]:
+    """List what a word may be compared with: names joined, and their parts."""
+    known = features(as_row(identity, organisation=""))
+    names = (identity.birth_name, identity.usage_name, identity.given_names)
+    written = [_words(name) for name in names if name]
+    parts = {part for words in written for part in words}
+    joined = {"".join(words) for words in written}
+    return parts | joined | {*known.surnames, *known.given, *known.further}
+
+
+def _words(text: str) -> list[str]:
+    return plain_letters(text).replace("-", " ").replace(",", " ").split()
+
+
+def _distance(words: Sequence[str], names: Collection[str]) -> float | None:
+    """Sum the fewest errors that explain every word; None where one matches nothing."""
+    best: list[float | None] = [0.0]
+    for end in range(1, len(words) + 1):
+        starts = range(max(0, end - MOST_JOINED), end)
+        sums = [
+            before + errors
+            for start in starts
+            if (before := best[start]) is not None
+            and (errors := _errors("".join(words[start:end]), names)) is not None
+        ]
+        best.append(min(sums, default=None))
+    return best[-1]
+
+
+def _errors(word: str, names: Collection[str]) -> float | None:
+    """Count the errors to the nearest name; None where they are too many."""
+    errors = min((_word_distance(word, name) for name in names), default=9.0)
+    allowed = min(MOST_ERRORS, len(word) // LETTERS_PER_ERROR) + 0.5
+    return errors if errors <= allowed else None
 
 
 def _word_distance(word: str, name: str) -> float:

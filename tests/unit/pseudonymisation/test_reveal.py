@@ -78,6 +78,46 @@ def test_a_person_is_found_without_accents_and_with_a_typing_error(admit, desk, 
     assert desk.search(typed, within=within, organisation="college") == [wanted.person]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "OBRUNDOVRIX HUGO-GASPARD",
+        "Hugo Gaspard Obrundovrix",
+        "Hugo-Gaspard Obrundovrix",
+        "hugogaspard obrundovrix",
+        "gaspard",
+        "gaspart obrundovrx",
+        "obrundo hugo",
+    ],
+)
+@pytest.mark.parametrize("written", ["Hugo-Gaspard", "Hugo Gaspard", "Hugo, Gaspard"])
+def test_a_compound_given_name_is_found_joined_or_in_its_parts(
+    admit, desk, typed, written
+):
+    wanted, other = admit(
+        someone(row=1, code="1", birth_name="Obrundovrix", given_names=written),
+        someone(row=2, code="2", birth_name="Qwantel", given_names="Hugo-Aglaé"),
+    )
+    within = [wanted.person, other.person]
+
+    assert desk.search(typed, within=within, organisation="college") == [wanted.person]
+
+
+@pytest.mark.parametrize("typed", ["de la zztour", "delazztour", "zztour", "la-zztour"])
+def test_a_name_with_particles_is_found_however_it_is_parted(admit, desk, typed):
+    (wanted,) = admit(someone(birth_name="De La Zztour"))
+
+    assert desk.search(typed, within=[wanted.person], organisation=None) == [
+        wanted.person
+    ]
+
+
+def test_a_word_that_matches_no_name_finds_nobody(admit, desk):
+    (wanted,) = admit(someone(given_names="Hugo-Gaspard"))
+
+    assert desk.search("hugo qwantel", within=[wanted.person], organisation=None) == []
+
+
 def test_a_search_finds_nobody_outside_the_persons_given(admit, desk):
     wanted = admit(someone())[0].person
 
