@@ -59,8 +59,8 @@ def sign_in(
     Raises:
         SignInRefused: for any reason at all; the answer never says which.
     """
-    account = _count_try(record, login=login.strip(), now=now)
-    if account is None or account.password_hash is None:
+    account, may_try = _count_try(record, login=login.strip(), now=now)
+    if account is None or account.password_hash is None or not may_try:
         waste_the_same_time(password)
         matches = False
     else:
@@ -71,17 +71,23 @@ def sign_in(
     return _open_session(record, audit, account=account, now=now)
 
 
-def _count_try(record: RecordStore, *, login: str, now: datetime) -> Account | None:
-    """Find who may try now, and count the try; None for everyone else."""
+def _count_try(
+    record: RecordStore, *, login: str, now: datetime
+) -> tuple[Account | None, bool]:
+    """Find whose login it is and whether they may try now, and count the try.
+
+    A disabled or waiting account is found all the same, so that the audit ties the
+    tries against it to it; it may not try, and the answer does not tell.
+    """
     with record.write() as session:
         account = session.exec(select(Account).where(Account.login == login)).first()
         if account is None or account.disabled_at is not None:
-            return None
+            return account, False
         if account.locked_until is not None and now < account.locked_until:
-            return None
+            return account, False
         account.failed_attempts += 1
         account.locked_until = _locked_until(account.failed_attempts, now=now)
-        return account
+        return account, True
 
 
 def _locked_until(failed: int, *, now: datetime) -> datetime | None:

@@ -104,6 +104,20 @@ def test_what_was_typed_as_an_unknown_login_is_not_audited(store, clock):
     assert [line.actor for line in audit_lines(store)] == ["unknown"]
 
 
+def test_tries_against_a_waiting_or_disabled_account_are_audited_under_its_login(
+    store, clock
+):
+    for _ in range(6):
+        refused(store, clock, password="wrong")
+    with store.write() as session:
+        for account in session.exec(select(Account)):
+            account.disabled_at = clock()
+    refused(store, clock)
+
+    actors = [line.actor for line in audit_lines(store)]
+    assert actors == ["case_worker.zorglub"] * 7
+
+
 def test_a_refusal_is_audited(store, clock):
     refused(store, clock, password="wrong")
     (line,) = audit_lines(store)
