@@ -51,7 +51,8 @@ def show(visit: Visit) -> None:
 
 def _answer(cards: list[PersonCard], visit: Visit) -> str:
     late = sum(
-        _days(card.last_contact_on, visit.today) > LONG_AGO_DAYS for card in cards
+        _days(card.last_contact_on or card.followed_since, visit.today) > LONG_AGO_DAYS
+        for card in cards
     )
     text = _(
         "**{n} jeunes** accompagnés, dont **{late}** sans contact depuis plus de trois "
@@ -117,7 +118,10 @@ def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
         card
         for card in cards
         if (not wanted or card.situation in wanted)
-        and (not over or _days(card.last_contact_on, visit.today) > over)
+        and (
+            not over
+            or _days(card.last_contact_on or card.followed_since, visit.today) > over
+        )
         and (not step or bool(card.next_step) == (step == "some"))
     ]
 

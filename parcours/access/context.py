@@ -24,11 +24,14 @@ class Trace:
         about: pseudonym, batch ref, name of a cohort; never a name of a person.
         reason: reason given for reading outside the caseload.
         n_results: rows or persons in the answer; counted from a list if left out.
+        revealed: pseudonyms whose names a vault operation drew on; None where it says
+            nothing of several persons.
     """
 
     about: str | None = None
     reason: str | None = None
     n_results: int | None = None
+    revealed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

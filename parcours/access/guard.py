@@ -8,6 +8,10 @@
 - `vault`: the line is committed first, alone, because the vault cannot share the
   record's transaction; then the body runs on a snapshot. A body that also writes the
   record opens `context.record.write()` itself and calls `context.audit_line` in it.
+  Where the body says in `trace.revealed` whose names the answer draws on, a closing
+  line is committed before the answer is given: how many, and in `about` the short
+  forms of the first 20, then "…" where there are more. The first line thus tells
+  that someone asked, even if the body broke; the second whom they were shown.
 - denied, for whatever reason: the line is committed; then the refusal is raised.
 
 A body says "not yours, or not there" by raising `NotWithinReach`: it is audited as
@@ -38,6 +42,8 @@ from parcours.access.sessions import still_counts
 P = ParamSpec("P")
 R = TypeVar("R")
 Kind = Literal["read", "write", "vault"]
+SHORT_FORM = 6  # signs of a pseudonym that a page shows
+MOST_NAMED = 20  # persons whom a closing line names
 
 
 @dataclass(frozen=True)
@@ -169,9 +175,33 @@ def _run_vault(context: Context, body: Callable[[Session], R]) -> R:
     _commit_line(context)
     try:
         with context.record.read() as session:
-            return body(session)
+            answer = body(session)
     except AccessDenied as refusal:
         raise _denied(context, refusal) from None
+    if context.trace.revealed is not None:
+        _close(context.trace, context.trace.revealed)
+        _commit_line(context)
+    return answer
+
+
+def _close(trace: Trace, revealed: tuple[str, ...]) -> None:
+    """Say in the trace how many persons an answer shows, and which."""
+    named = [short_form(pseudonym) for pseudonym in revealed[:MOST_NAMED]]
+    rest = ["…"] if len(revealed) > MOST_NAMED else []
+    trace.n_results = len(revealed)
+    trace.about = ",".join(named + rest) or None
+
+
+def short_form(pseudonym: str) -> str:
+    """Give the first signs of a pseudonym, as a page shows them.
+
+    Args:
+        pseudonym: `v1.<domain>.<52 signs>`.
+
+    Returns:
+        Six signs; unique within reach but for rare chance.
+    """
+    return pseudonym.rsplit(".", 1)[-1][:SHORT_FORM]
 
 
 def _check_session(context: Context, session: Session) -> None:

@@ -1,17 +1,17 @@
 """Persons → cards: what a list shows of each, without a name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, func, select
 
 from parcours.nomenclature import Nomenclature
 from parcours.path.spell import Spell
 from parcours.people.days import age_in_years, from_day
 from parcours.people.paths import spells_of
 from parcours.people.visibility import Viewer, visible_facts
-from parcours.record.models import Contact, Intervention, Person
+from parcours.record.models import Assignment, Contact, Intervention, Person
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class PersonCard:
         sex: F, M or None.
         situation: code of the current situation, `inconnue` where nothing tells.
         since: first day of that situation, None where unknown.
+        followed_since: first day on which one's own organisation gave the young person
+            to one of its caseloads, None where it never did.
         last_contact_on: last intervention or contact that one may see.
         next_step: what was planned next, by one's own organisation.
         next_step_on: when.
@@ -39,6 +41,7 @@ class PersonCard:
     next_step: str | None = None
     next_step_on: date | None = None
     initials: str | None = None
+    followed_since: date | None = None
 
 
 def make_cards(
@@ -70,10 +73,29 @@ def make_cards(
     for person_id, fact in sorted(done, key=lambda pair: pair[1].starts_on):
         if fact.organisation_id == looking.organisation_id and fact.next_step:
             steps[person_id] = fact
+    since = _followed_since(session, ids, looking)
     return [
-        _card(person, spells.get(person.id or 0, []), last, steps, looking)
+        replace(
+            _card(person, spells.get(person.id or 0, []), last, steps, looking),
+            followed_since=since.get(person.id or 0),
+        )
         for person in persons
     ]
+
+
+def _followed_since(
+    session: Session, ids: list[int], looking: Viewer
+) -> dict[int, date]:
+    rows = session.exec(
+        select(Assignment.person_id, func.min(Assignment.starts_on))
+        .where(
+            col(Assignment.person_id).in_(ids),
+            Assignment.organisation_id == looking.organisation_id,
+            Assignment.starts_on <= looking.as_of,
+        )
+        .group_by(col(Assignment.person_id))
+    ).all()
+    return dict(rows)
 
 
 def _card(

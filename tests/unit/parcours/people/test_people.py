@@ -56,6 +56,64 @@ def test_a_new_young_person_is_found_by_a_misspelt_name(house):
     assert cards[0].age == 17
 
 
+@pytest.mark.parametrize("form", ["pseudonym", "short", "code"])
+def test_a_young_person_is_found_by_pseudonym_short_form_or_own_code(house, form):
+    person = house.new_person(code="Dossier-17")
+    house.new_person(code="Dossier-170", birth_name="Qwantel", given_names="Aglaé")
+    short = person.rsplit(".", 1)[-1][:6]
+    typed = {"pseudonym": person, "short": short.upper(), "code": "dossier-17"}[form]
+    desk = house.territory.desk
+
+    cards = search_people(house.workers["school"], desk=desk, text=typed)
+    elsewhere = search_people(house.workers["site"], desk=desk, text=typed)
+
+    assert [card.person for card in cards] == [person]
+    assert elsewhere == []
+
+
+def test_the_code_of_another_organisation_finds_nobody(house):
+    house.new_person("school", code="ZX-91")
+    house.new_person("mission", code="ML-12")
+
+    assert not search_people(
+        house.workers["mission"], desk=house.territory.desk, text="ZX-91"
+    )
+
+
+@pytest.mark.parametrize("listing", ["caseload.read", "people.search"])
+def test_a_list_says_first_that_it_was_asked_then_whom_it_showed(house, listing):
+    worker, desk = house.workers["school"], house.territory.desk
+    people = [
+        house.new_person(given_names=name, birth_date=None, code=f"J-{number}")
+        for number, name in enumerate(("Aglaé", "Zoltan", "Hortense"))
+    ]
+    if listing == "caseload.read":
+        read_caseload(worker, desk=desk)
+    else:
+        search_people(worker, desk=desk, text="Vrontalbe")
+
+    asked, shown = audited(house, listing)
+    assert (asked.n_results, asked.about) == (None, None)
+    assert shown.n_results == 3
+    assert set(shown.about.split(",")) == {p.rsplit(".", 1)[-1][:6] for p in people}
+
+
+def test_a_search_that_finds_nobody_says_so_in_the_audit(house):
+    worker = house.workers["school"]
+    search_people(worker, desk=house.territory.desk, text="Obrundovrix")
+
+    assert [x.n_results for x in audited(house, "people.search")] == [None, 0]
+
+
+def test_a_new_page_is_followed_since_today(house):
+    house.new_person("mission")
+    worker = house.workers["mission"]
+
+    (card,) = read_caseload(worker, desk=house.territory.desk)
+
+    assert (card.last_contact_on, card.followed_since) == (None, TODAY)
+
+
 def test_a_young_person_of_another_organisation_is_not_found(house):
     person = house.new_person()
 
@@ -231,6 +289,7 @@ def test_a_person_without_name_or_code_is_refused(house):
 def test_the_audit_chain_holds_after_a_day_of_work(house):
     person = house.new_person()
     read_path(house.workers["school"], person=person)
+    read_caseload(house.workers["school"], desk=house.territory.desk)
     with pytest.raises(NotWithinReach):
         read_path(house.workers["site"], person=person)
 
