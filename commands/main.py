@@ -1,5 +1,6 @@
 """`parcours`: the command line, where every command hangs under its stable name."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from parcours.places import chosen_folder, places
 
 
 REFUSED = 1
+COLLECT_RARELY = (200_000, 50, 1_000)
+"""A command is short and makes few cycles: looking for them often only costs time."""
 COMMANDS: Mapping[str, Lazy] = MappingProxyType(
     {
         "init": Lazy("commands.init", ("init",), "Créer un territoire."),
@@ -97,6 +100,7 @@ def run() -> None:
     """Run the command line: status 0 done, 1 refused with a reason, 2 wrong use."""
     install()
     use_language(language_of(os.environ))
+    gc.set_threshold(*COLLECT_RARELY)
     words = sys.argv[1:]
     as_json = "--json" in words
     try:
