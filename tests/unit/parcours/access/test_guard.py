@@ -14,6 +14,7 @@ from parcours.access.failures import (
     SessionOver,
 )
 from parcours.access.guard import operation, registry
+from parcours.access.journal import read_journal
 from parcours.access.policy import Permitted, Policy, Role
 from parcours.record.models import Account, AuditLine, FinishedIntent
 from tests.record_house import (
@@ -26,7 +27,14 @@ from tests.record_house import (
 
 
 ROLE = Role("tester", {"fr": "t", "en": "t"})
-NAMES = ("test.read", "test.write", "test.vault", "test.refuse", "test.fail")
+NAMES = (
+    "test.read",
+    "test.write",
+    "test.vault",
+    "test.list",
+    "test.refuse",
+    "test.fail",
+)
 POLICY = Policy(
     roles={"tester": ROLE},
     operations={
@@ -60,6 +68,11 @@ def write(context: Context, session: Session, *, ref: str, stop: bool = False) -
 @operation("test.vault", kind="vault")
 def vault(context: Context, session: Session) -> int:
     return session.exec(select(func.count()).select_from(AuditLine)).one()
+
+
+@operation("test.list", kind="vault")
+def many(context: Context, session: Session, *, persons: int) -> None:
+    context.trace.revealed = tuple(f"v1.record.{n:06}zzzz" for n in range(persons))
 
 
 @operation("test.refuse", kind="read", about="person")
@@ -135,6 +148,33 @@ def test_a_writing_that_stops_leaves_neither_row_nor_line(store, context):
 
 def test_the_vault_is_touched_only_after_the_line_is_committed(context):
     assert vault(context) == 1
+
+
+def test_a_closing_line_names_twenty_persons_shown_and_says_that_more_were(
+    store, context
+):
+    many(context, persons=21)
+    first, closing = lines(store)
+
+    assert (first.n_results, first.about) == (None, None)
+    assert closing.n_results == 21
+    assert closing.about.split(",") == [f"{n:06}" for n in range(20)] + ["…"]
+
+
+def test_the_journal_of_a_person_holds_the_lists_that_showed_them(
+    store, context, monkeypatch
+):
+    monkeypatch.setattr("parcours.access.journal.LISTS", ("test.list",))
+    many(context, persons=3)
+    reader = context_for(
+        store, add_account(store, role="data_protection_officer", login="dpo")
+    )
+
+    found = read_journal(reader, about="v1.record.000002zzzz")
+    none = read_journal(reader, about="v1.record.000009zzzz")
+
+    assert [line.operation for line in found] == ["test.list"]
+    assert [line.operation for line in none] == []
 
 
 def test_an_unlisted_operation_is_denied_and_the_denial_audited(store, context):
