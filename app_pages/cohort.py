@@ -41,14 +41,18 @@ def show(visit: Visit) -> None:
         )
         return
     definition, extract, group = _choices(definitions, extracts)
+    place = st.empty()  # clears the former answer: it never stands under a new choice
     try:
-        answer = _answer(visit, definition, extract, group)
+        with place:
+            answer = _answer(visit, definition, extract, group)
     except Failure as refusal:
-        notices.refused(refusal)
+        with place.container():
+            notices.refused(refusal)
         return
-    _results(visit, answer, group)
-    _foundations(visit, answer)
-    _export(visit, answer, group)
+    with place.container():
+        _results(visit, answer, group)
+        _foundations(visit, answer)
+        _export(visit, answer, group)
 
 
 def _choices(
@@ -107,8 +111,7 @@ def _answer(
 
 
 def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
-    st.markdown(f"### {parts.sentence(answer)}", anchors=False)
-    st.markdown(parts.provenance(answer))
+    headline = st.container()
     is_public = answer.manifest.disclosure == "public_data"
     released = answer.released if not group else answer.released_by_group.get(group)
     exact = answer.whole if not group else answer.by_group[group]
@@ -134,10 +137,15 @@ def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
     else:
         shown = released if wants_released and released is not None else exact
         parts.draw_curve(visit, answer, shown, group)
-    if group:
-        parts.comparison(visit, answer, group)
-    else:
-        parts.numbers(answer)
+        if group:
+            parts.comparison(visit, answer, shown, group)
+        else:
+            parts.numbers(answer, shown)
+    whole = answer.released if wants_released else answer.whole
+    if whole is not None:
+        with headline:
+            st.markdown(f"### {parts.sentence(answer, whole)}", anchors=False)
+            st.markdown(parts.provenance(answer, whole))
 
 
 def _foundations(visit: Visit, answer: CohortAnswer) -> None:

@@ -1,6 +1,7 @@
 """The pieces of a cohort's page: sentence, curve, numbers, attrition, definition."""
 
 import math
+from functools import partial
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from cohorts.charts.at_risk import Shown
 from cohorts.charts.curve import Words, curve_chart
 from cohorts.definition.explain import Explanation
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.estimates.results import AtTime, GroupEstimate, Median
 
 
@@ -20,33 +22,30 @@ SIGNIFICANT = 0.05
 HEADLINE_MONTHS = 12
 
 
-def sentence(answer: CohortAnswer) -> str:
+def sentence(answer: CohortAnswer, shown: Shown) -> str:
     """Answer the page's question in plain words, with its uncertainty.
 
     Args:
         answer: the analysed cohort.
+        shown: figures of the whole, exact or released.
 
     Returns:
         Two sentences.
     """
     definition = answer.definition
-    group = answer.whole.estimate.groups[0]
+    group = shown.estimate.groups[0]
     outcome = definition.outcomes[0]
     months = _headline_months(definition)
     point = _at(group, outcome.code, _time(definition, months))
     text = _(
-        "Sur 100 jeunes, on estime que {n} {limits} ont connu cette issue dans les "
+        "Sur 100 jeunes, on estime que {n} ont connu cette issue dans les "
         "{months} mois : {outcome}."
     )
-    if point is None or math.isnan(point.estimate):
+    if point is None or math.isnan(point.estimate) or math.isnan(point.low):
         first = _("Le suivi est trop court pour donner un chiffre à {months} mois.")
         return first.format(months=months) + " " + _median(definition, group.median)
-    limits = _("({low} à {high})").format(
-        low=formats.whole(100 * point.low), high=formats.whole(100 * point.high)
-    )
     first = text.format(
-        n=formats.whole(100 * point.estimate),
-        limits="" if math.isnan(point.low) else limits,
+        n=formats.of_hundred(point.estimate, point.low, point.high),
         months=months,
         outcome=named(outcome.label),
     )
@@ -91,11 +90,12 @@ def _median(definition: CohortDefinition, median: Median | None) -> str:
     )
 
 
-def provenance(answer: CohortAnswer) -> str:
+def provenance(answer: CohortAnswer, shown: Shown) -> str:
     """Say on what the answer rests.
 
     Args:
         answer: the analysed cohort.
+        shown: figures of the whole, exact or released.
 
     Returns:
         One line of Markdown.
@@ -103,12 +103,12 @@ def provenance(answer: CohortAnswer) -> str:
     text = _(
         "{n} jeunes · extrait « {extract} » connu au {day} · règles version {rules}"
     ).format(
-        n=formats.whole(answer.persons),
+        n=formats.whole(shown.estimate.n if _is_released(shown) else answer.persons),
         extract=answer.manifest.extract,
         day=formats.day(answer.manifest.as_of),
         rules=answer.manifest.rules_version,
     )
-    if answer.late:
+    if answer.late and not _is_released(shown):
         late = _("{share} repérés après coup, ce que le calcul prend en compte")
         share = formats.percent(answer.late / max(answer.cases, 1))
         text += " · " + late.format(share=share)
@@ -132,12 +132,12 @@ def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
     words = Words(
         series=names,
         reading=formats.interval,
-        whole=formats.whole,
+        whole=partial(formats.headcount, least=_least(answer, shown)),
         months=_("{n} mois"),
         at_risk=_("Encore suivis, sans issue : {name}")
         if len(labels) > 1
         else _("Encore suivis, sans issue"),
-        left=_("Suivi interrompu ou en cours"),
+        left=_("Suivi arrêté ou encore trop court"),
     )
     alt = _("Courbes de la part ayant connu l’issue, répétées dans les tableaux.")
     st.vega_lite_chart(
@@ -155,24 +155,35 @@ def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
     )
 
 
+def _is_released(shown: Shown) -> bool:
+    return isinstance(shown, ReleasedEstimate)
+
+
+def _least(answer: CohortAnswer, shown: Shown) -> int:
+    """Tell the smallest count that may be read; released ones are rounded already."""
+    is_open = answer.manifest.disclosure == "public_data" or _is_released(shown)
+    return 0 if is_open else answer.threshold
+
+
 def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def numbers(answer: CohortAnswer) -> None:
-    """Set exact figures and what would be released side by side.
+def numbers(answer: CohortAnswer, shown: Shown) -> None:
+    """Set exact figures and what would be released side by side, or these alone.
 
     Args:
         answer: the analysed cohort.
+        shown: figures of the whole, exact or released.
     """
-    definition, exact = answer.definition, answer.whole.estimate.groups[0]
+    definition, exact = answer.definition, shown.estimate.groups[0]
     moved = {curve.cause for curve in exact.curves if curve.n_events.sum()}
     causes = [cause for cause in definition.causes if cause.code in moved]
     heads = [_("Délai"), _("Encore suivis"), _("Part (fourchette)")]
-    if answer.manifest.disclosure != "public_data":
+    if _least(answer, shown):
         heads.append(_("Serait diffusé"))
     rows = [
-        _cells(answer, cause.code, months)
+        _cells(answer, shown, cause.code, months)
         for cause in causes
         for months in definition.horizons_months
     ]
@@ -186,21 +197,22 @@ def numbers(answer: CohortAnswer) -> None:
     _means(definition, exact)
 
 
-def _cells(answer: CohortAnswer, cause: str, months: int) -> list[str]:
+def _cells(answer: CohortAnswer, shown: Shown, cause: str, months: int) -> list[str]:
     time = _time(answer.definition, months)
-    point = _at(answer.whole.estimate.groups[0], cause, time)
-    cells = [_("{n} mois").format(n=months), _n(point), _share(point)]
-    if answer.manifest.disclosure != "public_data":
+    point = _at(shown.estimate.groups[0], cause, time)
+    least = _least(answer, shown)
+    cells = [_("{n} mois").format(n=months), _n(point, least), _share(point)]
+    if least:
         released = answer.released
-        shown = _at(released.estimate.groups[0], cause, time) if released else None
-        cells.append(_share(shown))
+        other = _at(released.estimate.groups[0], cause, time) if released else None
+        cells.append(_share(other))
     return cells
 
 
-def _n(point: AtTime | None) -> str:
+def _n(point: AtTime | None, least: int) -> str:
     if point is None or math.isnan(point.estimate):
         return formats.NOTHING
-    return formats.whole(point.n_at_risk)
+    return formats.headcount(point.n_at_risk, least=least)
 
 
 def _share(point: AtTime | None) -> str:
@@ -225,23 +237,23 @@ def _means(definition: CohortDefinition, group: GroupEstimate) -> None:
         st.markdown(head.format(means=" ; ".join(texts)))
 
 
-def comparison(visit: Visit, answer: CohortAnswer, group: str) -> None:
+def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> None:
     """Compare the groups of a breakdown: figures, and whether chance explains them.
 
     Args:
         visit: who is here.
         answer: the analysed cohort.
+        shown: figures of the breakdown, exact or released.
         group: the breakdown.
     """
-    exact = answer.by_group[group]
     definition = answer.definition
     outcome = definition.outcomes[0].code
-    labels = [one.group for one in exact.estimate.groups] + list(exact.hidden)
+    labels = [one.group for one in shown.estimate.groups] + list(shown.hidden)
     names = group_names(visit.context, group, labels)
     st.subheader(
         _("Comparaison par {what}").format(what=breakdown_name(group)), anchor=False
     )
-    st.markdown(_verdict(answer, group))
+    st.markdown(_verdict(answer, shown))
     rows = [
         [
             names[one.group],
@@ -252,18 +264,24 @@ def comparison(visit: Visit, answer: CohortAnswer, group: str) -> None:
             ),
             _short_median(definition, one.median),
         ]
-        for one in exact.estimate.groups
+        for one in shown.estimate.groups
     ]
-    small = _("moins de {n}").format(n=answer.threshold)
+    small = (
+        _("Masqué")
+        if _is_released(shown)
+        else _("moins de {n}").format(n=answer.threshold)
+    )
     rows += [
         [names[label], small, *[""] * (len(definition.horizons) + 1)]
-        for label in exact.hidden
+        for label in shown.hidden
     ]
     months = [_("{n} mois").format(n=n) for n in definition.horizons_months]
     heads = [as_choice(group), _("Jeunes"), *months, _("Médiane")]
     tables.table(heads, rows, alt=_("Parts par groupe et par délai"))
     st.caption(
         _("Chiffres exacts, usage interne. Diffusables : voir le choix ci-dessus.")
+        if _least(answer, shown)
+        else _("Chiffres arrondis, tels qu’ils seraient diffusés.")
         if answer.manifest.disclosure != "public_data"
         else _("Données publiques : chiffres exacts diffusables.")
     )
@@ -276,8 +294,8 @@ def _short_median(definition: CohortDefinition, median: Median | None) -> str:
     return _("{n} mois").format(n=n)
 
 
-def _verdict(answer: CohortAnswer, group: str) -> str:
-    estimate = answer.by_group[group].estimate
+def _verdict(answer: CohortAnswer, shown: Shown) -> str:
+    estimate = shown.estimate
     outcome = answer.definition.outcomes[0].code
     tests = [t for t in estimate.tests if t.cause in (outcome, None)]
     if len(estimate.groups) < 2 or not tests or math.isnan(tests[0].p):
@@ -305,11 +323,12 @@ def attrition(answer: CohortAnswer) -> None:
         answer: the analysed cohort.
     """
     st.subheader(_("De tous les jeunes à la cohorte"), anchor=False)
+    least = _stays_inside(answer)
     rows = [
         [
             _first_up(typeset(step.label)),
-            formats.whole(step.persons_out),
-            formats.whole(step.persons_left),
+            formats.headcount(step.persons_out, least=least),
+            formats.headcount(step.persons_left, least=least),
         ]
         for step in answer.attrition
     ]
@@ -326,6 +345,7 @@ def exits(answer: CohortAnswer) -> None:
         answer: the analysed cohort.
     """
     st.subheader(_("Comment le suivi se termine"), anchor=False)
+    least = _stays_inside(answer)
     kinds = {
         "outcome": _("issue"),
         "competing": _("autre issue"),
@@ -334,14 +354,24 @@ def exits(answer: CohortAnswer) -> None:
     rows = [
         [
             f"{_first_up(named(dict(item.label)))} :small[({kinds[item.kind]})]",
-            formats.whole(item.persons),
-            formats.percent(item.cases / max(answer.cases, 1)),
+            formats.headcount(item.persons, least=least),
+            formats.percent(item.cases / max(answer.cases, 1))
+            if min(item.persons, item.cases) >= least
+            else formats.NOTHING,
         ]
         for item in answer.exits
         if item.cases
     ]
     heads = [_("Fin"), _("Jeunes"), _("Part")]
     tables.table(heads, rows, alt=_("Fins de suivi"))
+
+
+def _stays_inside(answer: CohortAnswer) -> int:
+    """Say that figures are exact; return the smallest count that may be read."""
+    least = _least(answer, answer.whole)
+    if least:
+        st.caption(_("Chiffres exacts, usage interne"))
+    return least
 
 
 def definition(explanation: Explanation, notes: tuple[str, ...]) -> None:

@@ -100,14 +100,12 @@ def _sentence(answer: IndicatorAnswer, row: IndicatorRow, rate: Rate) -> str:
         "strict": _("sont retournés en formation"),
     }[answer.variant]
     text = _(
-        "Sur 100 jeunes {who}, on estime que {n} ({low} à {high}) {found} dans les "
-        "{months} mois ; suivi interrompu avant pour {left}."
+        "Sur 100 jeunes {who}, on estime que {n} {found} dans les {months} mois ; "
+        "pour {left}, le suivi s’est arrêté ou est encore trop court pour le dire."
     )
     return text.format(
         who=who,
-        n=formats.whole(100 * rate.estimate),
-        low=formats.whole(100 * rate.low),
-        high=formats.whole(100 * rate.high),
+        n=formats.of_hundred(rate.estimate, rate.low, rate.high),
         found=found,
         months=rate.months,
         left=formats.whole(100 * rate.left_before),
@@ -130,13 +128,22 @@ def _horizons(row: IndicatorRow) -> None:
         for rate in row.rates:
             st.metric(
                 _("{n} mois").format(n=rate.months),
-                formats.percent(rate.estimate),
+                _share(rate),
                 delta=_limits(rate),
                 delta_color="off",
                 delta_arrow="off",
                 border=True,
                 width=CARD_PIXELS,
             )
+
+
+def _share(rate: Rate) -> str:
+    """Write the share alone: its limits stand under it."""
+    if rate.estimate is None:
+        return formats.NOTHING
+    if formats.is_nearly_none(rate.estimate) or formats.is_nearly_all(rate.estimate):
+        return formats.interval(rate.estimate, rate.low, rate.high)
+    return formats.percent(rate.estimate)
 
 
 def _limits(rate: Rate) -> str:

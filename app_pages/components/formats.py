@@ -1,5 +1,6 @@
 """Numbers and days as people of the language write them."""
 
+import math
 from datetime import date
 
 from babel.dates import format_date
@@ -91,14 +92,79 @@ def interval(share: float | None, low: float | None, high: float | None) -> str:
         high: upper limit.
 
     Returns:
-        The text, a dash for None.
+        The text; a dash for None, and for a share without limits; "moins de 8 %" where
+        it would be 0 %.
     """
     if share is None or share != share:
         return NOTHING
     if low is None or high is None or low != low or high != high:
-        return percent(share)
+        return NOTHING
     limits = _("({low} à {high})").format(low=whole(100 * low), high=whole(100 * high))
+    if is_nearly_none(share):
+        return _("moins de {share}").format(share=percent(_over(high)))
+    if is_nearly_all(share):
+        return _("plus de {share}").format(share=percent(math.floor(100 * low) / 100))
     return f"{percent(share)} {limits}"
+
+
+def is_nearly_none(share: float) -> bool:
+    """Tell whether a share would be written 0 %, which nobody can know.
+
+    Args:
+        share: 0 to 1.
+
+    Returns:
+        Whether it rounds to nothing.
+    """
+    return round(100 * share) <= 0
+
+
+def is_nearly_all(share: float) -> bool:
+    """Tell whether a share would be written 100 %.
+
+    Args:
+        share: 0 to 1.
+
+    Returns:
+        Whether it rounds to everything.
+    """
+    return round(100 * share) >= 100
+
+
+def _over(high: float) -> float:
+    return max(math.ceil(round(100 * high, 6)), 1) / 100
+
+
+def of_hundred(share: float, low: float, high: float) -> str:
+    """Write a share as a number of a hundred: "42 (35 à 49)", "moins de 8".
+
+    Args:
+        share: 0 to 1.
+        low: lower limit.
+        high: upper limit.
+
+    Returns:
+        The words of a sentence « sur 100 jeunes, … ».
+    """
+    if is_nearly_none(share):
+        return _("moins de {share}").format(share=whole(100 * _over(high)))
+    if is_nearly_all(share):
+        return _("plus de {share}").format(share=whole(math.floor(100 * low)))
+    limits = _("({low} à {high})").format(low=whole(100 * low), high=whole(100 * high))
+    return f"{whole(100 * share)} {limits}"
+
+
+def headcount(number: float, *, least: int) -> str:
+    """Write a number of persons, small ones without telling which.
+
+    Args:
+        number: persons.
+        least: the smallest number that is told; 0 is told too.
+
+    Returns:
+        "1 234", or "< 5".
+    """
+    return f"< {least}" if 0 < number < least else whole(number)
 
 
 def lapse(days: int) -> str:

@@ -35,13 +35,13 @@ def typeset(text: str) -> str:
         text: in the language in use.
 
     Returns:
-        The same text; unchanged in English.
+        The same text; in English, without the space of French.
 
     >>> typeset("Quand ?") == "Quand\u202f?"
     True
     """
     if translation.current_language() != "fr":
-        return text
+        return _BEFORE.sub(r"\1", text)
     return _AFTER.sub(f"«{NARROW}", _BEFORE.sub(NARROW + r"\1", text))
 
 

@@ -21,10 +21,10 @@ def test_a_double_sign_keeps_a_narrow_space_before_it(sign):
     assert typeset(f"mot {sign} suite") == f"mot{NARROW}{sign} suite"
 
 
-def test_english_is_left_as_it_is():
+def test_english_signs_stand_without_a_space():
     use_language("en")
 
-    assert typeset("a : b") == "a : b"
+    assert typeset("a : b at 95 %") == "a: b at 95%"
 
 
 def test_a_share_is_written_with_its_limits():
@@ -55,3 +55,17 @@ def test_words_that_were_typed_make_no_link_and_no_image():
     assert "](" not in typed
     assert "**" not in typed
     assert "`code`" not in typed.replace("\\`", "")
+
+
+def test_a_share_is_never_a_bare_nothing_or_a_bare_everything():
+    assert formats.interval(0.0, 0.0, 0.071) == f"moins de 8{NARROW}%"
+    assert formats.interval(1.0, 0.929, 1.0) == f"plus de 92{NARROW}%"
+    assert formats.of_hundred(0.001, 0.0, 0.071) == "moins de 8"
+    assert formats.interval(0.4, None, None) == formats.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0"), (1, "< 5"), (4, "< 5"), (5, "5")]
+)
+def test_a_small_number_of_persons_is_not_told(number, words):
+    assert formats.headcount(number, least=5) == words
