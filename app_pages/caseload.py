@@ -80,7 +80,8 @@ def _found(visit: Visit, typed: str) -> None:
             _("Essayez une partie du nom, ou ouvrez une nouvelle fiche jeune."),
         )
         return
-    st.caption(_("{n} fiches trouvées").format(n=len(cards)))
+    found = _("{n} fiche trouvée") if len(cards) == 1 else _("{n} fiches trouvées")
+    st.caption(found.format(n=len(cards)))
     _rows(visit, cards)
 
 

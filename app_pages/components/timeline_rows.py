@@ -10,6 +10,9 @@ from parcours.nomenclature import Nomenclature
 from parcours.people.path_view import PathView
 
 
+OPEN_STATES = frozenset({"ongoing", "en_cours"})
+
+
 def rows(path: PathView, words: Nomenclature) -> list[tuple[str, str, str, str]]:
     """Tell the same path as rows, the latest first: the picture's twin.
 
@@ -23,12 +26,16 @@ def rows(path: PathView, words: Nomenclature) -> list[tuple[str, str, str, str]]
     found: list[tuple[date, date | None, str, str]] = []
     for spell in path.spells:
         last = None if spell.ends_on > path.as_of else spell.ends_on - timedelta(1)
-        text = situation_name(spell.situation, words)
-        found.append((spell.starts_on, last, text, _("Situation")))
+        text = _("Situation : {name}").format(
+            name=situation_name(spell.situation, words)
+        )
+        found.append((spell.starts_on, last, text, formats.NOTHING))
     for item in path.interventions:
         kind = words.interventions.get(item.kind)
         text = item.kind if kind is None else named(kind.labels)
-        last = None if item.ends_on is None else item.ends_on - timedelta(1)
+        last = item.starts_on if item.ends_on is None else item.ends_on - timedelta(1)
+        if item.ends_on is None and item.state in OPEN_STATES:
+            last = None
         found.append((item.starts_on, last, text, item.organisation))
     for met in path.contacts:
         result = words.contact_results.get(met.result)

@@ -154,6 +154,9 @@ def test_an_evaluator_reads_a_curve_and_takes_released_figures(walk, served, tmp
     walk.enter("evaluation", served[1]["evaluation"])
     walk.sees("Cohortes")
     expect(walk.page.locator("[data-testid='stVegaLiteChart']")).to_be_visible()
+    walk.page.locator("[data-testid='stVegaLiteChart']").hover()
+    for action in ("Show data", "Download as PNG", "Copy Vega-Lite spec"):
+        assert not walk.page.get_by_role("button", name=action).count()
     walk.keep(tmp_path, "cohort")
 
     with walk.page.expect_download(timeout=WAIT_MS) as coming:
