@@ -32,7 +32,7 @@ USED = "kinds_used"
 ROUND = "entry_round"
 # Streamlit swaps a day outside its bounds for the default, silently: the bounds take
 # any day that can be typed, so that the operation refuses it in words.
-ANY_DAY = {"min_value": date.min, "max_value": date.max}
+FIRST, LAST = date.min, date.max
 UNKNOWN = "inconnue"
 
 
@@ -167,7 +167,8 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
     step_on = right.date_input(
         _("Prévue le"),
         value=None,
-        **ANY_DAY,
+        min_value=FIRST,
+        max_value=LAST,
         format="DD/MM/YYYY",
         key=_key("step_on"),
     )
@@ -217,7 +218,8 @@ def _day_field(visit: Visit, place: Any, label: str, name: str) -> date:
     chosen: date = place.date_input(
         label,
         value=visit.today,
-        **ANY_DAY,
+        min_value=FIRST,
+        max_value=LAST,
         format="DD/MM/YYYY",
         key=_key(name),
     )
