@@ -22,6 +22,9 @@ SIGNIFICANT = 0.05
 HEADLINE_MONTHS = 12
 
 
+MOST_CURVES = 4  # more of them overprint each other; the table says them all
+
+
 def sentence(answer: CohortAnswer, shown: Shown) -> str:
     """Answer the page's question in plain words, with its uncertainty.
 
@@ -126,6 +129,11 @@ def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
     """
     definition = answer.definition
     labels = [one.group for one in shown.estimate.groups]
+    if len(labels) > MOST_CURVES:
+        st.caption(
+            _("Plus de quatre groupes : leurs courbes se liraient mal ensemble.")
+        )
+        return
     names = {cause.code: _first_up(named(cause.label)) for cause in definition.causes}
     if group:
         names = group_names(visit.context, group, labels)

@@ -164,6 +164,7 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
     )
     slots["result"] = right.empty()
     step = left.text_input(_("Étape suivante"), key=_key("step"), max_chars=200)
+    slots["next_step"] = left.empty()
     step_on = right.date_input(
         _("Prévue le"),
         value=None,
@@ -175,7 +176,7 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
     note = st.text_input(
         _("Commentaire"),
         key=_key("note"),
-        max_chars=400,
+        max_chars=200,
         help=_("Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."),
     )
     slots["note"] = st.empty()
