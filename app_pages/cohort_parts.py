@@ -20,8 +20,6 @@ from cohorts.estimates.results import AtTime, GroupEstimate, Median
 
 SIGNIFICANT = 0.05
 HEADLINE_MONTHS = 12
-
-
 MOST_CURVES = 4  # more of them overprint each other; the table says them all
 
 

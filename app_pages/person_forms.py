@@ -176,7 +176,7 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
     note = st.text_input(
         _("Commentaire"),
         key=_key("note"),
-        max_chars=200,
+        max_chars=400,
         help=_("Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."),
     )
     slots["note"] = st.empty()

@@ -1,4 +1,4 @@
-"""The files that evaluators take away: French spreadsheets read them, formulas never."""
+"""The files that evaluators take away: figures for spreadsheets, never formulas."""
 
 import csv
 import io
