@@ -394,8 +394,6 @@ def definition(explanation: Explanation, notes: tuple[str, ...]) -> None:
             st.info(typeset(explanation.note))
         for note in notes:
             st.caption(typeset(note))
-        st.caption(
-            _("Règles de décrochage version {version} · définition {hash}").format(
-                version=explanation.rules_version, hash=explanation.hash[:12]
-            )
-        )
+        said = _("Règles de décrochage version {version} · définition {hash}")
+        digest = explanation.hash[:12]
+        st.caption(said.format(version=explanation.rules_version, hash=digest))
