@@ -16,6 +16,9 @@ from commands.serve import interface
 from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
 
 
+expect.set_options(timeout=60_000)  # shared machines are slow, not wrong
+
+
 pytestmark = pytest.mark.browser
 
 FLAGS = [
