@@ -21,8 +21,8 @@ from parcours.access.failures import SessionOver
 from parcours.access.principal import Principal
 from parcours.access.sessions import check_token, sign_out
 from parcours.access.sessions import sign_in as open_session
-from parcours.places import FOLDER_VARIABLE
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
+from parcours.territory.places import FOLDER_VARIABLE
 
 
 ICON = Path(__file__).parent / "app_pages" / "assets" / "icon.png"

@@ -12,7 +12,7 @@ from bench.figures import figure
 from parcours.intake.operations import load_file, preview_file
 from parcours.synthetic.files import PartnerFile
 from parcours.synthetic.territory import Recipe, invent, places_of, write_files
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
 
 
 SEED = 20260701

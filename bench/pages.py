@@ -66,7 +66,7 @@ def _demonstration(place: Path, young: int) -> dict[str, str]:
     from commands.demo import last_month_end
     from commands.demo_people import open_accounts
     from commands.demo_territory import build
-    from parcours.territory import Territory
+    from parcours.territory.opening import Territory
 
     territory = Territory.create(place, environ={}, now=lambda: datetime.now(UTC))
     until = last_month_end(datetime.now(UTC).date())

@@ -85,7 +85,7 @@ def prepare(asked: Asked) -> tuple[dict[str, Any], list[Any]]:
         Failure: what any stage refuses.
     """
     from commands.demo_people import open_accounts
-    from parcours.territory import Territory
+    from parcours.territory.opening import Territory
 
     mark = _mark(asked)
     if mark is None:
@@ -102,7 +102,7 @@ def prepare(asked: Asked) -> tuple[dict[str, Any], list[Any]]:
 
 def _build(asked: Asked) -> tuple[dict[str, Any], date]:
     from commands.demo_territory import build
-    from parcours.territory import Territory
+    from parcours.territory.opening import Territory
 
     if (asked.folder / MARK).is_file():  # another demonstration, or half of one
         shutil.rmtree(asked.folder)

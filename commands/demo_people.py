@@ -15,7 +15,7 @@ from parcours.access.accounts import add_account, disable_account, list_accounts
 from parcours.access.context import Context
 from parcours.access.passwords import hash_password
 from parcours.caseload.operations import assign
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
 
 
 CASELOAD = 40

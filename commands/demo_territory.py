@@ -32,7 +32,7 @@ from parcours.synthetic.as_extract import write_truth
 from parcours.synthetic.files import PartnerFile
 from parcours.synthetic.judging import judge_linkage
 from parcours.synthetic.territory import Recipe, Truth, invent, places_of, write_files
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
 from pseudonymisation.translate import Translator
 
 

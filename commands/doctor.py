@@ -11,10 +11,10 @@ from commands.serve import app_file
 from commands.streamlit_safety import check_settings
 from config.failure import Failure
 from config.translation import _
-from parcours.examination import Check, State, examine, worst
 from parcours.keeping.operations import note_examination, note_repair
-from parcours.places import places
-from parcours.repair import repair
+from parcours.territory.examination import Check, State, examine, worst
+from parcours.territory.places import places
+from parcours.territory.repair import repair
 
 
 def doctor(

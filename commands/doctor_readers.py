@@ -8,10 +8,10 @@ from cohorts.definition.dropout_rules import read_dropout_rules
 from cohorts.definition.from_yaml import read_definitions
 from cohorts.disclosure.reading import read_rules
 from parcours.access.organisations import read_organisations
-from parcours.examination import Reader
 from parcours.intake.settings import read_settings
 from parcours.intake.template_reader import read_template
 from parcours.nomenclature import read_nomenclature
+from parcours.territory.examination import Reader
 
 
 TEMPLATES = "partners"

@@ -66,7 +66,7 @@ def replay(folder: Path, *, environ: Mapping[str, str]) -> dict[str, Any]:
     Raises:
         Failure: what any stage refuses.
     """
-    from parcours.territory import Territory
+    from parcours.territory.opening import Territory
 
     Territory.create(folder, environ=environ, now=instant).close()
     shutil.copy(FOLDER / "conventions.yaml", folder / "config" / "conventions.yaml")

@@ -8,9 +8,9 @@ import typer
 from cohorts.disclosure.ledger import ReleaseLedger
 from commands.opening import chosen, instant
 from config.translation import _
-from parcours.founding import close_to_others
-from parcours.places import Places
-from parcours.territory import Territory, machine_user
+from parcours.territory.founding import close_to_others
+from parcours.territory.opening import Territory, machine_user
+from parcours.territory.places import Places
 
 
 def init(

@@ -8,7 +8,7 @@ import typer
 from commands.opening import acting_context, chosen, open_territory
 from config.translation import _
 from parcours.keeping.operations import check_keys
-from parcours.places import places
+from parcours.territory.places import places
 from pseudonymisation.keys.keyring import FILES, Keyring
 
 

@@ -16,7 +16,7 @@ from commands.opening import Chosen, instant
 from commands.wording import install, language_of
 from config.failure import Failure
 from config.translation import _, use_language
-from parcours.places import chosen_folder, places
+from parcours.territory.places import chosen_folder, places
 
 
 REFUSED = 1

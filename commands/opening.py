@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from parcours.places import chosen_folder
+from parcours.territory.places import chosen_folder
 
 
 if TYPE_CHECKING:  # the territory takes a second to import; `--help` does without
     from parcours.access.context import Context
-    from parcours.territory import Territory
+    from parcours.territory.opening import Territory
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def open_territory(ctx: typer.Context, *, folder: Path | None = None) -> "Territ
     Raises:
         Failure: whatever keeps it from opening.
     """
-    from parcours.territory import Territory
+    from parcours.territory.opening import Territory
 
     choice = chosen(ctx)
     territory = Territory.open(

@@ -12,7 +12,7 @@ import typer
 from commands.opening import chosen, open_territory
 from commands.streamlit_safety import flags
 from config.translation import _
-from parcours.places import FOLDER_VARIABLE
+from parcours.territory.places import FOLDER_VARIABLE
 
 
 DEFAULT_PORT = 8501

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from config.translation import _
-from parcours.examination import Check, State
+from parcours.territory.examination import Check, State
 
 
 SAFE: Mapping[str, object] = MappingProxyType(

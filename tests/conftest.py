@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
 
 
 os.environ["PARCOURS_LANG"] = "fr"  # whatever the machine speaks

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from commands.main import app
 from commands.opening import instant
 from parcours.caseload.operations import read_caseload
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
 
 
 YOUNG = 300

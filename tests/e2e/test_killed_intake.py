@@ -18,11 +18,11 @@ from sqlmodel import col, select
 
 from commands.doctor_readers import READERS
 from commands.opening import instant
-from parcours.examination import State, examine
 from parcours.intake.operations import load_file, undo_batch
-from parcours.places import places
 from parcours.record.models import Link, Person
-from parcours.territory import Territory
+from parcours.territory.examination import State, examine
+from parcours.territory.opening import Territory
+from parcours.territory.places import places
 from pseudonymisation.pseudonym import Pseudonym
 
 
@@ -42,7 +42,7 @@ from pathlib import Path
 from commands.opening import instant
 from parcours.intake import operations
 from parcours.intake.operations import load_file, undo_batch
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
 from pseudonymisation.desk import Intent
 
 def die(*_arguments, **_options):

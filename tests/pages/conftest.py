@@ -19,8 +19,8 @@ from commands.demo import last_month_end
 from commands.demo_people import open_accounts
 from commands.demo_territory import build
 from parcours.access.sessions import sign_in as open_session
-from parcours.places import FOLDER_VARIABLE
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
+from parcours.territory.places import FOLDER_VARIABLE
 
 
 APP = Path(__file__).parents[2] / "app.py"

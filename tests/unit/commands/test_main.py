@@ -18,8 +18,8 @@ from commands.lazy import Lazy
 from commands.opening import Chosen
 from commands.serve import app_file, interface
 from commands.streamlit_safety import SAFE, check_settings, unsafe_settings
-from parcours.examination import State
-from parcours.territory import Territory, machine_user
+from parcours.territory.examination import State
+from parcours.territory.opening import Territory, machine_user
 
 
 PASSWORD = "quatre mots cornichon rail"
@@ -349,7 +349,7 @@ def test_an_unexpected_error_keeps_its_lines_and_never_its_words(
     def fail(*_arguments, **_options):
         raise LookupError(secret) from ValueError(secret)
 
-    monkeypatch.setattr("parcours.territory.Territory.open", fail)
+    monkeypatch.setattr("parcours.territory.opening.Territory.open", fail)
     status, out, err = parcours("account", "list", "--json", "--dir", folder)
     (kept,) = (folder / "logs").iterdir()
     content = json.loads(kept.read_text())

@@ -10,7 +10,7 @@ from parcours.access.context import Context
 from parcours.access.sessions import principal_of
 from parcours.people.creation import NewPerson, create_person
 from parcours.record.models import Account, Organisation
-from parcours.territory import Territory
+from parcours.territory.opening import Territory
 from pseudonymisation.values import PartialDate
 
 

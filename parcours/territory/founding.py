@@ -9,8 +9,8 @@ from pathlib import Path
 import config
 from config.failure import Failure
 from config.translation import _
-from parcours.places import Places
 from parcours.record.store import RecordStore
+from parcours.territory.places import Places
 from pseudonymisation.keys.keyring import FILES, Keyring
 
 

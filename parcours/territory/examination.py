@@ -1,7 +1,7 @@
 """A territory's folder → what is well, what is not, and the remedy for each.
 
 Each check stands alone: a store that does not open does not keep the others from being
-examined. Nothing here writes; `parcours.repair` does.
+examined. Nothing here writes; `parcours.territory.repair` does.
 """
 
 import stat
@@ -18,11 +18,11 @@ from config.translation import _, counted
 from parcours.access.conventions import read_conventions
 from parcours.access.policy import read_policy
 from parcours.audit.trail import ChainedAudit
-from parcours.founding import store_files
 from parcours.nomenclature import read_nomenclature
-from parcours.places import Places
 from parcours.record.store import RecordStore
-from parcours.territory import Clock
+from parcours.territory.founding import store_files
+from parcours.territory.opening import Clock
+from parcours.territory.places import Places
 from pseudonymisation.desk import Desk
 from pseudonymisation.keys.keyring import FILES, Keyring
 

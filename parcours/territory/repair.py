@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from parcours.examination import OPEN_TO_OTHERS, key_paths
-from parcours.founding import FILE_MODE, close_to_others, store_files
-from parcours.places import Places
 from parcours.record.failures import RecordFailure, SchemaTooOld
 from parcours.record.store import RecordStore
-from parcours.territory import Clock, recorded_in
+from parcours.territory.examination import OPEN_TO_OTHERS, key_paths
+from parcours.territory.founding import FILE_MODE, close_to_others, store_files
+from parcours.territory.opening import Clock, recorded_in
+from parcours.territory.places import Places
 from pseudonymisation.desk import Desk
 
 

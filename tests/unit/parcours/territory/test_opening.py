@@ -10,15 +10,15 @@ from sqlmodel import col, select, text
 
 from parcours.access.accounts import list_accounts
 from parcours.access.failures import AccountRefused
-from parcours.examination import State, examine, worst
-from parcours.founding import TerritoryAlreadyThere, TerritoryMissing
 from parcours.keeping.operations import check_keys
-from parcours.places import chosen_folder, places
 from parcours.record.failures import RecordUnreachable, SchemaTooNew
 from parcours.record.models import AuditLine, FinishedIntent
 from parcours.record.store import RecordStore
-from parcours.repair import repair
-from parcours.territory import Territory, machine_user
+from parcours.territory.examination import State, examine, worst
+from parcours.territory.founding import TerritoryAlreadyThere, TerritoryMissing
+from parcours.territory.opening import Territory, machine_user
+from parcours.territory.places import chosen_folder, places
+from parcours.territory.repair import repair
 from pseudonymisation.desk import IdentityRow, PartialDate
 from pseudonymisation.failures import KeysMissing, KeysReadableByOthers
 

@@ -23,7 +23,10 @@ from parcours.access.policy import Policy, read_policy
 from parcours.access.principal import Principal
 from parcours.access.sessions import principal_of
 from parcours.audit.trail import AuditEntry, ChainedAudit
-from parcours.founding import (
+from parcours.nomenclature import Nomenclature, read_nomenclature
+from parcours.record.models import Account, FinishedIntent, Organisation
+from parcours.record.store import RecordStore
+from parcours.territory.founding import (
     TerritoryMissing,
     close_to_others,
     make_folders,
@@ -31,10 +34,7 @@ from parcours.founding import (
     refuse_a_used_folder,
     take_back,
 )
-from parcours.nomenclature import Nomenclature, read_nomenclature
-from parcours.places import Places, places
-from parcours.record.models import Account, FinishedIntent, Organisation
-from parcours.record.store import RecordStore
+from parcours.territory.places import Places, places
 from pseudonymisation.desk import Desk
 
 
