@@ -16,7 +16,7 @@ from parcours.people.operations import search_people
 ROWS = 25  # cards drawn at once
 LONG_AGO_DAYS = 90
 COMING_OF_AGE = 18
-OPEN_PIXELS = 92
+BETWEEN = " \u2002 "
 
 
 def show(visit: Visit) -> None:
@@ -45,6 +45,7 @@ def show(visit: Visit) -> None:
                 "nouvelle fiche jeune."
             ),
         )
+        _open_new(visit)
         return
     _list(visit, _filtered(visit, cards))
 
@@ -79,10 +80,19 @@ def _found(visit: Visit, typed: str) -> None:
             _("Aucun jeune de votre structure ne répond à cette recherche."),
             _("Essayez une partie du nom, ou ouvrez une nouvelle fiche jeune."),
         )
+        _open_new(visit)
         return
     found = _("{n} fiche trouvée") if len(cards) == 1 else _("{n} fiches trouvées")
     st.caption(found.format(n=len(cards)))
     _rows(visit, cards)
+
+
+def _open_new(visit: Visit) -> None:
+    """Offer the next step to those who may take it."""
+    role = visit.context.principal.role
+    may = visit.context.policy.grant(role, "people.create") is not None
+    if may and st.button(_("Ouvrir une nouvelle fiche jeune"), key="to_new_person"):
+        visit.go("new_person")
 
 
 def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
@@ -143,29 +153,39 @@ def _more(shown: int) -> None:
 
 
 def _rows(visit: Visit, cards: list[PersonCard]) -> None:
-    for card in cards:
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small", border=True
-        ):
-            _row(visit, card)
+    """One line each on a desk, one card each on a telephone: all of it opens the page.
+
+    The button says all that its card shows, so that two young people with the same
+    initials are told apart by ear as well.
+    """
+    with st.container(key="cards"):
+        for card in cards:
+            if st.button(
+                _told(card, visit), key=f"open_{card.person}", width="stretch"
+            ):
+                st.session_state[PERSON] = card.person
+                visit.go("person")
 
 
-def _row(visit: Visit, card: PersonCard) -> None:
-    """One line on a desk, one card on a telephone: whom to open, then two facts."""
-    if st.button(
-        card.initials or _("Sans nom"), key=f"open_{card.person}", width=OPEN_PIXELS
-    ):
-        st.session_state[PERSON] = card.person
-        visit.go("person")
-    mark = situations.mark(card.situation, visit.context.nomenclature)
+def _told(card: PersonCard, visit: Visit) -> str:
+    words = visit.context.nomenclature
+    mark = situations.mark(card.situation, words, look=visit.look)
     since = formats.since(card.since, today=visit.today)
-    first = f"{_age(card.age)} \u2002 {mark} {since}"
     never = card.last_contact_on is None
     seen = formats.ago(card.last_contact_on, today=visit.today)
     met = _("Jamais vu") if never else _("Vu {ago}").format(ago=seen)
-    st.markdown(
-        f"{first}  \n:small[{met} \u2002 {_step(card, visit)}]", width="stretch"
-    )
+    parts = [
+        f"**{plain(card.initials) if card.initials else _('Sans nom')}**",
+        _whole(_age(card.age)),
+        f"{mark} {since}".rstrip(),
+        f":small[{_whole(met)}]",
+        f":small[{_step(card, visit)}]",
+    ]
+    return BETWEEN.join(parts)
+
+
+def _whole(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _age(age: int | None) -> str:

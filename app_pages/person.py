@@ -128,8 +128,11 @@ def _show_identity(visit: Visit, person: str) -> None:
             (_("Naissance"), date),
             (_("Commune"), identity.commune),
         ]
+        line = _("{head} : {text}")
         st.markdown(
-            "  \n".join(f"{head} : {plain(text)}" for head, text in rows if text)
+            "  \n".join(
+                line.format(head=head, text=plain(text)) for head, text in rows if text
+            )
         )
         st.caption(_("Cette consultation est inscrite au journal."))
 
@@ -146,13 +149,14 @@ def _picture(visit: Visit, path: PathView) -> None:
         return
     twin = timeline_rows.rows(path, words)
     alt = _("Frise du parcours : {n} lignes, répétées dans le tableau.")
-    st.vega_lite_chart(
-        timeline.timeline(path, words=words, look=visit.look),
-        theme=None,
-        width="stretch",
-        alt=alt.format(n=len(twin)),
-        key="timeline",
-    )
+    with st.container(key="timeline_box"):
+        st.vega_lite_chart(
+            timeline.timeline(path, words=words, look=visit.look),
+            theme=None,
+            width="stretch",
+            alt=alt.format(n=len(twin)),
+            key="timeline",
+        )
     st.markdown(_legend(visit, path))
     with st.expander(_("Le parcours en tableau")):
         tables.table(
@@ -165,7 +169,7 @@ def _picture(visit: Visit, path: PathView) -> None:
 def _legend(visit: Visit, path: PathView) -> str:
     words = visit.context.nomenclature
     codes = dict.fromkeys(spell.situation for spell in path.spells)
-    parts = [situations.mark(code, words) for code in codes]
+    parts = [situations.mark(code, words, look=visit.look) for code in codes]
     if path.contacts:
         parts += [_("● contact établi"), _("○ contact tenté")]
     whole = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts]

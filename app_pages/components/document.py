@@ -1,25 +1,25 @@
-"""The language of the document, where the next entry starts, and no toolbar.
+"""The language of the document, where the next entry starts, and the style sheet.
 
 Streamlit writes `<html lang="en">` whatever the page says, which makes a screen reader
 speak French with an English voice. This component sets that attribute, and moves the
 focus when asked; it loads nothing and sends nothing.
 
-It also takes away the toolbars that Streamlit hangs on charts and tables. No setting
-removes them, and they copy exact figures out of the house without a line in the audit.
+It also lays the style sheet over the page.
 """
 
 import streamlit as st
 
+from app_pages.components.sheet import SHEET
 from config.translation import current_language
 
 
 SCRIPT = """
 export default function(component) {
-  const { lang, focus, turn } = component.data;
+  const { lang, sheet: rules, focus, turn } = component.data;
   document.documentElement.lang = lang;
   if (!window.__parcoursSheet) {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('.stElementToolbar { display: none !important; }');
+    sheet.replaceSync(rules);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     window.__parcoursSheet = sheet;
   }
@@ -51,6 +51,7 @@ def set_document() -> None:
         key="parcours_document",
         data={
             "lang": current_language(),
+            "sheet": SHEET,
             "focus": st.session_state.get(FOCUS, ""),
             "turn": st.session_state.get(TURN, 0),
         },

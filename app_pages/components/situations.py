@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from app_pages.components.contrast import visible
 from app_pages.components.words import named
+from cohorts.charts.look import Look
 from parcours.nomenclature import Nomenclature, Situation
 
 
@@ -19,6 +21,7 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "unavailable": "△",
     }
 )
+UNKNOWN = "unknown"  # family
 UNKNOWN_SHAPE = "○"
 
 
@@ -34,12 +37,28 @@ def shape(situation: Situation) -> str:
     return SHAPES.get(situation.family, UNKNOWN_SHAPE)
 
 
-def mark(code: str, words: Nomenclature) -> str:
+def tone(situation: Situation, look: Look) -> str:
+    """Give the colour that marks a situation, at 3:1 or better on the page.
+
+    Args:
+        situation: a word of the nomenclature.
+        look: colours of the page.
+
+    Returns:
+        "#rrggbb": the situation's own colour, darker or lighter where it must be.
+    """
+    if situation.family == UNKNOWN:
+        return look.muted
+    return visible(situation.colour, page=look.page)
+
+
+def mark(code: str, words: Nomenclature, *, look: Look) -> str:
     """Write a situation in Markdown: coloured shape, then its word.
 
     Args:
         code: code of the situation.
         words: the nomenclature.
+        look: colours of the page.
 
     Returns:
         Markdown; the code alone where the nomenclature no longer holds it.
@@ -47,9 +66,9 @@ def mark(code: str, words: Nomenclature) -> str:
     situation = words.situations.get(code)
     if situation is None:
         return f"{UNKNOWN_SHAPE} {code}"
-    tone = situation.colour
     text = named(situation.labels, short=True)
-    return f':color[{shape(situation)}]{{foreground="{tone}"}} {text}'
+    ink = tone(situation, look)
+    return f':color[{shape(situation)}]{{foreground="{ink}"}} {text}'
 
 
 def name(code: str, words: Nomenclature) -> str:

@@ -5,41 +5,24 @@ telephone. Unknown time is grey and named, never blank; what was last verified i
 dashed line.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from app_pages.components import formats
-from app_pages.components.situations import name as situation_name
+from app_pages.components.timeline_bars import MIDDLE, bars, pieces_of
 from app_pages.components.timeline_rows import referral_states
 from app_pages.components.words import _, named
 from cohorts.charts.look import CLOSED, Look, settings
 from parcours.nomenclature import Nomenclature
-from parcours.people.path_view import InterventionView, PathView
+from parcours.people.path_view import PathView
 
 
 LANE = 54  # pixels
-BAR = (0.4, 0.86)  # of a lane, from its top
-MIDDLE = sum(BAR) / 2
-SHORT_DAYS = 21  # shorter pieces are drawn that long, so that they can be seen
-LETTER = 7.6  # pixels of a letter of the bars' labels, on average
 MONTHS_AXIS_DAYS = 550  # shorter paths show months
-OPEN_STATES = frozenset({"ongoing", "en_cours"})
-PLANNED_STATES = frozenset({"planned", "prevue"})
+NARROW = 900  # pixels of a window in which the picture scrolls sideways
+ON_SCREEN = 340  # pixels from the right of what such a window shows first
 
 Spec = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class _Piece:
-    lane: int
-    start: date
-    end: date
-    label: str
-    tip: str
-    fill: str
-    ink: str
-    is_open: bool = False
 
 
 def timeline(path: PathView, *, words: Nomenclature, look: Look) -> Spec:
@@ -54,11 +37,11 @@ def timeline(path: PathView, *, words: Nomenclature, look: Look) -> Spec:
         A Vega-Lite specification, as wide as its container.
     """
     lanes = lane_names(path)
-    pieces = [*_situations(path, words, look), *_work(path, words, look, lanes)]
+    pieces = pieces_of(path, words=words, look=look, lanes=lanes)
     start, end = _span(path)
     layers = [
-        _headings(lanes, start, look),
-        *_bars(pieces, look),
+        *_headings(lanes, start, end, look),
+        *bars(pieces, look, start=start, end=end),
         *_contacts(path, words, look, lanes),
         *_referrals(path, look, lanes),
         *_verified(path, look, len(lanes), start, end),
@@ -103,66 +86,6 @@ def _span(path: PathView) -> tuple[date, date]:
     return min(first, path.as_of - timedelta(days=180)), last
 
 
-def _situations(path: PathView, words: Nomenclature, look: Look) -> list[_Piece]:
-    pieces = []
-    for spell in path.spells:
-        situation = words.situations.get(spell.situation)
-        is_known = situation is not None and situation.family != "unknown"
-        label = situation_name(spell.situation, words)
-        pieces.append(
-            _Piece(
-                0,
-                spell.starts_on,
-                spell.ends_on,
-                label,
-                _dated(label, spell.starts_on, spell.ends_on, path.as_of),
-                situation.colour if situation and is_known else look.unknown,
-                situation.text_colour if situation and is_known else look.text,
-            )
-        )
-    return pieces
-
-
-def _work(
-    path: PathView, words: Nomenclature, look: Look, lanes: list[str]
-) -> list[_Piece]:
-    pieces = []
-    for item in path.interventions:
-        kind = words.interventions.get(item.kind)
-        label = item.kind if kind is None else named(kind.labels, short=True)
-        pieces.append(
-            _Piece(
-                lanes.index(item.organisation),
-                item.starts_on,
-                _drawn_end(item, path.as_of),
-                label,
-                _dated(label, item.starts_on, item.ends_on, path.as_of),
-                look.page if item.state in PLANNED_STATES else look.muted,
-                look.text if item.state in PLANNED_STATES else look.page,
-                item.state in PLANNED_STATES,
-            )
-        )
-    return pieces
-
-
-def _drawn_end(item: InterventionView, as_of: date) -> date:
-    shortest = item.starts_on + timedelta(days=SHORT_DAYS)
-    if item.ends_on is not None:
-        return max(item.ends_on, shortest)
-    return max(as_of, shortest) if item.state in OPEN_STATES else shortest
-
-
-def _dated(label: str, start: date, end: date | None, as_of: date) -> str:
-    if end is None:
-        return f"{label}, {formats.day(start)}"
-    if end > as_of:
-        text = _("{label}, depuis le {start}")
-        return text.format(label=label, start=formats.day(start))
-    last = end - timedelta(days=1)
-    text = _("{label}, du {start} au {end}")
-    return text.format(label=label, start=formats.day(start), end=formats.day(last))
-
-
 def _share_scales(layer: Spec, *, start: date, end: date, n_lanes: int) -> None:
     encoding = layer["encoding"]
     short = (end - start).days < MONTHS_AXIS_DAYS
@@ -190,83 +113,36 @@ def _share_scales(layer: Spec, *, start: date, end: date, n_lanes: int) -> None:
     }
 
 
-def _headings(lanes: list[str], start: date, look: Look) -> Spec:
+def _headings(lanes: list[str], start: date, end: date, look: Look) -> list[Spec]:
+    """Name each lane over its left end, and again where a telephone first looks."""
+    wide = {
+        "type": "text",
+        "align": "left",
+        "baseline": "bottom",
+        "color": look.muted,
+        "fontSize": 13,
+    }
+    narrow = wide | {
+        "dx": -ON_SCREEN,
+        "text": {"expr": f"windowSize()[0] < {NARROW} ? datum.text : ''"},
+    }
+    return [
+        _heading(lanes, start, wide, {"text": _text("text")}),
+        _heading(lanes, end, narrow, {}),
+    ]
+
+
+def _heading(lanes: list[str], on: date, mark: Spec, more: Spec) -> Spec:
     values = [
-        {"x": start.isoformat(), "y": place + 0.32, "text": text}
+        {"x": on.isoformat(), "y": place + 0.32, "text": text}
         for place, text in enumerate(lanes)
     ]
-    return {
-        "data": {"values": values},
-        "mark": {
-            "type": "text",
-            "align": "left",
-            "baseline": "bottom",
-            "color": look.muted,
-            "fontSize": 13,
-        },
-        "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": _text("text")},
-    }
+    encoding = {"x": {"field": "x"}, "y": {"field": "y"}, **more}
+    return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
 def _text(field: str) -> Spec:
     return {"field": field, "type": "nominal"}
-
-
-def _bars(pieces: list[_Piece], look: Look) -> list[Spec]:
-    values = [
-        {
-            "x": piece.start.isoformat(),
-            "x2": piece.end.isoformat(),
-            "y": piece.lane + BAR[0],
-            "y2": piece.lane + BAR[1],
-            "middle": piece.lane + MIDDLE,
-            "label": piece.label,
-            "tip": piece.tip,
-            "fill": piece.fill,
-            "ink": piece.ink,
-            "edge": look.muted if piece.is_open else look.page,
-        }
-        for piece in pieces
-    ]
-    x, x2 = {"field": "x"}, {"field": "x2"}
-    own = {"type": "nominal", "scale": None}
-    fits = (
-        "(scale('x', toDate(datum.x2)) - scale('x', toDate(datum.x)))"
-        f" > {LETTER} * length(datum.label) + 10 ? datum.label : ''"
-    )
-    return [
-        {
-            "data": {"values": values},
-            "mark": {"type": "rect", "cornerRadius": 3, "strokeWidth": 1},
-            "encoding": {
-                "x": dict(x),
-                "x2": x2,
-                "y": {"field": "y"},
-                "y2": {"field": "y2"},
-                "fill": {"field": "fill", **own},
-                "stroke": {"field": "edge", **own},
-                "tooltip": _text("tip"),
-            },
-        },
-        {
-            "data": {"values": values},
-            "mark": {
-                "type": "text",
-                "align": "left",
-                "baseline": "middle",
-                "dx": 6,
-                "fontSize": 13,
-                "fontWeight": 600,
-                "text": {"expr": fits},
-            },
-            "encoding": {
-                "x": dict(x),
-                "y": {"field": "middle"},
-                "color": {"field": "ink", **own},
-                "tooltip": _text("tip"),
-            },
-        },
-    ]
 
 
 def _contacts(
@@ -366,7 +242,7 @@ def _verified(
                 "align": "right" if late else "left",
                 "dx": -6 if late else 6,
                 "dy": 6,
-                "fontSize": 12,
+                "fontSize": 13,
                 "color": look.text,
             },
             "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": _text("t")},
