@@ -110,7 +110,8 @@ def _house(territory: Territory, principal: Principal) -> "st.Page":
     pages |= {screen.module: _page(screen, visit) for screen in screens_for(visit)}
     nowhere = st.Page(head.no_screen, title="parcours")
     page = st.navigation(list(pages.values()) or [nowhere], position="top")
-    head.show(principal, leave=partial(_leave, territory))
+    role = visit.context.policy.roles[principal.role].labels
+    head.show(principal, role=role, leave=partial(_leave, territory))
     return page
 
 

@@ -28,57 +28,69 @@ def show(visit: Visit) -> None:
             "journal."
         )
     )
-    with st.form("new_person", border=False, enter_to_submit=False):
-        slots: dict[str, DeltaGenerator] = {}
-        new = _fields(visit, slots)
-        asked = st.form_submit_button(
-            _("Ouvrir la fiche"), type="primary", key="new_person_save"
-        )
-        if asked:
-            _save(visit, new, slots)
+    slots: dict[str, DeltaGenerator] = {}
+    new = _fields(visit, slots)
+    if st.button(_("Ouvrir la fiche"), type="primary", key="new_person_save"):
+        _save(visit, new, slots)
 
 
 def _fields(visit: Visit, slots: dict[str, DeltaGenerator]) -> NewPerson:
-    """Draw the fields, and an empty place under each for its refusal."""
+    """Draw the fields, and an empty place under each for its refusal.
+
+    They ask for no new run, and are drawn line by line, so that the keyboard and a
+    telephone meet them in the order in which one reads.
+    """
     left, right = st.columns(2)
-    birth_name = left.text_input(
-        _("Nom de naissance"), key="new_birth_name", max_chars=80
-    )
-    slots["birth_name"] = left.empty()
-    usage_name = right.text_input(
-        _("Nom d’usage, s’il diffère"), key="new_usage_name", max_chars=80
-    )
-    slots["usage_name"] = right.empty()
-    given_names = left.text_input(_("Prénoms"), key="new_given", max_chars=80)
-    slots["given_names"] = left.empty()
+    birth_name = _typed(left, _("Nom de naissance"), "birth_name", slots)
+    given_names = _typed(right, _("Prénoms"), "given_names", slots)
+    left, right = st.columns(2)
+    usage_name = _typed(left, _("Nom d’usage, s’il diffère"), "usage_name", slots)
     sexes = {"": _("Non renseigné"), "F": _("Fille"), "M": _("Garçon")}
     sex = right.selectbox(
-        _("Sexe"), sexes, format_func=sexes.__getitem__, key=keyed("new_sex")
+        _("Sexe"),
+        sexes,
+        format_func=sexes.__getitem__,
+        key=keyed("new_sex"),
+        on_change="ignore",
     )
     birth_date = _birth_date(visit)
     slots["birth_date"] = st.empty()
     left, right = st.columns(2)
-    commune = left.text_input(_("Commune"), key="new_commune", max_chars=80)
-    slots["commune"] = left.empty()
-    postcode = right.text_input(_("Code postal"), key="new_postcode", max_chars=5)
-    slots["postcode"] = right.empty()
+    commune = _typed(left, _("Commune"), "commune", slots)
+    postcode = _typed(right, _("Code postal"), "postcode", slots, most=5)
     code = st.text_input(
         _("Code de votre structure"),
         key="new_code",
         max_chars=40,
         help=_("Il suffit à lui seul quand vous travaillez sous anonymat."),
+        on_change="ignore",
     )
     slots["code"] = st.empty()
     return NewPerson(
-        birth_name=birth_name.strip() or None,
-        usage_name=usage_name.strip() or None,
-        given_names=given_names.strip() or None,
+        birth_name=birth_name,
+        usage_name=usage_name,
+        given_names=given_names,
         birth_date=birth_date,
         sex=sex or None,
-        commune=commune.strip() or None,
-        postcode=postcode.strip() or None,
+        commune=commune,
+        postcode=postcode,
         code=code.strip() or None,
     )
+
+
+def _typed(
+    place: DeltaGenerator,
+    label: str,
+    name: str,
+    slots: dict[str, DeltaGenerator],
+    *,
+    most: int = 80,
+) -> str | None:
+    text = place.text_input(
+        label, key=f"new_{name}", max_chars=most, on_change="ignore"
+    )
+    slots[name] = place.empty()
+    return text.strip() or None
 
 
 def _birth_date(visit: Visit) -> PartialDate | None:
@@ -91,18 +103,21 @@ def _birth_date(visit: Visit) -> PartialDate | None:
         [0, *range(this - EARLIEST_AGE, this - LATEST_AGE, -1)],
         format_func=lambda n: str(n) if n else unknown,
         key=keyed("new_year"),
+        on_change="ignore",
     )
     month = month_place.selectbox(
         _("Mois"),
         range(MONTHS + 1),
         format_func=lambda n: f"{n:02}" if n else unknown,
         key=keyed("new_month"),
+        on_change="ignore",
     )
     day = day_place.selectbox(
         _("Jour"),
         range(32),
         format_func=lambda n: f"{n:02}" if n else unknown,
         key=keyed("new_day"),
+        on_change="ignore",
     )
     if not year:
         return None

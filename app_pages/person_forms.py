@@ -3,12 +3,16 @@
 An entry that was refused keeps what was typed, with the reason under its field. One
 that was saved says so quietly, offers to take it back, and puts the focus where the
 next entry starts.
+
+The fields ask for no new run of the page (`on_change="ignore"`), as in a form; unlike
+in a form, what they hold comes along when something else does, such as the choice of
+another language.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -34,20 +38,25 @@ ROUND = "entry_round"
 # any day that can be typed, so that the operation refuses it in words.
 FIRST, LAST = date.min, date.max
 UNKNOWN = "inconnue"
+NOTE_PIXELS = 100  # three lines
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What was just saved, without a name.
+    """What was just saved, without a name and without words: these follow the language.
 
     Attributes:
         person: pseudonym.
-        text: what to say.
+        entry: what kind of entry.
+        code: word of the nomenclature.
+        on: its day.
         intervention: row that may be taken back, None for other entries.
     """
 
     person: str
-    text: str
+    entry: Literal["intervention", "contact", "situation", "withdrawn"]
+    code: str
+    on: date
     intervention: int | None = None
 
 
@@ -65,16 +74,28 @@ def show_saved(visit: Visit, path: PathView) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", border=True, key="saved"
     ):
-        st.markdown(saved.text)
+        st.markdown(_told(visit, saved))
         if saved.intervention is not None and st.button(_("Annuler"), key="undo"):
             _attempt({}, lambda: _take_back(visit, saved))
+
+
+def _told(visit: Visit, saved: Saved) -> str:
+    words, day = visit.context.nomenclature, formats.day(saved.on)
+    if saved.entry == "withdrawn":
+        return _("Saisie annulée : elle ne compte plus.")
+    if saved.entry == "situation":
+        text = _("Enregistré : {what}, depuis le {day}, vérifié aujourd’hui.")
+        return text.format(what=situations.name(saved.code, words), day=day)
+    name = _result_name if saved.entry == "contact" else _kind_name
+    text = _("Enregistré : {what}, {day}.")
+    return text.format(what=name(visit, saved.code), day=day)
 
 
 def _take_back(visit: Visit, saved: Saved) -> Saved:
     withdraw_intervention(
         visit.context, person=saved.person, intervention=saved.intervention or 0
     )
-    return Saved(saved.person, _("Saisie annulée : elle ne compte plus."))
+    return Saved(saved.person, "withdrawn", saved.code, saved.on)
 
 
 def show_forms(visit: Visit, path: PathView) -> None:
@@ -84,9 +105,10 @@ def show_forms(visit: Visit, path: PathView) -> None:
         visit: who is here.
         path: the young person.
     """
-    first, second, third = st.tabs(
-        [_("Saisir une intervention"), _("Noter un contact"), _("Situation")]
-    )
+    with st.container(key="entries"):
+        first, second, third = st.tabs(
+            [_("Saisir une intervention"), _("Noter un contact"), _("Situation")]
+        )
     with first:
         _intervention_form(visit, path)
     with second:
@@ -125,24 +147,23 @@ def _intervention_form(visit: Visit, path: PathView) -> None:
         if kind.named != "forbidden"
     )
     slots: dict[str, Any] = {}
-    with st.form(_key("intervention_form"), border=False, enter_to_submit=False):
-        left, right = st.columns(2)
-        kind = left.selectbox(
-            _("Intervention"),
-            kinds,
-            format_func=lambda code: _kind_name(visit, code),
-            key=_key(keyed("kind")),
-        )
-        slots["kind"] = left.empty()
-        on = _day_field(visit, right, _("Date"), "intervention_on")
-        slots["starts_on"] = right.empty()
-        with st.expander(_("Durée, étape suivante, commentaire")):
-            more = _more_fields(visit, slots)
-        if st.form_submit_button(
-            _("Enregistrer l’intervention"), type="primary", key=_key("save_kind")
-        ):
-            new = NewIntervention(kind=kind, starts_on=on, **more)
-            _attempt(slots, lambda: _save_intervention(visit, path.person, new))
+    left, right = st.columns(2)
+    kind = left.selectbox(
+        _("Intervention"),
+        kinds,
+        format_func=lambda code: _kind_name(visit, code),
+        key=_key(keyed("kind")),
+        on_change="ignore",
+    )
+    slots["kind"] = left.empty()
+    on = _day_field(visit, right, _("Date"), "intervention_on")
+    slots["starts_on"] = right.empty()
+    with st.expander(_("Durée, étape suivante, commentaire")):
+        more = _more_fields(visit, slots)
+    text = _("Enregistrer l’intervention")
+    if st.button(text, type="primary", key=_key("save_kind")):
+        new = NewIntervention(kind=kind, starts_on=on, **more)
+        _attempt(slots, lambda: _save_intervention(visit, path.person, new))
 
 
 def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
@@ -154,16 +175,20 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
         value=None,
         step=0.5,
         key=_key("hours"),
+        on_change="ignore",
     )
-    results = ["", *visit.context.nomenclature.contact_results]
     result = right.selectbox(
         _("Résultat"),
-        results,
+        ["", *visit.context.nomenclature.contact_results],
         format_func=lambda code: _result_name(visit, code),
         key=_key(keyed("result")),
+        on_change="ignore",
     )
     slots["result"] = right.empty()
-    step = left.text_input(_("Étape suivante"), key=_key("step"), max_chars=200)
+    left, right = st.columns(2)
+    step = left.text_input(
+        _("Étape suivante"), key=_key("step"), max_chars=200, on_change="ignore"
+    )
     slots["next_step"] = left.empty()
     step_on = right.date_input(
         _("Prévue le"),
@@ -172,12 +197,15 @@ def _more_fields(visit: Visit, slots: dict[str, Any]) -> dict[str, Any]:
         max_value=LAST,
         format="DD/MM/YYYY",
         key=_key("step_on"),
+        on_change="ignore",
     )
-    note = st.text_input(
+    note = st.text_area(
         _("Commentaire"),
         key=_key("note"),
         max_chars=400,
+        height=NOTE_PIXELS,
         help=_("Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."),
+        on_change="ignore",
     )
     slots["note"] = st.empty()
     return {
@@ -193,10 +221,7 @@ def _save_intervention(visit: Visit, person: str, new: NewIntervention) -> Saved
     row = log_intervention(visit.context, person=person, new=new)
     used = [code for code in st.session_state.get(USED, []) if code != new.kind]
     st.session_state[USED] = [new.kind, *used]
-    text = _("Enregistré : {what}, {day}.").format(
-        what=_kind_name(visit, new.kind), day=formats.day(new.starts_on)
-    )
-    return Saved(person, text, row)
+    return Saved(person, "intervention", new.kind, new.starts_on, row)
 
 
 def _last_used_first(codes: Iterable[str]) -> list[str]:
@@ -223,35 +248,31 @@ def _day_field(visit: Visit, place: Any, label: str, name: str) -> date:
         max_value=LAST,
         format="DD/MM/YYYY",
         key=_key(name),
+        on_change="ignore",
     )
     return chosen
 
 
 def _contact_form(visit: Visit, path: PathView) -> None:
     slots: dict[str, Any] = {}
-    with st.form(_key("contact_form"), border=False, enter_to_submit=False):
-        left, right = st.columns(2)
-        result = left.selectbox(
-            _("Résultat du contact"),
-            list(visit.context.nomenclature.contact_results),
-            format_func=lambda code: _result_name(visit, code),
-            key=_key(keyed("contact_result")),
-        )
-        slots["result"] = left.empty()
-        on = _day_field(visit, right, _("Date"), "contact_on")
-        slots["starts_on"] = right.empty()
-        if st.form_submit_button(
-            _("Noter le contact"), type="primary", key=_key("save_contact")
-        ):
-            _attempt(slots, lambda: _save_contact(visit, path.person, on, result))
+    left, right = st.columns(2)
+    result = left.selectbox(
+        _("Résultat du contact"),
+        list(visit.context.nomenclature.contact_results),
+        format_func=lambda code: _result_name(visit, code),
+        key=_key(keyed("contact_result")),
+        on_change="ignore",
+    )
+    slots["result"] = left.empty()
+    on = _day_field(visit, right, _("Date"), "contact_on")
+    slots["starts_on"] = right.empty()
+    if st.button(_("Noter le contact"), type="primary", key=_key("save_contact")):
+        _attempt(slots, lambda: _save_contact(visit, path.person, on, result))
 
 
 def _save_contact(visit: Visit, person: str, on: date, result: str) -> Saved:
     log_contact(visit.context, person=person, on=on, result=result)
-    text = _("Enregistré : {what}, {day}.").format(
-        what=_result_name(visit, result), day=formats.day(on)
-    )
-    return Saved(person, text)
+    return Saved(person, "contact", result, on)
 
 
 def _situation_form(visit: Visit, path: PathView) -> None:
@@ -264,29 +285,25 @@ def _situation_form(visit: Visit, path: PathView) -> None:
             same = NewSituation(now.situation, now.starts_on)
             _attempt({}, lambda: _save_situation(visit, path.person, same))
     slots: dict[str, Any] = {}
-    with st.form(_key("situation_form"), border=False, enter_to_submit=False):
-        left, right = st.columns(2)
-        codes = [code for code in words.situations if code != UNKNOWN]
-        situation = left.selectbox(
-            _("Nouvelle situation"),
-            codes,
-            index=None,
-            format_func=lambda code: named(words.situations[code].labels),
-            placeholder=_("Choisir"),
-            key=_key(keyed("situation")),
-        )
-        slots["situation"] = left.empty()
-        on = _day_field(visit, right, _("Depuis le"), "situation_on")
-        slots["starts_on"] = right.empty()
-        if st.form_submit_button(
-            _("Mettre à jour la situation"), type="primary", key=_key("save_situation")
-        ):
-            new = NewSituation(situation or "", on)
-            _attempt(slots, lambda: _save_situation(visit, path.person, new))
+    left, right = st.columns(2)
+    situation = left.selectbox(
+        _("Nouvelle situation"),
+        [code for code in words.situations if code != UNKNOWN],
+        index=None,
+        format_func=lambda code: named(words.situations[code].labels),
+        placeholder=_("Choisir"),
+        key=_key(keyed("situation")),
+        on_change="ignore",
+    )
+    slots["situation"] = left.empty()
+    on = _day_field(visit, right, _("Depuis le"), "situation_on")
+    slots["starts_on"] = right.empty()
+    text = _("Mettre à jour la situation")
+    if st.button(text, type="primary", key=_key("save_situation")):
+        new = NewSituation(situation or "", on)
+        _attempt(slots, lambda: _save_situation(visit, path.person, new))
 
 
 def _save_situation(visit: Visit, person: str, new: NewSituation) -> Saved:
     update_situation(visit.context, person=person, new=new)
-    name = situations.name(new.situation, visit.context.nomenclature)
-    text = _("Enregistré : {what}, depuis le {day}, vérifié aujourd’hui.")
-    return Saved(person, text.format(what=name, day=formats.day(new.starts_on)))
+    return Saved(person, "situation", new.situation, new.starts_on)

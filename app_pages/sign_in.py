@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from app_pages.components import notices
-from app_pages.components.words import _
+from app_pages.components.words import _, rekeyed
 from config.failure import Failure
-from config.translation import LANGUAGES, current_language
+from config.translation import LANGUAGES, Language, current_language
 
 
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
@@ -76,4 +76,13 @@ def choose_language() -> None:
 def _keep_language() -> None:
     chosen = st.session_state.get("language_choice")
     if chosen in LANGUAGES:
+        _carry(st.session_state.get("language", LANGUAGES[0]), chosen)
         st.session_state["language"] = chosen
+
+
+def _carry(former: Language, chosen: Language) -> None:
+    """Hand what was chosen in the former language's widgets to the new one's."""
+    for key, value in st.session_state.to_dict().items():
+        heir = rekeyed(str(key), former, chosen)
+        if heir is not None:
+            st.session_state[heir] = value

@@ -113,7 +113,7 @@ def _open(operator: Context, wanted: _Wanted, turn: str) -> SignIn:
     add_account(
         operator,
         login=login,
-        display_name=wanted.label,
+        display_name="",  # their role names them, in the reader's language
         role=wanted.role,
         password_hash=hash_password(password, login=login),
         organisation=wanted.organisation,

@@ -1,25 +1,31 @@
 """Who is signed in, in which language, and the way out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from app_pages.components.words import _, plain
+from app_pages.components.words import _, named, plain
 from app_pages.sign_in import choose_language
 from parcours.access.principal import Principal
 
 
-def show(principal: Principal, *, leave: Callable[[], None]) -> None:
+def show(
+    principal: Principal, *, role: Mapping[str, str], leave: Callable[[], None]
+) -> None:
     """Draw the line over every page.
 
     Args:
-        principal: who is here.
+        principal: who is here; without a name of their own, their role names them.
+        role: labels of their role.
         leave: ends the session.
     """
+    acts_as = named(dict(role))
     with (
         st.container(horizontal=True, horizontal_alignment="right", key="who"),
-        st.popover(plain(principal.display_name), type="tertiary"),
+        st.popover(plain(principal.display_name or acts_as), type="tertiary"),
     ):
+        login = plain(principal.login)
+        st.markdown(f":small[{login} · {plain(acts_as)}]")
         choose_language()
         st.button(_("Se déconnecter"), key="sign_out", on_click=leave)
 

@@ -13,6 +13,7 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 _BEFORE = re.compile(r"(?<=\S) ([;:!?%»])(?=[\s.,;)\]*]|$)")
 _AFTER = re.compile(r"« ")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+_KEYED = "_"
 _ASIDE = re.compile(r" \(.*\)")
 
 
@@ -83,4 +84,25 @@ def keyed(name: str) -> str:
     Returns:
         The key with the language.
     """
-    return f"{name}_{translation.current_language()}"
+    return f"{name}{_KEYED}{translation.current_language()}"
+
+
+def rekeyed(
+    key: str, former: translation.Language, chosen: translation.Language
+) -> str | None:
+    """Find the widget that takes over a choice when the language changes.
+
+    Args:
+        key: key of any widget.
+        former: the language left.
+        chosen: the language that follows.
+
+    Returns:
+        Its key, or None where the widget has the same key in every language.
+
+    >>> rekeyed("kind_fr_2", "fr", "en")
+    'kind_en_2'
+    """
+    name, mark, rest = key.rpartition(f"{_KEYED}{former}")
+    is_keyed = bool(mark) and (not rest or rest.startswith("_"))
+    return f"{name}{_KEYED}{chosen}{rest}" if is_keyed else None

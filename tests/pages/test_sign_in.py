@@ -64,3 +64,28 @@ def test_the_whole_screen_changes_language(screens):
     assert page.title[0].value == "Dashboard"
     assert page.selectbox[0].label == "Solution"
     assert page.selectbox[0].options[0] == "Training or job"
+
+
+def test_another_language_keeps_the_choices_of_a_page(screens):
+    page = screens.enter("chefdeprojet")
+    page.selectbox(key="variant_fr").select_index(1).run()
+
+    page.segmented_control(key="language_choice").set_value("en").run()
+
+    assert page.selectbox(key="variant_en").index == 1
+    assert not page.warning
+
+
+def test_the_account_is_named_by_its_role_in_the_language_chosen(screens):
+    page = screens.enter("conseil")
+    assert "Référent de parcours" in names_of_popovers(page)
+
+    page.segmented_control(key="language_choice").set_value("en").run()
+
+    assert "Case worker" in names_of_popovers(page)
+    assert "conseil · Case worker" in words_of(page)
+    assert "Référent de parcours" not in names_of_popovers(page) + words_of(page)
+
+
+def names_of_popovers(page):
+    return "\n".join(block.proto.popover.label for block in page.get("popover"))
