@@ -11,11 +11,12 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from config.reading import Entry, read_yaml
+from config.reading import Entry, read_text, read_yaml_text
 from config.translation import _
 from parcours.words import (
     DATED_BY,
@@ -65,6 +66,7 @@ __all__ = [
     "read_nomenclature",
 ]
 
+TERRITORIES_KEPT = 8  # states of the words: of the territory and of its extracts
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 _NEVER = re.compile(r"(?!)")
 _OFFICIAL = {
@@ -135,8 +137,15 @@ def read_nomenclature(folder: Path) -> Nomenclature:
         ConfigurationRefused: a file is absent or malformed, a key unknown, a code
             written twice or a reference to a code that does not exist.
     """
-    place = folder / "nomenclature"
-    tops = {name: read_yaml(place / f"{name}.yaml") for name in _FILES}
+    paths = [folder / "nomenclature" / f"{name}.yaml" for name in _FILES]
+    return _understood(tuple(read_text(path) for path in paths))
+
+
+@lru_cache(maxsize=TERRITORIES_KEPT)
+def _understood(texts: tuple[str, ...]) -> Nomenclature:
+    """Understand the eight files, once for each of their states."""
+    by_name = dict(zip(_FILES, texts, strict=True))
+    tops = {n: read_yaml_text(text, name=f"{n}.yaml") for n, text in by_name.items()}
     lists = {
         name: tops[file].entries(key) for name, (file, key, _reader) in _LISTS.items()
     }
@@ -150,13 +159,13 @@ def read_nomenclature(folder: Path) -> Nomenclature:
     for top in tops.values():
         top.integer("version")
         top.finish()
-    return Nomenclature(**words, hash=_hash(place))
+    return Nomenclature(**words, hash=_hash(by_name))
 
 
-def _hash(place: Path) -> str:
+def _hash(by_name: Mapping[str, str]) -> str:
     digest = hashlib.sha256()
-    for name in _FILES:
-        content = (place / f"{name}.yaml").read_bytes()
+    for name, text in by_name.items():
+        content = text.encode()
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 

@@ -282,3 +282,27 @@ def test_python_objects_are_never_built():
 def test_merge_keys_bring_nothing_in():
     assert isinstance(read_yaml_text("a: {b: 1}\n", name="x").entry("a"), Entry)
     refusal("a: &a {b: 1}\nc:\n  <<: *a\n")
+
+
+def test_what_one_reader_took_is_not_taken_for_the_next():
+    text = "known: 1\nblock: {inner: 2}\nmany: [{each: 3}]\n"
+    first = read_yaml_text(text, name="rules.yaml")
+    first.items()
+    first.entry("block").items()
+    first.entries("many")[0].values.clear()
+
+    second = read_yaml_text(text, name="rules.yaml")
+
+    assert second.entries("many")[0].values == {"each": 3}
+    for entry in (second, second.entry("block")):
+        with pytest.raises(ConfigurationRefused):
+            entry.finish()
+
+
+def test_a_file_that_changed_is_read_as_it_stands(tmp_path: Path):
+    path = tmp_path / "rules.yaml"
+    path.write_text("a: 1\n")
+    before = read_yaml(path).integer("a")
+    path.write_text("a: 2\n")
+
+    assert (before, read_yaml(path).integer("a")) == (1, 2)
