@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from app_pages import cohort_basis as basis
 from app_pages import cohort_parts as parts
 from app_pages.components import formats, notices
 from app_pages.components.groups import as_choice
@@ -145,17 +146,18 @@ def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
     if whole is not None:
         with headline:
             st.markdown(f"### {parts.sentence(answer, whole)}", anchors=False)
-            st.markdown(parts.provenance(answer, whole))
+            st.markdown(parts.provenance(answer))
 
 
 def _foundations(visit: Visit, answer: CohortAnswer) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        parts.attrition(answer)
+        basis.attrition(answer)
     with right:
-        parts.exits(answer)
+        basis.exits(answer)
+    basis.rounding(answer.flow)
     explanation = explain_cohort(visit.context, name=answer.definition.name)
-    parts.definition(explanation, answer.whole.estimate.notes)
+    basis.definition(explanation, answer.whole.estimate.notes)
 
 
 def _export(visit: Visit, answer: CohortAnswer, group: str) -> None:

@@ -1,24 +1,29 @@
-"""The pieces of a cohort's page: sentence, curve, numbers, attrition, definition."""
+"""The pieces of a cohort's page: sentence, curve, numbers, comparison."""
 
 import math
-from functools import partial
 
 import streamlit as st
 
-from app_pages.components import formats, tables
-from app_pages.components.groups import as_choice, breakdown_name, group_names
-from app_pages.components.words import _, named, typeset
+from app_pages.components import formats, notices, tables
+from app_pages.components.groups import (
+    as_choice,
+    breakdown_name,
+    group_names,
+    in_order,
+)
+from app_pages.components.words import _, named
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
 from cohorts.charts.at_risk import Shown
 from cohorts.charts.curve import Words, curve_chart
-from cohorts.definition.explain import Explanation
+from cohorts.charts.series import not_drawn
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.estimates.results import AtTime, GroupEstimate, Median
 
 
 SIGNIFICANT = 0.05
+RULE_OF_THREE = 3.0  # nobody seen among n: up to 3 / n, at 95 %
 HEADLINE_MONTHS = 12
 MOST_CURVES = 4  # more of them overprint each other; the table says them all
 
@@ -42,6 +47,11 @@ def sentence(answer: CohortAnswer, shown: Shown) -> str:
         "Sur 100 jeunes, on estime que {n} ont connu cette issue dans les "
         "{months} mois : {outcome}."
     )
+    if not _is_told(group, outcome.code):
+        few = _(
+            "Trop peu de jeunes ont connu cette issue pour en dire la part : {name}."
+        )
+        return few.format(name=named(outcome.label))
     if point is None or math.isnan(point.estimate) or math.isnan(point.low):
         first = _("Le suivi est trop court pour donner un chiffre à {months} mois.")
         return first.format(months=months) + " " + _median(definition, group.median)
@@ -51,6 +61,10 @@ def sentence(answer: CohortAnswer, shown: Shown) -> str:
         outcome=named(outcome.label),
     )
     return first + " " + _median(definition, group.median)
+
+
+def _is_told(group: GroupEstimate, cause: str) -> bool:
+    return any(curve.cause in (cause, None) for curve in group.curves)
 
 
 def _headline_months(definition: CohortDefinition) -> int:
@@ -91,12 +105,11 @@ def _median(definition: CohortDefinition, median: Median | None) -> str:
     )
 
 
-def provenance(answer: CohortAnswer, shown: Shown) -> str:
+def provenance(answer: CohortAnswer) -> str:
     """Say on what the answer rests.
 
     Args:
         answer: the analysed cohort.
-        shown: figures of the whole, exact or released.
 
     Returns:
         One line of Markdown.
@@ -104,15 +117,15 @@ def provenance(answer: CohortAnswer, shown: Shown) -> str:
     text = _(
         "{n} jeunes · extrait « {extract} » connu au {day} · règles version {rules}"
     ).format(
-        n=formats.whole(shown.estimate.n if _is_released(shown) else answer.persons),
+        n=formats.whole(answer.flow.persons),
         extract=answer.manifest.extract,
         day=formats.day(answer.manifest.as_of),
         rules=answer.manifest.rules_version,
     )
-    if answer.late and not _is_released(shown):
-        late = _("{share} repérés après coup, ce que le calcul prend en compte")
-        share = formats.percent(answer.late / max(answer.cases, 1))
-        text += " · " + late.format(share=share)
+    late = answer.flow.late
+    if late.value:
+        said = _("{n} repérés après coup, ce que le calcul prend en compte")
+        text += " · " + said.format(n=tables.count(late))
     return f":small[{text}]"
 
 
@@ -135,29 +148,53 @@ def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
     names = {cause.code: _first_up(named(cause.label)) for cause in definition.causes}
     if group:
         names = group_names(visit.context, group, labels)
-    words = Words(
+    absent = not_drawn(shown, definition)
+    if len(absent) < len(labels):
+        words = _chart_words(names, n_groups=len(labels))
+        st.vega_lite_chart(
+            curve_chart(shown, definition=definition, words=words, look=visit.look),
+            theme=None,
+            width="stretch",
+            alt=_(
+                "Courbes de la part ayant connu l’issue, répétées dans les tableaux."
+            ),
+            key="curve",
+        )
+        st.caption(
+            _(
+                "Part des jeunes ayant connu l’issue selon le temps écoulé (incidence "
+                "cumulée, Aalen-Johansen). Bandes : fourchettes d’incertitude à 95 %."
+            )
+        )
+    if absent:
+        _say_absent([names[one] for one in absent] if group else [])
+
+
+def _chart_words(names: dict[str, str], *, n_groups: int) -> Words:
+    several = _("Encore suivis, sans issue : {name}")
+    return Words(
         series=names,
         reading=formats.interval,
-        whole=partial(formats.headcount, least=_least(answer, shown)),
+        whole=tables.count,
+        tip=_("{name}, {months} : {reading}"),
         months=_("{n} mois"),
-        at_risk=_("Encore suivis, sans issue : {name}")
-        if len(labels) > 1
-        else _("Encore suivis, sans issue"),
+        at_risk=several if n_groups > 1 else _("Encore suivis, sans issue"),
         left=_("Suivi arrêté ou encore trop court"),
     )
-    alt = _("Courbes de la part ayant connu l’issue, répétées dans les tableaux.")
-    st.vega_lite_chart(
-        curve_chart(shown, definition=definition, words=words, look=visit.look),
-        theme=None,
-        width="stretch",
-        alt=alt,
-        key="curve",
-    )
-    st.caption(
-        _(
-            "Part des jeunes ayant connu l’issue selon le temps écoulé (incidence "
-            "cumulée, Aalen-Johansen). Bandes : fourchettes d’incertitude à 95 %."
+
+
+def _say_absent(names: list[str]) -> None:
+    if names:
+        st.markdown(
+            _(
+                "Pas de courbe pour {names} : trop peu de jeunes sont encore suivis, "
+                "ou ont connu cette issue."
+            ).format(names=", ".join(names))
         )
+        return
+    notices.nothing(
+        _("Pas de courbe à montrer."),
+        _("Trop peu de jeunes sont encore suivis, ou ont connu cette issue."),
     )
 
 
@@ -165,10 +202,13 @@ def _is_released(shown: Shown) -> bool:
     return isinstance(shown, ReleasedEstimate)
 
 
-def _least(answer: CohortAnswer, shown: Shown) -> int:
-    """Tell the smallest count that may be read; released ones are rounded already."""
-    is_open = answer.manifest.disclosure == "public_data" or _is_released(shown)
-    return 0 if is_open else answer.threshold
+def _is_internal(answer: CohortAnswer, shown: Shown) -> bool:
+    """Tell whether figures are the evaluators' own."""
+    return _is_protected(answer) and not _is_released(shown)
+
+
+def _is_protected(answer: CohortAnswer) -> bool:
+    return answer.manifest.disclosure != "public_data"
 
 
 def _first_up(text: str) -> str:
@@ -185,8 +225,10 @@ def numbers(answer: CohortAnswer, shown: Shown) -> None:
     definition, exact = answer.definition, shown.estimate.groups[0]
     moved = {curve.cause for curve in exact.curves if curve.n_events.sum()}
     causes = [cause for cause in definition.causes if cause.code in moved]
+    if not causes:
+        return
     heads = [_("Délai"), _("Encore suivis"), _("Part (fourchette)")]
-    if _least(answer, shown):
+    if _is_internal(answer, shown):
         heads.append(_("Serait diffusé"))
     rows = [
         _cells(answer, shown, cause.code, months)
@@ -206,25 +248,27 @@ def numbers(answer: CohortAnswer, shown: Shown) -> None:
 def _cells(answer: CohortAnswer, shown: Shown, cause: str, months: int) -> list[str]:
     time = _time(answer.definition, months)
     point = _at(shown.estimate.groups[0], cause, time)
-    least = _least(answer, shown)
-    cells = [_("{n} mois").format(n=months), _n(point, least), _share(point)]
-    if least:
+    cells = [_("{n} mois").format(n=months), _n(point, shown), _share(point)]
+    if _is_internal(answer, shown):
         released = answer.released
         other = _at(released.estimate.groups[0], cause, time) if released else None
         cells.append(_share(other))
     return cells
 
 
-def _n(point: AtTime | None, least: int) -> str:
+def _n(point: AtTime | None, shown: Shown) -> str:
     if point is None or math.isnan(point.estimate):
         return formats.NOTHING
-    return formats.headcount(point.n_at_risk, least=least)
+    return tables.count(shown.told(point.n_at_risk))
 
 
 def _share(point: AtTime | None) -> str:
     if point is None:
         return formats.NOTHING
-    return formats.interval(point.estimate, point.low, point.high)
+    high = point.high
+    if point.estimate == high == 0:  # nobody yet: which does not say that nobody will
+        high = min(RULE_OF_THREE / max(point.n_at_risk, 1), 1.0)
+    return formats.interval(point.estimate, point.low, high)
 
 
 def _means(definition: CohortDefinition, group: GroupEstimate) -> None:
@@ -240,7 +284,7 @@ def _means(definition: CohortDefinition, group: GroupEstimate) -> None:
     ]
     if texts:
         head = _("Temps moyen avant toute issue : {means}.")
-        st.markdown(head.format(means=" ; ".join(texts)))
+        st.markdown(head.format(means=_(" ; ").join(texts)))
 
 
 def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> None:
@@ -253,44 +297,54 @@ def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
         group: the breakdown.
     """
     definition = answer.definition
-    outcome = definition.outcomes[0].code
     labels = [one.group for one in shown.estimate.groups] + list(shown.hidden)
     names = group_names(visit.context, group, labels)
     st.subheader(
         _("Comparaison par {what}").format(what=breakdown_name(group)), anchor=False
     )
     st.markdown(_verdict(answer, shown))
+    lines = {one.group: _line(definition, one, shown) for one in shown.estimate.groups}
+    blank = [""] * len(definition.horizons)
+    lines |= {label: [_("masqué"), *blank, ""] for label in shown.hidden}
     rows = [
-        [
-            names[one.group],
-            formats.whole(one.n),
-            *(
-                _share(_at(one, outcome, time))
-                for time in map(float, definition.horizons)
-            ),
-            _short_median(definition, one.median),
-        ]
-        for one in shown.estimate.groups
-    ]
-    small = (
-        _("Masqué")
-        if _is_released(shown)
-        else _("moins de {n}").format(n=answer.threshold)
-    )
-    rows += [
-        [names[label], small, *[""] * (len(definition.horizons) + 1)]
-        for label in shown.hidden
+        [names[label], *lines[label]]
+        for label in in_order(visit.context, group, labels)
     ]
     months = [_("{n} mois").format(n=n) for n in definition.horizons_months]
     heads = [as_choice(group), _("Jeunes"), *months, _("Médiane")]
     tables.table(heads, rows, alt=_("Parts par groupe et par délai"))
-    st.caption(
-        _("Chiffres exacts, usage interne. Diffusables : voir le choix ci-dessus.")
-        if _least(answer, shown)
+    _explain_signs(answer, shown)
+
+
+def _line(
+    definition: CohortDefinition, group: GroupEstimate, shown: Shown
+) -> list[str]:
+    outcome = definition.outcomes[0].code
+    times = map(float, definition.horizons)
+    return [
+        tables.count(shown.told(group.n)),
+        *(_share(_at(group, outcome, time)) for time in times),
+        _short_median(definition, group.median),
+    ]
+
+
+def _explain_signs(answer: CohortAnswer, shown: Shown) -> None:
+    parts = [
+        _("Parts exactes, usage interne ; effectifs arrondis.")
+        if _is_internal(answer, shown)
         else _("Chiffres arrondis, tels qu’ils seraient diffusés.")
-        if answer.manifest.disclosure != "public_data"
-        else _("Données publiques : chiffres exacts diffusables.")
-    )
+        if _is_protected(answer)
+        else _("Données publiques : chiffres exacts diffusables."),
+        _("« – » : trop peu de jeunes encore suivis, ou ayant connu l’issue."),
+    ]
+    if shown.hidden:
+        parts.append(
+            _(
+                "« Masqué » : groupe trop petit, ou qui en laisserait deviner un trop "
+                "petit."
+            )
+        )
+    st.caption(" ".join(parts))
 
 
 def _short_median(definition: CohortDefinition, median: Median | None) -> str:
@@ -301,6 +355,12 @@ def _short_median(definition: CohortDefinition, median: Median | None) -> str:
 
 
 def _verdict(answer: CohortAnswer, shown: Shown) -> str:
+    if _is_released(shown) and _is_protected(answer):
+        return _(
+            "L’écart entre groupes se teste sur les chiffres exacts ; l’arrondi le "
+            "fausserait. Deux fourchettes qui se recouvrent largement : écart non "
+            "établi."
+        )
     estimate = shown.estimate
     outcome = answer.definition.outcomes[0].code
     tests = [t for t in estimate.tests if t.cause in (outcome, None)]
@@ -320,80 +380,3 @@ def _p(p: float) -> str:
     if p < least:
         return "< " + formats.decimal(least, 3)
     return "= " + formats.decimal(p, 3)
-
-
-def attrition(answer: CohortAnswer) -> None:
-    """Show who left before the count, step by step.
-
-    Args:
-        answer: the analysed cohort.
-    """
-    st.subheader(_("De tous les jeunes à la cohorte"), anchor=False)
-    least = _stays_inside(answer)
-    rows = [
-        [
-            _first_up(typeset(step.label)),
-            formats.headcount(step.persons_out, least=least),
-            formats.headcount(step.persons_left, least=least),
-        ]
-        for step in answer.attrition
-    ]
-    first = answer.attrition[0].persons_in if answer.attrition else answer.persons
-    start = [_("Jeunes connus de l’extrait"), "", formats.whole(first)]
-    heads = [_("Étape"), _("Sortis"), _("Restent")]
-    tables.table(heads, [start, *rows], alt=_("Attrition de la cohorte"))
-
-
-def exits(answer: CohortAnswer) -> None:
-    """Show how those who were followed left.
-
-    Args:
-        answer: the analysed cohort.
-    """
-    st.subheader(_("Comment le suivi se termine"), anchor=False)
-    least = _stays_inside(answer)
-    kinds = {
-        "outcome": _("issue"),
-        "competing": _("autre issue"),
-        "censored": _("suivi interrompu"),
-    }
-    rows = [
-        [
-            f"{_first_up(named(dict(item.label)))} :small[({kinds[item.kind]})]",
-            formats.headcount(item.persons, least=least),
-            formats.percent(item.cases / max(answer.cases, 1))
-            if min(item.persons, item.cases) >= least
-            else formats.NOTHING,
-        ]
-        for item in answer.exits
-        if item.cases
-    ]
-    heads = [_("Fin"), _("Jeunes"), _("Part")]
-    tables.table(heads, rows, alt=_("Fins de suivi"))
-
-
-def _stays_inside(answer: CohortAnswer) -> int:
-    """Say that figures are exact; return the smallest count that may be read."""
-    least = _least(answer, answer.whole)
-    if least:
-        st.caption(_("Chiffres exacts, usage interne"))
-    return least
-
-
-def definition(explanation: Explanation, notes: tuple[str, ...]) -> None:
-    """Read the definition aloud.
-
-    Args:
-        explanation: of the definition.
-        notes: what the estimate says of itself.
-    """
-    with st.expander(_("Définition en clair")):
-        st.markdown(typeset(explanation.paragraph))
-        st.markdown("\n".join(f"- {typeset(point)}" for point in explanation.points))
-        if explanation.note:
-            st.info(typeset(explanation.note))
-        for note in notes:
-            st.caption(typeset(note))
-        said = _("Règles de décrochage version {version} · définition {hash}")
-        digest = explanation.hash[:12]
-        st.caption(said.format(version=explanation.rules_version, hash=digest))

@@ -1,9 +1,17 @@
 """« Tableau de bord »: how many find a solution again, for whom, how sure we are."""
 
+from dataclasses import replace
+from datetime import date
+
 import streamlit as st
 
 from app_pages.components import formats, notices, tables
-from app_pages.components.groups import as_choice, breakdown_name, group_names
+from app_pages.components.groups import (
+    as_choice,
+    breakdown_name,
+    group_names,
+    in_order,
+)
 from app_pages.components.words import _, keyed, named
 from app_pages.visit import Visit
 from cohorts.charts.rates import rates_chart
@@ -26,26 +34,43 @@ def show(visit: Visit) -> None:
         visit: who is here.
     """
     st.title(_("Tableau de bord"), anchor=False)
-    place = st.container()
     variant, months, breakdown = _choices()
-    with place:
+    place = st.empty()  # clears the former figures: none stands under a new choice
+    with place, st.spinner(_("Calcul en cours…")):
         try:
             whole = _read(visit, variant, None)
+            groups = _read_groups(visit, variant, breakdown)
         except Failure as refusal:
-            notices.refused(refusal)
+            whole, failure = None, refusal
+    with place.container():
+        if whole is None:
+            notices.refused(failure)
             return
-        row = whole.rows[0]
-        sentence = _sentence(whole, row, _rate(row, MAIN_MONTHS))
-        st.markdown(f"### {sentence}", anchors=False)
-        _horizons(row)
-    st.subheader(
-        _("Qui retrouve une solution ? Par {what}").format(
-            what=breakdown_name(breakdown)
-        ),
-        anchor=False,
+        _answer(whole, months)
+        _breakdown(visit, groups, breakdown, months)
+        _foot(whole)
+
+
+def _read_groups(
+    visit: Visit, variant: str, breakdown: str
+) -> IndicatorAnswer | Failure:
+    """Read a breakdown; where it is refused, the whole still stands."""
+    try:
+        return _read(visit, variant, breakdown)
+    except Failure as refusal:
+        return refusal
+
+
+def _answer(whole: IndicatorAnswer, months: int) -> None:
+    row = whole.rows[0]
+    st.markdown(f"### {_sentence(whole, row, _rate(row, months))}", anchors=False)
+    _horizons(row)
+    st.caption(
+        _(
+            "Entre parenthèses ou sous le chiffre : entre quelles valeurs se trouve "
+            "très probablement le vrai résultat (fourchette à 95 %)."
+        )
     )
-    _breakdown(visit, variant, breakdown, months)
-    _foot(whole)
 
 
 def _read(visit: Visit, variant: str, breakdown: str | None) -> IndicatorAnswer:
@@ -154,16 +179,59 @@ def _limits(rate: Rate) -> str:
     )
 
 
-def _breakdown(visit: Visit, variant: str, breakdown: str, months: int) -> None:
-    try:
-        answer = _read(visit, variant, breakdown)
-    except Failure as refusal:
-        notices.refused(refusal)
+def _breakdown(
+    visit: Visit, answer: IndicatorAnswer | Failure, breakdown: str, months: int
+) -> None:
+    st.subheader(
+        _("Qui retrouve une solution ? Par {what}").format(
+            what=breakdown_name(breakdown)
+        ),
+        anchor=False,
+    )
+    if isinstance(answer, Failure):
+        notices.refused(answer)
         return
     labels = [row.group for row in answer.rows] + list(answer.hidden)
     names = group_names(visit.context, breakdown, labels)
+    order = in_order(visit.context, breakdown, labels)
+    _chart(visit, _ordered(answer, order), names, breakdown, months)
+    rows = {row.group: _line(row, names) for row in answer.rows}
+    blank = [""] * len(answer.rows[0].rates)
+    rows |= {label: (names[label], _("masqué"), *blank) for label in answer.hidden}
+    tables.table(
+        (
+            as_choice(breakdown),
+            _("Jeunes (arrondi)"),
+            *(_("{n} mois").format(n=rate.months) for rate in answer.rows[0].rates),
+        ),
+        [rows[label] for label in order],
+        alt=_("Taux de raccrochage par groupe et par durée"),
+    )
+    _explain(answer, names)
+
+
+def _ordered(answer: IndicatorAnswer, order: list[str]) -> IndicatorAnswer:
+    rows = sorted(answer.rows, key=lambda row: order.index(row.group))
+    return replace(answer, rows=tuple(rows))
+
+
+def _chart(
+    visit: Visit,
+    answer: IndicatorAnswer,
+    names: dict[str, str],
+    breakdown: str,
+    months: int,
+) -> None:
+    if all(_rate(row, months).estimate is None for row in answer.rows):
+        _say_nothing_to_draw(answer, months)
+        return
     chart = rates_chart(
-        answer, months=months, names=names, reading=formats.interval, look=visit.look
+        answer,
+        months=months,
+        names=names,
+        reading=formats.interval,
+        tip=_("{name} : {reading}"),
+        look=visit.look,
     )
     alt = _("Taux à {months} mois par {what}, répétés dans le tableau.")
     st.vega_lite_chart(
@@ -180,46 +248,55 @@ def _breakdown(visit: Visit, variant: str, breakdown: str, months: int) -> None:
             "établi."
         ).format(months=months)
     )
-    tables.table(
-        (
-            as_choice(breakdown),
-            _("Jeunes (arrondi)"),
-            *(_("{n} mois").format(n=rate.months) for rate in answer.rows[0].rates),
-        ),
-        [_line(row, names) for row in answer.rows]
-        + [_hidden(label, why, names, answer) for label, why in answer.hidden.items()],
-        alt=_("Taux de raccrochage par groupe et par durée"),
-    )
+
+
+def _say_nothing_to_draw(answer: IndicatorAnswer, months: int) -> None:
+    told = [
+        rate.months
+        for rate in answer.rows[0].rates
+        if any(_rate(row, rate.months).estimate is not None for row in answer.rows)
+    ]
+    hint = _("Choisissez une autre comparaison.")
+    if told:
+        hint = _("Le plus long délai qui donne un chiffre : {n} mois.").format(
+            n=max(told)
+        )
+    text = _("À {months} mois, trop peu de jeunes de chaque groupe sont encore suivis.")
+    notices.nothing(text.format(months=months), hint)
 
 
 def _line(row: IndicatorRow, names: dict[str, str]) -> tuple[str, ...]:
-    cells = [
-        formats.interval(rate.estimate, rate.low, rate.high)
-        if rate.estimate is not None
-        else f":small[{_('trop peu encore suivis')}]"
-        for rate in row.rates
-    ]
+    cells = [formats.interval(r.estimate, r.low, r.high) for r in row.rates]
     return (names[row.group], formats.whole(row.n), *cells)
 
 
-def _hidden(
-    label: str, why: str, names: dict[str, str], answer: IndicatorAnswer
-) -> tuple[str, ...]:
+def _explain(answer: IndicatorAnswer, names: dict[str, str]) -> None:
+    """Say why a group is hidden, and what a dash means."""
     reasons = {
-        "small": _("Effectif trop faible : moins de {n} jeunes").format(
-            n=answer.threshold
-        ),
-        "complement": _("Masqué pour protéger un autre groupe"),
-        "few_at_risk": _("Trop peu de jeunes encore suivis"),
+        "small": _("effectif trop faible : moins de {n} jeunes"),
+        "complement": _("masqué pour qu’on ne déduise pas un groupe trop petit"),
+        "few_at_risk": _("trop peu de jeunes encore suivis"),
     }
-    text = f":small[{reasons.get(why, why)}]"
-    n_columns = len(answer.rows[0].rates) if answer.rows else 1
-    return (names[label], formats.NOTHING, text, *[""] * (n_columns - 1))
+    said = []
+    for why, reason in reasons.items():
+        found = [label for label, other in answer.hidden.items() if other == why]
+        if found:
+            listed = ", ".join(names[label] for label in sorted(found))
+            text = _("{names} : {reason}.")
+            full = reason.format(n=answer.threshold)
+            said.append(text.format(names=listed, reason=full))
+    if any(rate.estimate is None for row in answer.rows for rate in row.rates):
+        said.append(
+            _(
+                "« – » : trop peu de jeunes du groupe sont encore suivis à ce délai "
+                "pour donner un chiffre."
+            )
+        )
+    if said:
+        st.caption(" ".join(said))
 
 
 def _foot(answer: IndicatorAnswer) -> None:
-    from datetime import date
-
     source = answer.released.provenance
     st.caption(
         _(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.flow import ReleasedFlow
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.disclosure.workbench import WorkbenchEstimate
-from cohorts.event_table.attrition import Exit, Step
 from cohorts.event_table.load import Manifest
 
 
@@ -17,11 +17,7 @@ class CohortAnswer:
     Attributes:
         definition: what was asked.
         manifest: what the extract says of itself.
-        attrition: who left before, step by step.
-        exits: how those who remain left the risk set.
-        cases: rows of the event table.
-        persons: distinct persons in it.
-        late: cases that came under observation after their origin.
+        flow: who left before and how the others left, as it may be read.
         whole: exact figures of the whole cohort, for evaluators.
         by_group: exact figures per breakdown asked for.
         released: what may leave the evaluators' room, None where refused.
@@ -32,11 +28,7 @@ class CohortAnswer:
 
     definition: CohortDefinition
     manifest: Manifest
-    attrition: tuple[Step, ...]
-    exits: tuple[Exit, ...]
-    cases: int
-    persons: int
-    late: int
+    flow: ReleasedFlow
     whole: WorkbenchEstimate
     by_group: Mapping[str, WorkbenchEstimate]
     released: ReleasedEstimate | None

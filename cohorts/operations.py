@@ -17,6 +17,7 @@ from cohorts.definition.from_yaml import read_definitions
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.failures import AlreadyAnswered, TooFew
 from cohorts.disclosure.files import as_csv, as_json
+from cohorts.disclosure.flow import protect_flow
 from cohorts.disclosure.ledger import ReleaseLedger
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.released import (
@@ -93,7 +94,7 @@ def run_cohort(
         groups: breakdowns, one at a time.
 
     Returns:
-        Attrition, exits, exact figures, and what of them may be released.
+        The protected flow, exact estimates, and what of them may be released.
 
     Raises:
         CohortUnknown, ExtractUnreadable, GroupNotOffered, CohortEmpty, TooFew.
@@ -132,19 +133,20 @@ def export_cohort(
         raise TooFew(rules.threshold_publication)
     parts = [answer.released, *answer.released_by_group.values()]
     ledger = ReleaseLedger(f"sqlite:///{_folder(context) / 'evaluation.db'}")
+    n_exact, threshold = answer.whole.estimate.n, rules.threshold_publication
     if answer.manifest.disclosure == "protected" and ledger.is_too_close(
-        answer.released, n_exact=answer.persons, threshold=rules.threshold_publication
+        answer.released, n_exact=n_exact, threshold=threshold
     ):
         raise AlreadyAnswered(rules.threshold_publication)
     ledger.record(
         answer.released,
         account=context.principal.login,
         grouping=groups,
-        n_exact=answer.persons,
+        n_exact=n_exact,
         now=context.now(),
     )
     stem = f"{answer.definition.name}_{answer.manifest.extract}"
-    names = ("", *groups)
+    names = ("", *answer.released_by_group)  # one that is refused has no part
     return Export(
         stem,
         csv=as_csv(parts, names, clock=answer.definition.clock),
@@ -207,6 +209,7 @@ def _analyse(
             _estimator(definition),
             rules=rules,
             provenance=_provenance(definition, manifest),
+            disclosure=manifest.disclosure,
         )
         for group, counts in by_grouping.items()
     }
@@ -214,11 +217,13 @@ def _analyse(
     return CohortAnswer(
         definition=definition,
         manifest=manifest,
-        attrition=cells.attrition,
-        exits=cells.exits,
-        cases=cells.cases,
-        persons=cells.persons,
-        late=cells.late,
+        flow=protect_flow(
+            cells.attrition,
+            cells.exits,
+            late=cells.late,
+            rules=rules,
+            disclosure=manifest.disclosure,
+        ),
         whole=exact.pop(""),
         by_group=exact,
         released=released.pop("", None),

@@ -120,8 +120,11 @@ def as_fields(answer: "CohortAnswer") -> dict[str, Any]:
         answer: the analysed cohort.
 
     Returns:
-        definition, extract, n, attrition, exits, estimate, groups and released.
+        definition, extract, flow (attrition, exits), and the released estimates: null
+        where nothing may be released. Exact ones stay on the evaluators' page, unless
+        the data are public.
     """
+    released = answer.released
     return {
         "cohort": answer.definition.name,
         "definition_hash": answer.definition.hash,
@@ -130,16 +133,13 @@ def as_fields(answer: "CohortAnswer") -> dict[str, Any]:
         "as_of": answer.manifest.as_of.isoformat(),
         "disclosure": answer.manifest.disclosure,
         "clock": answer.definition.clock,
-        "persons": answer.persons,
-        "cases": answer.cases,
-        "late_entries": answer.late,
-        "attrition": [asdict(step) for step in answer.attrition],
-        "exits": [asdict(item) for item in answer.exits],
-        "estimate": answer.whole.estimate.as_dict(),
+        **answer.flow.as_dict(),
+        "estimate": None if released is None else released.estimate.as_dict(),
         "groups": {
-            name: exact.estimate.as_dict() for name, exact in answer.by_group.items()
+            name: part.estimate.as_dict()
+            for name, part in answer.released_by_group.items()
         },
-        "released": None if answer.released is None else answer.released.as_dict(),
+        "released": None if released is None else released.as_dict(),
         "refusals": dict(answer.refusals),
     }
 

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from cohorts.answer import CohortAnswer
 from cohorts.definition.explain import group_label
+from cohorts.disclosure.flow import ReleasedFlow
+from cohorts.disclosure.head_counts import Told
+from cohorts.disclosure.released import ReleasedEstimate
 from commands.estimate_text import as_text as estimate_text
 from config.translation import _, label
 
@@ -22,55 +25,82 @@ def as_text(answer: CohortAnswer) -> str:
         extract=answer.manifest.extract,
         day=answer.manifest.as_of.isoformat(),
     )
-    parts = [head, "", *_attrition(answer), "", *_exits(answer), ""]
-    parts += _hidden(answer.whole.hidden)
-    parts.append(estimate_text(answer.whole.estimate))
-    for name, exact in answer.by_group.items():
+    parts = [head, "", *_attrition(answer.flow), "", *_exits(answer.flow), ""]
+    if answer.released is not None:
+        parts += [*_hidden(answer.released), estimate_text(answer.released.estimate)]
+    for name, part in answer.released_by_group.items():
         title = _("Par {group}").format(group=group_label(name))
-        parts += ["", title, *_hidden(exact.hidden), estimate_text(exact.estimate)]
+        parts += ["", title, *_hidden(part), estimate_text(part.estimate)]
     parts += ["", *_release(answer)]
     return "\n".join(parts)
 
 
-def _attrition(answer: CohortAnswer) -> list[str]:
+def _attrition(flow: ReleasedFlow) -> list[str]:
     rows = [
-        (step.label, str(step.persons_in), f"-{step.persons_out}", str(step.cases_left))
-        for step in answer.attrition
+        (
+            step.label,
+            str(step.persons_in),
+            _left(step.persons_out),
+            str(step.cases_left),
+        )
+        for step in flow.steps
     ]
     heads = (_("Attrition"), _("jeunes"), _("sortis"), _("épisodes restants"))
-    lines = _aligned([heads, *rows])
     kept = _(
         "Restent {persons} jeunes, {cases} épisodes, dont {late} repérés après coup."
     )
+    late = _count(flow.late)
     return [
-        *lines,
-        kept.format(persons=answer.persons, cases=answer.cases, late=answer.late),
+        *_aligned([heads, *rows]),
+        kept.format(persons=flow.persons, cases=flow.cases, late=late),
     ]
 
 
-def _exits(answer: CohortAnswer) -> list[str]:
+def _exits(flow: ReleasedFlow) -> list[str]:
     kinds = {
         "outcome": _("issue"),
         "competing": _("autre fin"),
         "censored": _("suivi interrompu ou en cours"),
     }
     rows = [
-        (kinds[item.kind], label(dict(item.label)), str(item.persons), str(item.cases))
-        for item in answer.exits
+        (
+            kinds[item.kind],
+            label(dict(item.label)),
+            _count(item.persons),
+            _count(item.cases),
+        )
+        for item in flow.exits
     ]
     heads = (_("Sortie"), "", _("jeunes"), _("épisodes"))
-    return _aligned([heads, *rows], texts=2)
+    lines = _aligned([heads, *rows], texts=2)
+    if flow.base:
+        text = _(
+            "Effectifs arrondis à un multiple de {n} : les sommes ne tombent pas "
+            "toujours juste."
+        )
+        lines.append(text.format(n=flow.base))
+    return lines
 
 
-def _hidden(names: Sequence[str]) -> list[str]:
-    if not names:
+def _count(told: Told) -> str:
+    if told.is_hidden:
+        return _("masqué")
+    return f"< {told.under}" if told.under else str(told.n)
+
+
+def _left(told: Told) -> str:
+    return f"-{told.n}" if told.value else _count(told)
+
+
+def _hidden(part: ReleasedEstimate) -> list[str]:
+    if not part.hidden:
         return []
-    text = _("Groupes sous le seuil interne, non calculés : {names}.")
-    return [text.format(names=", ".join(names))]
+    text = _("Groupes masqués, trop petits ou voisins d’un trop petit : {names}.")
+    return [text.format(names=", ".join(part.hidden))]
 
 
 def _release(answer: CohortAnswer) -> list[str]:
-    lines = [_("Chiffres exacts, réservés à l’évaluation.")]
+    lines = [_("Chiffres protégés, tels qu’ils peuvent être diffusés.")]
     if answer.manifest.disclosure == "public_data":
         lines = [_("Données publiques : chiffres exacts diffusables.")]
     for name, why in answer.refusals.items():

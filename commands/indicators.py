@@ -63,4 +63,7 @@ def _line(row: IndicatorRow) -> str:
 def _cell(rate: Rate) -> str:
     if rate.estimate is None or rate.low is None or rate.high is None:
         return "—"
-    return f"{rate.estimate:.0%} ({rate.low:.0%}–{rate.high:.0%})"
+    whole = (round(100 * share) for share in (rate.estimate, rate.low, rate.high))
+    return _("{share} % ({low} à {high})").format(
+        **dict(zip(("share", "low", "high"), whole, strict=True))
+    )

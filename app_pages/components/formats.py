@@ -154,19 +154,6 @@ def of_hundred(share: float, low: float, high: float) -> str:
     return f"{whole(100 * share)} {limits}"
 
 
-def headcount(number: float, *, least: int) -> str:
-    """Write a number of persons, small ones without telling which.
-
-    Args:
-        number: persons.
-        least: the smallest number that is told; 0 is told too.
-
-    Returns:
-        "1 234", or "< 5".
-    """
-    return f"< {least}" if 0 < number < least else whole(number)
-
-
 def lapse(days: int) -> str:
     """Write a length of time as one says it: "23 jours", "4 mois", "2 ans".
 

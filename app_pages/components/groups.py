@@ -61,6 +61,31 @@ def group_names(
     return {text: words.get(text) or fixed.get(text) or text for text in labels}
 
 
+def in_order(
+    context: Context, breakdown: str | None, labels: Iterable[str]
+) -> list[str]:
+    """Put groups in the order in which people expect them, hidden ones in their place.
+
+    Args:
+        context: for the territory's words.
+        breakdown: the grouping.
+        labels: the groups as counted.
+
+    Returns:
+        Years by time, ages from the youngest, others by name; the unknown last.
+    """
+    found = list(labels)
+    names = group_names(context, breakdown, found)
+    known = list(context.nomenclature.age_bands) if breakdown == "age_band" else []
+
+    def place(label: str) -> tuple[bool, int, str]:
+        rank = known.index(label) if label in known else len(known)
+        word = label if breakdown == "year" else names[label]
+        return label == UNKNOWN, rank, word
+
+    return sorted(found, key=place)
+
+
 def _words(context: Context, breakdown: str | None) -> dict[str, str]:
     nomenclature = context.nomenclature
     if breakdown == "sex":

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from app_pages.components import formats
+from app_pages.components.words import _
+from cohorts.disclosure.head_counts import Told
+
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, alt: str) -> None:
     """Draw a table of texts.
@@ -18,3 +22,17 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, alt: str) -> N
     unique = [head or "\u00a0" * (k + 1) for k, head in enumerate(heads)]
     frame = pd.DataFrame([list(row) for row in rows], columns=unique)
     st.table(frame, hide_index=True, border="horizontal", alt=alt)
+
+
+def count(told: Told) -> str:
+    """Write a head count as it may be told.
+
+    Args:
+        told: rounded, or kept back.
+
+    Returns:
+        "1 234", "< 9", or "masqué".
+    """
+    if told.is_hidden:
+        return _("masqué")
+    return f"< {told.under}" if told.under else formats.whole(told.n)

@@ -2,6 +2,10 @@
 
 Everything lies in one view: the rows under the axis share its scale, so that each
 number stands under its own time at any width of the page.
+
+A browser keeps all that a specification holds. This one holds what the page tells and
+no more: the lines that are drawn, at the ends of months, in whole per cent; head counts
+as words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +18,9 @@ from cohorts.charts.look import CLOSED, Look, settings
 from cohorts.charts.series import LINE, PLOT, Series, Spec, Words, series_of
 from cohorts.charts.under import depth, rows_under, under
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.grid import month_edges
 from cohorts.estimates.results import Curve
+from cohorts.risk_table.numbers import Floats
 
 
 __all__ = ["Words", "curve_chart"]
@@ -22,6 +28,7 @@ __all__ = ["Words", "curve_chart"]
 LABEL_LIFT = 7  # pixels between an interval and the label above it
 STEPS = (0.05, 0.1, 0.2)
 MOST_STEPS = 6
+DIGITS = 2  # whole per cent, as the words and the table say
 
 
 def curve_chart(
@@ -40,7 +47,8 @@ def curve_chart(
     """
     drawn = series_of(shown, definition, words, look)
     end = float(definition.horizons[-1])
-    points = {item.key: _points(item.curve, end) for item in drawn}
+    edges = month_edges(definition.clock, end).astype(float)
+    points = {item.key: _points(item.curve, edges) for item in drawn}
     top = _top(points.values())
     rows = rows_under(shown, definition, words, look, drawn)
     layers = [
@@ -64,24 +72,34 @@ def curve_chart(
     }
 
 
-def _points(curve: Curve, end: float) -> list[dict[str, float]]:
-    """Keep the origin, the times at which the curve moves, and its last time."""
-    kept = curve.times <= end
-    moves = kept & ((curve.n_events > 0) | (curve.times == curve.times[-1]))
+def _points(curve: Curve, edges: Floats) -> list[dict[str, float]]:
+    """Read a curve at the ends of months: where it moves, and the last of them."""
     points = [{"time": 0.0, "share": 0.0, "low": 0.0, "high": 0.0}]
-    points += [
-        {"time": float(t), "share": float(s), "low": float(low), "high": float(high)}
-        for t, s, low, high in zip(
-            curve.times[moves],
-            curve.estimate[moves],
-            np.where(np.isfinite(curve.low), curve.low, curve.estimate)[moves],
-            np.where(np.isfinite(curve.high), curve.high, curve.estimate)[moves],
-            strict=True,
-        )
-    ]
-    if points[-1]["time"] < end <= curve.times[-1]:
-        points.append(points[-1] | {"time": end})
+    for time in edges[(edges > 0) & (edges <= curve.times[-1])]:
+        place = int(np.searchsorted(curve.times, time, side="right")) - 1
+        point = {"time": float(time), **_read(curve, place)}
+        if _shares_of(point) != _shares_of(points[-1]):
+            points.append(point)
+    last = float(edges[edges <= curve.times[-1]][-1])
+    if points[-1]["time"] < last:
+        points.append(points[-1] | {"time": last})
     return points
+
+
+def _read(curve: Curve, place: int) -> dict[str, float]:
+    """Read a curve in whole per cent; where it has no limits, they are on it."""
+    if place < 0:
+        return {"share": 0.0, "low": 0.0, "high": 0.0}
+    share, low, high = curve.estimate[place], curve.low[place], curve.high[place]
+    return {
+        "share": round(float(share), DIGITS),
+        "low": round(float(low if np.isfinite(low) else share), DIGITS),
+        "high": round(float(high if np.isfinite(high) else share), DIGITS),
+    }
+
+
+def _shares_of(point: Mapping[str, float]) -> tuple[float, ...]:
+    return point["share"], point["low"], point["high"]
 
 
 def _top(points: Any) -> float:
@@ -175,13 +193,16 @@ def _dots(
     values = [
         {
             "time": time,
-            "share": float(item.curve.estimate[place]),
+            "share": round(float(item.curve.estimate[place]), DIGITS),
             "colour": item.colour,
-            "text": f"{item.name}, {words.months.format(n=months)} : "
-            + words.reading(
-                float(item.curve.estimate[place]),
-                float(item.curve.low[place]),
-                float(item.curve.high[place]),
+            "text": words.tip.format(
+                name=item.name,
+                months=words.months.format(n=months),
+                reading=words.reading(
+                    float(item.curve.estimate[place]),
+                    float(item.curve.low[place]),
+                    float(item.curve.high[place]),
+                ),
             ),
         }
         for item in drawn
@@ -241,11 +262,30 @@ def _labels(
                 "y": min(height, top),
                 "text": f"{item.name} {reading}",
                 "colour": item.colour,
+                "early": last["time"] < end / 2,
             }
         )
-    early = any(point["x"] < end / 2 for point in values)
+    return [
+        layer
+        for early in (False, True)
+        for layer in _words(
+            [
+                {key: value for key, value in one.items() if key != "early"}
+                for one in values
+                if one["early"] == early
+            ],
+            look,
+            align="left" if early else "right",
+        )
+    ]
+
+
+def _words(values: list[dict[str, Any]], look: Look, *, align: str) -> list[Spec]:
+    """Write labels twice: over a halo of the page, then in the line's colour."""
+    if not values:
+        return []
     base = {"type": "text", "baseline": "bottom", "fontSize": 14, "fontWeight": 600}
-    base["align"] = "left" if early else "right"
+    base["align"] = align
     encoding = {
         "x": {"field": "x"},
         "y": {"field": "y"},

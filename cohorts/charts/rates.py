@@ -19,6 +19,7 @@ def rates_chart(
     months: int,
     names: Mapping[str, str],
     reading: Any,
+    tip: str,
     look: Look,
 ) -> Spec:
     """Draw one horizon's rate for each group that may be shown.
@@ -28,6 +29,7 @@ def rates_chart(
         months: the horizon.
         names: label of a group → its name.
         reading: share, low, high → words.
+        tip: "{name} : {reading}".
         look: colours.
 
     Returns:
@@ -35,7 +37,7 @@ def rates_chart(
         cut before the horizon are left out: the table names them.
     """
     values = [
-        _value(place, names.get(row.group, row.group), rate, reading)
+        _value(place, names.get(row.group, row.group), rate, reading, tip)
         for place, (row, rate) in enumerate(_at(answer, months))
     ]
     n = max(len(values), 1)
@@ -57,7 +59,7 @@ def rates_chart(
             "grid": True,
         },
     }
-    tip = {"field": "tip", "type": "nominal"}
+    tooltip = {"field": "tip", "type": "nominal"}
     interval = {
         "mark": {
             "type": "rule",
@@ -70,7 +72,7 @@ def rates_chart(
             "x": x | {"field": "low"},
             "x2": {"field": "high"},
             "y": y,
-            "tooltip": tip,
+            "tooltip": tooltip,
         },
     }
     dot = {
@@ -81,7 +83,7 @@ def rates_chart(
             "opacity": 1,
             "color": look.colour(0),
         },
-        "encoding": {"x": x, "y": y, "tooltip": tip},
+        "encoding": {"x": x, "y": y, "tooltip": tooltip},
     }
     return {
         "height": n * ROW + 8,
@@ -102,17 +104,21 @@ def _at(answer: IndicatorAnswer, months: int) -> list[tuple[Any, Rate]]:
     ]
 
 
-def _value(place: int, name: str, rate: Rate, reading: Any) -> dict[str, Any]:
+def _value(place: int, name: str, rate: Rate, reading: Any, tip: str) -> dict[str, Any]:
     words = reading(rate.estimate, rate.low, rate.high)
     return {
         "place": place,
         "above": place - WORDS_ABOVE,
-        "share": rate.estimate,
-        "low": rate.low,
-        "high": rate.high,
+        "share": _whole_per_cent(rate.estimate),
+        "low": _whole_per_cent(rate.low),
+        "high": _whole_per_cent(rate.high),
         "text": f"{name}  {words}",
-        "tip": f"{name} : {words}",
+        "tip": tip.format(name=name, reading=words),
     }
+
+
+def _whole_per_cent(share: float | None) -> float | None:
+    return None if share is None else round(share, 2)
 
 
 def _words(over: dict[str, Any], look: Look) -> Spec:

@@ -9,7 +9,8 @@ import numpy as np
 from cohorts.charts.at_risk import Shown
 from cohorts.charts.look import DASHES, Look
 from cohorts.definition.language import CohortDefinition
-from cohorts.estimates.results import Curve
+from cohorts.disclosure.head_counts import Told
+from cohorts.estimates.results import Curve, GroupEstimate
 
 
 PLOT = 300  # pixels of the part above the axis
@@ -26,7 +27,8 @@ class Words:
     Attributes:
         series: code of a cause, or label of a group, → its name.
         reading: shares in words, from share, low, high: "42 % (35 à 49)".
-        whole: a number in words.
+        whole: a head count as it may be told, in words.
+        tip: "{name}, {months} : {reading}".
         months: "{n} mois".
         at_risk: heading of the row of those still followed; may hold {name}.
         left: heading of the row of follow-ups that ended, None = no such row.
@@ -34,7 +36,8 @@ class Words:
 
     series: Mapping[str, str]
     reading: Callable[[float, float, float], str]
-    whole: Callable[[float], str]
+    whole: Callable[[Told], str]
+    tip: str
     months: str
     at_risk: str
     left: str | None = None
@@ -63,23 +66,23 @@ def series_of(
         look: colours.
 
     Returns:
-        The lines, in the order of the estimate; a competing cause that nobody met is
-        left out.
+        The lines, in the order of the estimate. A competing cause that nobody met is
+        left out, and so is a curve that ends before the first horizon: it says nothing.
     """
     groups = shown.estimate.groups
     if len(groups) > 1:
-        outcome = definition.outcomes[0].code
         found = [
-            (group.group, next(c for c in group.curves if c.cause in (outcome, None)))
+            (group.group, curve)
             for group in groups
-            if group.curves
+            if (curve := _long_enough(group, definition)) is not None
         ]
     else:
         causes = {cause.code: cause for cause in definition.causes}
         found = [
             (curve.cause or definition.causes[0].code, curve)
             for curve in groups[0].curves
-            if np.any(curve.n_events) or not causes[curve.cause or ""].competing
+            if _reaches(curve, definition)
+            and (np.any(curve.n_events) or not causes[curve.cause or ""].competing)
         ]
     return [
         Series(
@@ -91,3 +94,32 @@ def series_of(
         )
         for place, (key, curve) in enumerate(found)
     ]
+
+
+def not_drawn(shown: Shown, definition: CohortDefinition) -> tuple[str, ...]:
+    """List the groups whose curve is not drawn.
+
+    Args:
+        shown: figures that may be shown where they are shown.
+        definition: the cohort.
+
+    Returns:
+        Their labels; the whole's where nothing at all can be drawn.
+    """
+    return tuple(
+        group.group
+        for group in shown.estimate.groups
+        if _long_enough(group, definition) is None
+    )
+
+
+def _long_enough(group: GroupEstimate, definition: CohortDefinition) -> Curve | None:
+    outcome = definition.outcomes[0].code
+    for curve in group.curves:
+        if curve.cause in (outcome, None) and _reaches(curve, definition):
+            return curve
+    return None
+
+
+def _reaches(curve: Curve, definition: CohortDefinition) -> bool:
+    return bool(curve.times.size and curve.times[-1] >= definition.horizons[0])

@@ -8,6 +8,7 @@ from cohorts.charts.at_risk import AtRiskRow, Shown, at_risk_rows
 from cohorts.charts.look import Look
 from cohorts.charts.series import GAP, LINE, PLOT, Series, Spec, Words
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.head_counts import Told
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Row:
 
     heading: str
     colour: str
-    values: tuple[int | None, ...]
+    values: tuple[Told | None, ...]
 
 
 def rows_under(
@@ -41,18 +42,24 @@ def rows_under(
     times = (0.0, *map(float, definition.horizons))
     found = at_risk_rows(shown, times)
     if len(shown.estimate.groups) == 1:
-        rows = [Row(words.at_risk, look.text, tuple(r.n_at_risk for r in found))]
+        still = tuple(_told(shown, row.n_at_risk) for row in found)
+        rows = [Row(words.at_risk, look.text, still)]
         if words.left is not None:
-            rows.append(Row(words.left, look.text, tuple(r.n_left for r in found)))
+            left = tuple(_told(shown, row.n_left) for row in found)
+            rows.append(Row(words.left, look.text, left))
         return rows
     return [
         Row(
             words.at_risk.format(name=item.name),
             item.colour,
-            tuple(row.n_at_risk for row in _of(found, item.key)),
+            tuple(_told(shown, row.n_at_risk) for row in _of(found, item.key)),
         )
         for item in drawn
     ]
+
+
+def _told(shown: Shown, count: int | None) -> Told | None:
+    return None if count is None else shown.told(count)
 
 
 def _of(rows: Sequence[AtRiskRow], group: str) -> list[AtRiskRow]:

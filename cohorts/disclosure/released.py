@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cohorts.disclosure.failures import NotProtectable
+from cohorts.disclosure.head_counts import Told
 from cohorts.disclosure.rules import Rules, Verdict
 from cohorts.disclosure.suppress import Protected, protect
 from cohorts.estimates.results import Estimate
@@ -67,6 +68,10 @@ class ReleasedEstimate:
         """Refuse a figure that did not pass through `release`."""
         if self.seal is not _SEAL:
             raise NotProtectable
+
+    def told(self, count: float) -> Told:
+        """Give a head count of the estimate: it was rounded before."""
+        return Told(int(count))
 
     def as_dict(self) -> dict[str, Any]:
         """Give the release as plain fields for files and `--json`.

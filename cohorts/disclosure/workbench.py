@@ -1,14 +1,23 @@
-"""Exact figures for the evaluators' own room, under the internal threshold."""
+"""Exact figures for the evaluators' own room, under the internal threshold.
 
-from dataclasses import dataclass
+Design, section 4: estimates (shares, medians, means, tests) stand here at their exact
+value, because evaluators answer for them; they work on pseudonymised extracts and never
+see a row. What counts heads goes through `told`, like everywhere else: rounded, and the
+small ones kept back. Groups under the internal threshold are absent, and so is the
+curve of a cause that too few met: its share would be its count. Nothing of it leaves by
+a file or the command line: these take released figures.
+"""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cohorts.disclosure.complementary import hidden_groups
 from cohorts.disclosure.failures import TooFew
+from cohorts.disclosure.head_counts import Told, block, tell
 from cohorts.disclosure.released import Estimator, Provenance
 from cohorts.disclosure.rules import Rules
-from cohorts.estimates.results import Estimate
+from cohorts.estimates.results import Estimate, GroupEstimate
 from cohorts.risk_table.counts import Counts
 from cohorts.risk_table.margins import keep
 
@@ -22,15 +31,26 @@ class WorkbenchEstimate:
         provenance: where it comes from.
         hidden: groups under the internal threshold, and one more where they could be
             had by subtraction.
+        base: persons per block of a head count, 0 = exact counts of public data.
     """
 
     estimate: Estimate
     provenance: Provenance
     hidden: tuple[str, ...]
+    base: int = 0
+
+    def told(self, count: float) -> Told:
+        """Give a head count of the estimate as it may be told."""
+        return tell(count, base=self.base)
 
 
 def for_workbench(
-    counts: Counts, estimator: Estimator, *, rules: Rules, provenance: Provenance
+    counts: Counts,
+    estimator: Estimator,
+    *,
+    rules: Rules,
+    provenance: Provenance,
+    disclosure: str = "protected",
 ) -> WorkbenchEstimate:
     """Estimate on exact counts, leaving out the groups under the internal threshold.
 
@@ -39,9 +59,10 @@ def for_workbench(
         estimator: a pure function of counts.
         rules: the rules in force.
         provenance: where the counts come from.
+        disclosure: what the extract's manifest says.
 
     Returns:
-        The exact estimate.
+        The exact estimate, without the curves of causes that too few met.
 
     Raises:
         TooFew: no group reaches the internal threshold.
@@ -61,4 +82,23 @@ def for_workbench(
     if not np.any(shown):
         raise TooFew(rules.threshold_internal)
     kept = keep(counts, shown[counts.group])
-    return WorkbenchEstimate(estimator(kept), provenance, tuple(hidden))
+    base = block(rules, disclosure=disclosure)
+    estimate = estimator(kept)
+    groups = tuple(_without_rare(group, base) for group in estimate.groups)
+    return WorkbenchEstimate(
+        replace(estimate, groups=groups), provenance, tuple(hidden), base
+    )
+
+
+def _without_rare(group: GroupEstimate, base: int) -> GroupEstimate:
+    """Leave out the causes whose number may not be told; their share would tell it."""
+    frequent = {
+        curve.cause
+        for curve in group.curves
+        if tell(float(curve.n_events.sum()), base=base).value is not None
+    }
+    return replace(
+        group,
+        curves=tuple(curve for curve in group.curves if curve.cause in frequent),
+        at=tuple(point for point in group.at if point.cause in frequent),
+    )

@@ -49,7 +49,8 @@ def describe(
 
     Returns:
         An Aalen-Johansen estimate whose median is that of the outcome, with the
-        log-rank tests of the groups.
+        log-rank tests of the groups where the counts are exact: rounding would make
+        or hide differences.
     """
     estimate = analyse(
         counts, method="aalen-johansen", at=at, rmst=rmst, confidence=confidence
@@ -66,7 +67,7 @@ def describe(
     if outcome is not None:
         groups = tuple(_with_median(group, outcome) for group in groups)
     tests = estimate.tests
-    if len(groups) > 1:
+    if len(groups) > 1 and not rounding:  # blocks of persons are no test statistic
         try:
             tests = analyse(counts, method="log-rank").tests
         except NothingToCompare:

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from cohorts.estimates.intervals import limits, read_at
-from cohorts.estimates.results import Curve, GroupEstimate, RestrictedMean
+from cohorts.estimates.results import AtTime, Curve, GroupEstimate, RestrictedMean
 from cohorts.estimates.steps import survival_steps
 from cohorts.risk_table.numbers import Floats
 from cohorts.risk_table.risk_table import RiskTable
@@ -48,7 +48,11 @@ def with_rounding_error(
     return replace(
         group,
         curves=curves,
-        at=tuple(point for curve in curves for point in read_at(curve, table, times)),
+        at=tuple(
+            _bounded(point, base=base)
+            for curve in curves
+            for point in read_at(curve, table, times)
+        ),
         restricted_means=tuple(
             _widened_mean(mean, table, weight, base=base)
             for mean in group.restricted_means
@@ -85,6 +89,14 @@ def _widened(
         low=np.where(share > 0, low, 0.0),
         high=np.where(share > 0, high, none_seen),
     )
+
+
+def _bounded(point: AtTime, *, base: int) -> AtTime:
+    """Bound a nought that is read before the curve's first step."""
+    if point.estimate > 0 or point.high > 0 or np.isnan(point.estimate):
+        return point
+    weight = max(point.n_at_risk, 1.0)
+    return replace(point, high=min((RULE_OF_THREE + base / 2) / weight, 1.0))
 
 
 def _widened_mean(

@@ -1,8 +1,58 @@
 """What evaluators and policy officers read: sentence, curve, tables, suppression."""
 
+import json
+import re
 import shutil
 
 from tests.pages.conftest import words_of
+
+
+SMALL = re.compile(r"^[0-8]$")  # a head count that is told is at least 9
+
+
+def specs(page):
+    """Every chart's specification, as the browser gets it."""
+    return [json.loads(chart.proto.spec) for chart in page.get("vega_lite_chart")]
+
+
+def data_of(spec):
+    """Every value that a specification holds for drawing."""
+    if isinstance(spec, dict):
+        if isinstance(spec.get("values"), list):
+            yield from (v for v in spec["values"] if isinstance(v, dict))
+        for part in spec.values():
+            yield from data_of(part)
+    elif isinstance(spec, list):
+        for part in spec:
+            yield from data_of(part)
+
+
+def lower_the_thresholds(screens):
+    """Few enough young people are asked for that this small territory shows years."""
+    rules = screens.folder / "config" / "disclosure.yaml"
+    text = rules.read_text()
+    for key, least in (("threshold_publication", 6), ("minimum_at_risk", 5)):
+        text = re.sub(rf"^{key}: .*$", f"{key}: {least}", text, flags=re.MULTILINE)
+    rules.write_text(text)
+
+
+def show(page, kind):
+    for choice in page.segmented_control:
+        if str(choice.key).startswith("shown"):  # a refused cohort has no such choice
+            choice.set_value(kind)
+    return page.run()
+
+
+def heads_of(page):
+    """The head counts of every table, as they are written."""
+    named = {"Sortis", "Restent", "Jeunes", "Encore suivis", "Jeunes (arrondi)"}
+    return [
+        cell
+        for table in page.table
+        for column in table.value.columns
+        if column in named
+        for cell in table.value[column]
+    ]
 
 
 def choose_group(page, group):
@@ -63,3 +113,95 @@ def test_without_an_extract_the_page_says_what_to_do(screens):
     (screens.folder / "extracts").mkdir()
 
     assert "Aucun extrait" in words_of(screens.enter("evaluation"))
+
+
+def test_no_table_of_a_cohort_tells_a_small_number_of_persons(screens):
+    page = screens.enter("evaluation")
+    cohorts = page.selectbox(key="cohort_fr")
+
+    for place in range(len(cohorts.options)):
+        page.selectbox(key="cohort_fr").select_index(place).run()
+        for group in ("", "sex"):
+            choose_group(page, group)
+            for kind in ("exact", "released"):
+                show(page, kind)
+                assert not [cell for cell in heads_of(page) if SMALL.match(cell)]
+
+
+def test_what_would_be_released_holds_for_every_figure_of_the_page(screens):
+    page = screens.enter("evaluation")
+    exact = words_of(page), [t.value.to_csv() for t in page.table]
+
+    released = show(page, "released")
+    after = words_of(released), [t.value.to_csv() for t in released.table]
+
+    assert after[0] != exact[0]
+    assert "usage interne" not in after[0]
+    assert "Serait diffusé" not in after[1][0]
+    assert after[1][1:] == exact[1][1:]  # head counts are protected everywhere
+
+
+def test_a_chart_holds_whole_per_cents_at_the_ends_of_months_only(screens):
+    page = choose_group(screens.enter("evaluation"), "sex")
+    (spec,) = specs(page)
+
+    points = [value for value in data_of(spec) if "share" in value]
+    assert points
+    for value in points:
+        for name in ("share", "low", "high"):
+            share = 100 * value.get(name, 0)
+            assert abs(share - round(share)) < 1e-9
+        month = value["time"] / 30.4375
+        assert abs(month - round(month)) < 0.5 / 30.4375 + 1e-9
+
+
+def test_a_chart_tells_no_small_number_of_persons(screens):
+    page = screens.enter("evaluation")
+    (spec,) = specs(page)
+
+    texts = [str(value["text"]) for value in data_of(spec) if "colour" in value]
+    under = [text for text in texts if re.fullmatch(r"[0-9]+|< 9", text)]
+
+    months = {"0", "3", "6", "12"}
+    assert "< 9" in under
+    assert not [text for text in under if SMALL.match(text) and text not in months]
+
+
+def test_a_choice_of_the_dashboard_changes_its_sentence(screens):
+    page = screens.enter("chefdeprojet")
+    before = words_of(page)
+
+    months = next(c for c in page.segmented_control if "months" in str(c.key))
+    months.set_value(24)
+    after = words_of(page.run())
+
+    assert "12 mois" in before.splitlines()[1] or "12 mois" in before
+    assert "dans les 24 mois" in after or "suivis à 24 mois" in after
+
+
+def test_hidden_years_stand_at_their_place_in_time(screens):
+    lower_the_thresholds(screens)
+    page = screens.enter("chefdeprojet")
+
+    page.selectbox(key="breakdown_fr").set_value("year").run()
+
+    (table,) = page.table
+    years = [year for year in table.value["Année d’origine"] if year.isdigit()]
+    assert years == sorted(years)
+    assert "masqué" in set(table.value["Jeunes (arrondi)"])
+
+
+def test_a_comparison_without_figures_says_so_and_draws_no_empty_axis(screens):
+    lower_the_thresholds(screens)
+    page = screens.enter("chefdeprojet")
+    page.selectbox(key="breakdown_fr").set_value("year").run()
+    found = []
+
+    for months in (3, 6, 12, 24):
+        choice = next(c for c in page.segmented_control if "months" in str(c.key))
+        choice.set_value(months)
+        page.run()
+        is_said = "trop peu de jeunes de chaque groupe" in words_of(page)
+        found.append((bool(page.get("vega_lite_chart")), is_said))
+
+    assert set(found) == {(True, False), (False, True)}

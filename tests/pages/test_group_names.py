@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 import config
-from app_pages.components.groups import group_names
+from app_pages.components.groups import group_names, in_order
 from cohorts.definition.from_yaml import read_definitions
 from cohorts.definition.sql_groups import AgeGroup, group_columns
 from config.translation import use_language
@@ -57,3 +57,15 @@ def test_the_neighbourhoods_are_said_in_words():
         "Hors quartier prioritaire",
         "Inconnu",
     ]
+
+
+def test_years_stand_in_the_order_of_time_and_the_unknown_last():
+    mixed = ("2021", "unknown", "2018", "2020")
+
+    assert in_order(CONTEXT, "year", mixed) == ["2018", "2020", "2021", "unknown"]
+
+
+def test_ages_stand_from_the_youngest():
+    bands = [band.code for band in sorted(AGES, key=lambda band: band.least)]
+
+    assert in_order(CONTEXT, "age_band", reversed(bands)) == bands

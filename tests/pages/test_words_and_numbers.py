@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from app_pages.components import formats
+from app_pages.components import formats, tables
 from app_pages.components.words import NARROW, plain, typeset
+from cohorts.disclosure.head_counts import Told, tell
 from config.translation import use_language
 
 
@@ -65,7 +66,16 @@ def test_a_share_is_never_a_bare_nothing_or_a_bare_everything():
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "0"), (1, "< 5"), (4, "< 5"), (5, "5")]
+    ("number", "words"),
+    [(0, "< 9"), (1, "< 9"), (4, "< 9"), (8, "< 9"), (9, "12"), (14, "12")],
 )
 def test_a_small_number_of_persons_is_not_told(number, words):
-    assert formats.headcount(number, least=5) == words
+    assert tables.count(tell(number, base=6)) == words
+
+
+def test_a_number_that_would_give_another_away_is_hidden():
+    assert tables.count(Told(0, is_hidden=True)) == "masqué"
+
+
+def test_the_heads_of_public_data_are_counted_exactly():
+    assert tables.count(tell(4, base=0)) == "4"

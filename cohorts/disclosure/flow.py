@@ -1,0 +1,249 @@
+"""Attrition and exits of a cohort → the flow that may be read, on screen or in a file.
+
+Rule: every elementary count (who left at a step, who ended in one way, who remains) is
+rounded once or kept back; the totals of the attrition are sums of what is told, so that
+no subtraction finds a count that was kept back. The size of the cohort is taken as
+known exactly, because other figures come near it: where it would complete the exits,
+the smallest told exit is kept back too. Evaluators read estimates at their exact value,
+but head counts through this rule alone, as everybody does.
+
+Source: OpenSAFELY, output checking (totals are sums of rounded counts); audit of each
+hidden cell between its bounds (Insee, secondary confidentiality).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cohorts.disclosure.failures import NotProtectable
+from cohorts.disclosure.head_counts import PUBLIC, Told, block, nearest, tell
+from cohorts.disclosure.rules import Rules
+from cohorts.event_table.attrition import Exit, Step, step_label
+
+
+_SEAL = object()  # held here only: nobody else can call a flow protected
+PROTECTED = "protected"
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """One step of the attrition; totals are sums of what is told.
+
+    Attributes:
+        code: stable code of the reason for leaving.
+        persons_in: young people before the step.
+        persons_out: those who leave at it.
+        cases_in: cases before the step.
+        cases_out: those that leave at it.
+    """
+
+    code: str
+    persons_in: int
+    persons_out: Told
+    cases_in: int
+    cases_out: Told
+
+    @property
+    def persons_left(self) -> int:
+        """Young people who go on."""
+        return self.persons_in - self.persons_out.n
+
+    @property
+    def cases_left(self) -> int:
+        """Cases that go on."""
+        return self.cases_in - self.cases_out.n
+
+    @property
+    def label(self) -> str:
+        """The reason in the language in use."""
+        return step_label(self.code)
+
+
+@dataclass(frozen=True)
+class FlowExit:
+    """One way in which the follow-up ended.
+
+    Attributes:
+        code: code of the cause, or of the reason of censoring.
+        kind: outcome, competing or censored.
+        label: French and English.
+        persons: young people who left so.
+        cases: cases that left so.
+    """
+
+    code: str
+    kind: str
+    label: Mapping[str, str]
+    persons: Told
+    cases: Told
+
+
+@dataclass(frozen=True)
+class ReleasedFlow:
+    """Who came in, who left, and how; made by `protect_flow`, by nothing else.
+
+    Attributes:
+        steps: the attrition, in order.
+        exits: every cause and reason of censoring, those of nobody too.
+        persons: young people of the cohort.
+        cases: their cases.
+        late: cases that came under observation after their origin.
+        base: persons per block, 0 = exact counts of public data.
+    """
+
+    steps: tuple[FlowStep, ...]
+    exits: tuple[FlowExit, ...]
+    persons: int
+    cases: int
+    late: Told
+    base: int
+    seal: object = field(repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Refuse a flow that did not pass through `protect_flow`."""
+        if self.seal is not _SEAL:
+            raise NotProtectable
+
+    @property
+    def least(self) -> int:
+        """The smallest count that is told, 0 = every one is."""
+        return self.base + self.base // 2
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the flow as plain fields for `--json`.
+
+        Returns:
+            persons, cases, late_entries, attrition, exits; null = not told.
+        """
+        return {
+            "persons": self.persons,
+            "cases": self.cases,
+            "late_entries": self.late.value,
+            "attrition": [
+                {
+                    "code": step.code,
+                    "persons_in": step.persons_in,
+                    "persons_out": step.persons_out.value,
+                    "cases_in": step.cases_in,
+                    "cases_out": step.cases_out.value,
+                }
+                for step in self.steps
+            ],
+            "exits": [
+                {
+                    "code": item.code,
+                    "kind": item.kind,
+                    "label": dict(item.label),
+                    "persons": item.persons.value,
+                    "cases": item.cases.value,
+                }
+                for item in self.exits
+            ],
+            "rounding": {"base": self.base, "not_told_under": self.least},
+        }
+
+
+def protect_flow(
+    steps: Sequence[Step],
+    exits: Sequence[Exit],
+    *,
+    late: int,
+    rules: Rules,
+    disclosure: str = PROTECTED,
+) -> ReleasedFlow:
+    """Protect the attrition and the exits of a cohort.
+
+    Args:
+        steps: exact attrition, in order.
+        exits: exact exits of those who remain.
+        late: cases that came under observation after their origin.
+        rules: the rules in force.
+        disclosure: what the extract's manifest says: "protected" or "public_data".
+
+    Returns:
+        The flow that may be read.
+
+    Raises:
+        NotProtectable: a manifest value that no rule covers.
+    """
+    if disclosure not in {PROTECTED, PUBLIC}:
+        raise NotProtectable
+    base, least = block(rules, disclosure=disclosure), rules.threshold_internal
+    persons = told_parts([item.persons for item in exits], base=base, threshold=least)
+    cases = told_parts([item.cases for item in exits], base=base, threshold=least)
+    n_persons = nearest(sum(item.persons for item in exits), base=base)
+    n_cases = nearest(sum(item.cases for item in exits), base=base)
+    return ReleasedFlow(
+        steps=_steps(steps, n_persons, n_cases, base=base),
+        exits=tuple(
+            FlowExit(item.code, item.kind, item.label, who, what)
+            for item, who, what in zip(exits, persons, cases, strict=True)
+        ),
+        persons=n_persons,
+        cases=n_cases,
+        late=tell(late, base=base),
+        base=base,
+        seal=_SEAL,
+    )
+
+
+def _steps(
+    steps: Sequence[Step], persons: int, cases: int, *, base: int
+) -> tuple[FlowStep, ...]:
+    """Walk back from those who remain: each total is the next one and who left."""
+    found: list[FlowStep] = []
+    for step in reversed(steps):
+        persons_out = tell(step.persons_out, base=base)
+        cases_out = tell(step.cases_out, base=base)
+        persons, cases = persons + persons_out.n, cases + cases_out.n
+        found.append(FlowStep(step.code, persons, persons_out, cases, cases_out))
+    return tuple(reversed(found))
+
+
+def told_parts(parts: Sequence[int], *, base: int, threshold: int) -> tuple[Told, ...]:
+    """Tell the parts of a sum whose exact value is taken as known.
+
+    Args:
+        parts: the exact parts.
+        base: persons per block, 0 = exact.
+        threshold: numbers among which a part that is not told must stay lost.
+
+    Returns:
+        One per part; told ones are kept back, smallest first, until no part that is
+        not told can be known to be under the threshold, or told within it.
+    """
+    told = [tell(part, base=base) for part in parts]
+    order = sorted(range(len(parts)), key=lambda place: (parts[place], place))
+    for place in order:
+        if not _is_found(parts, told, base=base, threshold=threshold):
+            break
+        if told[place].value is not None:
+            told[place] = Told(0, is_hidden=True)
+    return tuple(told)
+
+
+def _is_found(
+    parts: Sequence[int], told: Sequence[Told], *, base: int, threshold: int
+) -> bool:
+    """Tell whether somebody who knows the sum can find a part that is not told."""
+    total = sum(parts)
+    windows = [_window(one, base=base, most=total) for one in told]
+    lowest = sum(low for low, _ in windows)
+    highest = sum(high for _, high in windows)
+    for one, (low, high) in zip(told, windows, strict=True):
+        if one.under:
+            least = max(low, total - (highest - high))
+            most = min(high, total - (lowest - low))
+            is_lost = most >= threshold and most - least + 1 >= threshold
+            if least < threshold and not is_lost:
+                return True
+    return False
+
+
+def _window(told: Told, *, base: int, most: int) -> tuple[int, int]:
+    """Give the counts that would be told the same way."""
+    if told.is_hidden:
+        return 0, most
+    if told.under:
+        return 0, min(told.under - 1, most)
+    return told.n - base // 2, told.n + base - base // 2 - 1 if base else told.n

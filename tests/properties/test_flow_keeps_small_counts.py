@@ -1,0 +1,153 @@
+"""Attrition and exits: nobody who reads all that is told finds a small count.
+
+The attacker knows every rule, every number told and every sum, and on top of it the
+exact size of the cohort; a linear programme gives the bounds of each count.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from cohorts.disclosure.failures import NotProtectable
+from cohorts.disclosure.flow import ReleasedFlow, protect_flow
+from cohorts.disclosure.head_counts import Told
+from cohorts.disclosure.rules import Rules
+from cohorts.event_table.attrition import Exit, Step
+
+
+RULES = Rules("test", 5, 11, 6, 11, True)
+THRESHOLD = RULES.threshold_internal
+COUNTS = st.one_of(st.integers(0, 12), st.integers(0, 400))
+
+
+def chain(outs, kept):
+    """Steps whose counts add up, persons and cases alike."""
+    remaining, steps = sum(outs) + kept, []
+    for place, out in enumerate(outs):
+        steps.append(Step(f"step_{place}", remaining, out, remaining, out))
+        remaining -= out
+    return steps
+
+
+def flow_of(outs, ends, *, disclosure="protected"):
+    exits = [Exit(f"end_{k}", "censored", {}, n, n) for k, n in enumerate(ends)]
+    steps = chain(outs, sum(ends))
+    return protect_flow(steps, exits, late=0, rules=RULES, disclosure=disclosure)
+
+
+def window(told, base):
+    """What may have been told so, by the published rule."""
+    if told.is_hidden:
+        return 0, None
+    if told.under:
+        return 0, told.under - 1
+    return told.n - base // 2, told.n + base // 2 - 1
+
+
+def bounds(windows, sums):
+    """Bounds of each unknown under its window and the known sums of some of them."""
+    size = len(windows)
+    rows = [[float(k in parts) for k in range(size)] for parts, _ in sums] or None
+    totals = [float(total) for _, total in sums] or None
+    found = []
+    for place in range(size):
+        aim = np.zeros(size)
+        aim[place] = 1.0
+        low = linprog(aim, A_eq=rows, b_eq=totals, bounds=windows)
+        high = linprog(-aim, A_eq=rows, b_eq=totals, bounds=windows)
+        assert low.success
+        assert high.success
+        found.append((round(low.fun), round(-high.fun)))
+    return found
+
+
+def is_lost(low, high):
+    return low >= THRESHOLD or (high >= THRESHOLD and high - low + 1 >= THRESHOLD)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(COUNTS, min_size=1, max_size=7).filter(lambda e: sum(e) >= THRESHOLD))
+def test_no_exit_that_is_kept_back_can_be_found_from_the_others(ends):
+    flow = flow_of([0, 0], ends)
+    told = [item.persons for item in flow.exits]
+
+    everyone = [(range(len(ends)), sum(ends))]
+    found = bounds([window(one, flow.base) for one in told], everyone)
+
+    for one, (low, high) in zip(told, found, strict=True):
+        assert one.value is not None or is_lost(low, high)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(COUNTS, min_size=1, max_size=7),
+    st.lists(COUNTS, min_size=1, max_size=4).filter(lambda e: sum(e) >= THRESHOLD),
+)
+def test_no_step_that_is_kept_back_can_be_found_from_the_totals(outs, ends):
+    flow = flow_of(outs, ends)
+    told = [step.persons_out for step in flow.steps]
+
+    # every total is a sum of what is told: no constraint ties the counts that are not
+    shown = flow.persons
+    for step in reversed(flow.steps):
+        assert step.persons_left == shown
+        shown += step.persons_out.n
+        assert step.persons_in == shown
+    kept = Told(flow.persons)
+    found = bounds([window(one, flow.base) for one in (*told, kept)], [])
+    for one, (low, high) in zip(told, found, strict=False):
+        assert one.value is not None or is_lost(low, high)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(COUNTS, min_size=1, max_size=7),
+    st.lists(COUNTS, min_size=1, max_size=7).filter(lambda e: sum(e) >= THRESHOLD),
+)
+def test_a_number_that_is_told_is_near_the_true_one(outs, ends):
+    flow = flow_of(outs, ends)
+    told = [step.persons_out for step in flow.steps]
+    told += [item.persons for item in flow.exits]
+
+    for one, exact in zip(told, [*outs, *ends], strict=True):
+        if one.under:
+            assert exact < one.under
+        elif not one.is_hidden:
+            assert abs(one.n - exact) <= flow.base / 2
+            assert exact >= flow.least
+
+
+def test_two_young_people_beside_one_other_end_hide_both():
+    told = [item.persons for item in flow_of([0], [9, 2]).exits]
+
+    assert [one.value for one in told] == [None, None]
+
+
+def test_public_data_are_told_as_they_are():
+    flow = flow_of([3, 0], [4, 1], disclosure="public_data")
+
+    assert [item.persons.value for item in flow.exits] == [4, 1]
+    assert flow.steps[0].persons_out.value == 3
+    assert flow.persons == 5
+
+
+def test_no_small_number_is_in_the_fields_for_programs():
+    fields = flow_of([3, 40], [55, 2, 0, 4]).as_dict()
+    kinds = [*fields["attrition"], *fields["exits"], fields]
+    names = ("persons", "cases", "persons_out", "cases_out", "late_entries")
+
+    numbers = [kind.get(name) for kind in kinds for name in names]
+
+    assert not [n for n in numbers if n is not None and n < THRESHOLD]
+
+
+def test_an_unknown_disclosure_of_a_flow_is_refused():
+    with pytest.raises(NotProtectable):
+        flow_of([0], [40], disclosure="whatever")
+
+
+def test_a_flow_cannot_be_made_by_hand():
+    with pytest.raises(NotProtectable):
+        ReleasedFlow((), (), 3, 3, Told(0), 6)
