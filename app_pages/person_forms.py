@@ -107,7 +107,8 @@ def show_forms(visit: Visit, path: PathView) -> None:
     """
     with st.container(key="entries"):
         first, second, third = st.tabs(
-            [_("Saisir une intervention"), _("Noter un contact"), _("Situation")]
+            [_("Saisir une intervention"), _("Noter un contact"), _("Situation")],
+            key="entry_tabs",
         )
     with first:
         _intervention_form(visit, path)
@@ -158,7 +159,7 @@ def _intervention_form(visit: Visit, path: PathView) -> None:
     slots["kind"] = left.empty()
     on = _day_field(visit, right, _("Date"), "intervention_on")
     slots["starts_on"] = right.empty()
-    with st.expander(_("Durée, étape suivante, commentaire")):
+    with st.expander(_("Durée, étape suivante, commentaire"), key=_key("more")):
         more = _more_fields(visit, slots)
     text = _("Enregistrer l’intervention")
     if st.button(text, type="primary", key=_key("save_kind")):

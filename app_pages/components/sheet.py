@@ -31,6 +31,12 @@ _TIMELINE = """
 """
 # The accent is dark enough to hold white letters, too dark to be letters at night.
 _TABS = '[role="tab"][aria-selected="true"], [role="tab"]:hover { color: inherit; }'
+# Whoever walks by keyboard sees where they are, also where Streamlit draws nothing.
+_FOCUS = """
+a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible,
+.st-key-timeline_box:focus-visible {
+  outline: 2px solid currentColor !important; outline-offset: 2px; }
+"""
 _PAPER = """
 @media print {
   header, .st-key-who, .st-key-entries, .st-key-saved { display: none !important; }
@@ -38,4 +44,4 @@ _PAPER = """
 }
 """
 
-SHEET = "\n".join([_NO_TOOLBAR, _ACCOUNT, _CARDS, _TIMELINE, _TABS, _PAPER])
+SHEET = "\n".join([_NO_TOOLBAR, _ACCOUNT, _CARDS, _TIMELINE, _TABS, _FOCUS, _PAPER])

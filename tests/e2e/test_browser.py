@@ -1,6 +1,7 @@
 """The interface in a real browser: each role walks, and nothing leaves the machine."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -192,6 +193,57 @@ def test_a_telephone_shows_the_whole_width_without_scrolling_sideways(walk, serv
 
     assert width <= 390
     walk.is_clean()
+
+
+def test_a_telephone_scrolls_a_path_inside_its_own_box(walk, served):
+    walk.page.set_viewport_size({"width": 390, "height": 844})
+    walk.enter("conseil", served[1]["conseil"])
+    walk.page.locator("[class*='st-key-open_'] button").first.click()
+    box = walk.page.locator(".st-key-timeline_box")
+    expect(box.locator("svg text").first).to_be_visible()
+
+    own, inside = box.evaluate("box => [box.clientWidth, box.scrollWidth]")
+    page = walk.page.evaluate("document.documentElement.scrollWidth")
+    sizes = box.locator("svg text").evaluate_all(
+        "all => all.map(text => parseFloat(getComputedStyle(text).fontSize))"
+    )
+
+    assert inside > 2 * own
+    assert page <= 390
+    assert min(sizes) >= 12
+    walk.is_clean()
+
+
+def test_another_language_in_the_middle_of_an_entry_loses_nothing(walk, served):
+    walk.enter("conseil", served[1]["conseil"])
+    walk.page.locator("[class*='st-key-open_'] button").first.click()
+    kind = walk.page.locator("[class*='st-key-kind_'] input")
+    kind.fill("PACEA")
+    kind.press("Enter")
+    more = walk.page.get_by_text("Durée, étape suivante, commentaire")
+    more.click()
+    walk.page.get_by_label("Commentaire", exact=True).fill("rendez-vous pris")
+
+    walk.page.get_by_role("button", name="Référent de parcours").click()
+    choices = walk.page.get_by_test_id("stPopoverBody")
+    choices.get_by_text("English", exact=True).click()
+    walk.page.wait_for_function("document.documentElement.lang === 'en'")
+
+    expect(kind).to_have_value("Contractual pathway to autonomy (PACEA)")
+    expect(walk.page.get_by_label("Comment", exact=True)).to_have_value(
+        "rendez-vous pris"
+    )
+    walk.is_clean()
+
+
+def test_two_young_people_are_told_apart_by_the_names_of_their_buttons(walk, served):
+    walk.enter("conseil", served[1]["conseil"])
+    walk.sees("Mon portefeuille")
+
+    cards = walk.page.locator(".st-key-cards").get_by_role("button")
+    expect(cards.first).to_have_accessible_name(
+        re.compile(r"\w\.\s.*(ans|inconnu)\s.+(Vu|Jamais)\s", re.DOTALL)
+    )
 
 
 def test_an_outsider_is_asked_who_they_are_at_every_address(walk, served):
