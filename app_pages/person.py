@@ -119,7 +119,7 @@ def _show_identity(visit: Visit, person: str) -> None:
         if not shown:
             st.markdown(_("Ce jeune est accompagné sous anonymat : aucun nom ici."))
             return
-        st.subheader(shown, anchor=False)
+        st.markdown(f"**{shown}**")  # a heading shrinks in a window
         born = identity.birth_date
         parts = [] if born is None else [born.day, born.month, born.year]
         date = "/".join(f"{part:02}" for part in parts if part)
