@@ -9,21 +9,13 @@ from commands.main import app
 from commands.opening import instant
 from parcours.caseload.operations import read_caseload
 from parcours.territory.opening import Territory
-
-
-YOUNG = 300
-RUNNER = CliRunner()
-
-
-def run(folder, *options):
-    words = ["demo", "--dir", str(folder), "--young", str(YOUNG), "--no-serve"]
-    return RUNNER.invoke(app, [*words, *options], catch_exceptions=False)
+from tests.demonstration_house import YOUNG, copy_demonstration, run_demo
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo") / "territory"
-    return folder, run(folder, "--json")
+    made = copy_demonstration(tmp_path_factory)
+    return made.folder, made
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +79,7 @@ def test_the_case_worker_has_a_caseload_and_the_extract_is_there(first, answer):
 
 def test_a_second_run_takes_it_up_again_with_fresh_sign_ins(first, answer):
     folder, result = first
-    again = run(folder)
+    again = run_demo(folder)
 
     assert again.exit_code == 0
     assert "conseil2 / " in again.stdout
@@ -97,7 +89,7 @@ def test_a_second_run_takes_it_up_again_with_fresh_sign_ins(first, answer):
 def test_a_folder_that_is_no_demonstration_is_left_alone(tmp_path):
     (tmp_path / "lettre.txt").write_text("à garder")
 
-    result = RUNNER.invoke(
+    result = CliRunner().invoke(
         app, ["demo", "--dir", str(tmp_path), "--no-serve"], catch_exceptions=True
     )
 

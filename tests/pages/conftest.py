@@ -1,7 +1,6 @@
 """A small real territory with one account per role, and a way to open its pages.
 
-It is made once per process by the demonstration's own line, and copied for each test
-that writes.
+It is made once per run by the demonstration's own command, and copied for each test.
 """
 
 import shutil
@@ -12,19 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
-from commands.demo import last_month_end
-from commands.demo_people import open_accounts
-from commands.demo_territory import build
 from parcours.access.sessions import sign_in as open_session
 from parcours.territory.opening import Territory
 from parcours.territory.places import FOLDER_VARIABLE
+from tests.demonstration_house import copy_demonstration
 
 
 APP = Path(__file__).parents[2] / "app.py"
-YOUNG, SEED = 400, 5
 SECONDS = 30
 
 
@@ -34,13 +31,21 @@ def clock():
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("pages") / "territory"
-    territory = Territory.create(folder, environ={}, now=clock)
-    until = last_month_end(clock().date())
-    build(territory, young=YOUNG, seed=SEED, until=until, say=lambda _line: None)
-    signs = open_accounts(territory, until=until)
-    territory.close()
-    return folder, {sign.login: sign.password for sign in signs}
+    copied = copy_demonstration(tmp_path_factory)
+    return copied.folder, copied.passwords()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_looked_for_once():
+    """Streamlit looks through every installed package for each new page; none changes.
+
+    It took a third of the time of these tests.
+    """
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
+    app_test.TMP_DIR.cleanup()  # Streamlit leaves it to the end, which warns of it
 
 
 @pytest.fixture(scope="session")
