@@ -150,7 +150,7 @@ def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
         names = group_names(visit.context, group, labels)
     absent = not_drawn(shown, definition)
     if len(absent) < len(labels):
-        words = _chart_words(names, n_groups=len(labels))
+        words = _chart_words(names, by_group=bool(group))
         st.vega_lite_chart(
             curve_chart(shown, definition=definition, words=words, look=visit.look),
             theme=None,
@@ -170,7 +170,7 @@ def draw_curve(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
         _say_absent([names[one] for one in absent] if group else [])
 
 
-def _chart_words(names: dict[str, str], *, n_groups: int) -> Words:
+def _chart_words(names: dict[str, str], *, by_group: bool) -> Words:
     several = _("Encore suivis, sans issue : {name}")
     return Words(
         series=names,
@@ -178,7 +178,8 @@ def _chart_words(names: dict[str, str], *, n_groups: int) -> Words:
         whole=tables.count,
         tip=_("{name}, {months} : {reading}"),
         months=_("{n} mois"),
-        at_risk=several if n_groups > 1 else _("Encore suivis, sans issue"),
+        at_risk=several if by_group else _("Encore suivis, sans issue"),
+        by_group=by_group,
         left=_("Suivi arrêté ou encore trop court"),
     )
 

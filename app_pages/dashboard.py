@@ -273,7 +273,7 @@ def _line(row: IndicatorRow, names: dict[str, str]) -> tuple[str, ...]:
 def _explain(answer: IndicatorAnswer, names: dict[str, str]) -> None:
     """Say why a group is hidden, and what a dash means."""
     reasons = {
-        "small": _("effectif trop faible : moins de {n} jeunes"),
+        "small": _("effectif trop faible, moins de {n} jeunes"),
         "complement": _("masqué pour qu’on ne déduise pas un groupe trop petit"),
         "few_at_risk": _("trop peu de jeunes encore suivis"),
     }

@@ -31,6 +31,7 @@ class Words:
         tip: "{name}, {months} : {reading}".
         months: "{n} mois".
         at_risk: heading of the row of those still followed; may hold {name}.
+        by_group: draw the outcome in each group, be it one; else each cause.
         left: heading of the row of follow-ups that ended, None = no such row.
     """
 
@@ -40,6 +41,7 @@ class Words:
     tip: str
     months: str
     at_risk: str
+    by_group: bool = False
     left: str | None = None
 
 
@@ -70,7 +72,7 @@ def series_of(
         left out, and so is a curve that ends before the first horizon: it says nothing.
     """
     groups = shown.estimate.groups
-    if len(groups) > 1:
+    if words.by_group:
         found = [
             (group.group, curve)
             for group in groups

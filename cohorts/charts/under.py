@@ -41,11 +41,14 @@ def rows_under(
     """
     times = (0.0, *map(float, definition.horizons))
     found = at_risk_rows(shown, times)
-    if len(shown.estimate.groups) == 1:
+    if not words.by_group:
         still = tuple(_told(shown, row.n_at_risk) for row in found)
         rows = [Row(words.at_risk, look.text, still)]
         if words.left is not None:
-            left = tuple(_told(shown, row.n_left) for row in found)
+            left = tuple(
+                _told(shown, row.n_left) if row.time else Told(0)  # nobody yet
+                for row in found
+            )
             rows.append(Row(words.left, look.text, left))
         return rows
     return [
