@@ -1,0 +1,55 @@
+"""A new choice empties the figures of the former one before its own come."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.test_browser import chromium, served, walk  # noqa: F401 - fixtures
+from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
+
+
+pytestmark = pytest.mark.browser
+
+WATCH = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  const read = () => main.querySelectorAll('h3, [data-testid="stTable"]').length;
+  window.leastShown = read();
+  const note = () => { window.leastShown = Math.min(window.leastShown, read()); };
+  new MutationObserver(note).observe(main, { childList: true, subtree: true });
+}"""
+
+
+def choose(page, label, option):
+    page.get_by_role("combobox", name=re.compile(label)).click()
+    page.get_by_role("option", name=re.compile(option)).first.click()
+
+
+@pytest.mark.parametrize(
+    ("login", "title", "label", "option"),
+    [
+        ("chefdeprojet", "Tableau de bord", "Solution", "Retour en formation"),
+        ("evaluation", "Cohortes", "Cohorte", "strict"),
+    ],
+)
+def test_the_figures_of_a_former_choice_are_taken_away_first(
+    walk,  # noqa: F811 - the fixture
+    served,  # noqa: F811 - the fixture
+    login,
+    title,
+    label,
+    option,
+):
+    walk.enter(login, served[1][login])
+    walk.sees(title)
+    headline = walk.page.locator("[data-testid='stMain'] h3").first
+    expect(headline).to_contain_text("Sur 100 jeunes")
+    former = headline.inner_text()
+    walk.page.evaluate(WATCH)
+
+    choose(walk.page, label, option)
+
+    expect(headline).not_to_have_text(former)
+    expect(headline).to_contain_text(re.compile("jeunes"))
+    assert walk.page.evaluate("window.leastShown") == 0
+    walk.is_clean()
