@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import create_engine
 
 
@@ -16,6 +14,9 @@ def upgrade(url: str) -> None:
     Args:
         url: SQLAlchemy address of the vault.
     """
+    from alembic import command  # slow to import, rarely needed
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     engine = create_engine(url)

@@ -1,5 +1,7 @@
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,18 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk(folder: Path) -> Iterator[Desk]:
+    (folder / "vault.db").write_bytes(_empty_vault())
     with open_desk(folder) as opened:
         yield opened
+
+
+@lru_cache(maxsize=1)
+def _empty_vault() -> bytes:
+    """Give a vault whose tables were made, closed: what its first opening leaves."""
+    with tempfile.TemporaryDirectory() as place:
+        Keyring.create(Path(place) / "keys")
+        open_desk(Path(place)).close()
+        return (Path(place) / "vault.db").read_bytes()
 
 
 def open_desk(folder: Path) -> Desk:

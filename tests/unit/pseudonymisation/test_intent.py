@@ -1,6 +1,5 @@
 """Vault and record agree after a death at any step."""
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +10,7 @@ import pytest
 
 from pseudonymisation.desk import Decision, Desk
 from pseudonymisation.failures import IntentMisused, RecoveryNeeded
+from pseudonymisation.keys.keyring import Keyring
 from tests.unit.pseudonymisation.conftest import open_desk, someone
 
 
@@ -94,58 +94,77 @@ def test_rows_are_refused_once_prepared(desk):
         intent.finish()
 
 
+STEPS = {
+    "admitted": False,
+    "prepared": False,
+    "recording": False,
+    "recorded": True,
+    "finished": True,
+}
+"""Each step at which a process dies, and whether its work stands afterwards."""
+
 DYING = textwrap.dedent(
     """
     import os, signal, sqlite3, sys
     from pathlib import Path
     from tests.unit.pseudonymisation.conftest import open_desk, someone
 
-    folder, step = Path(sys.argv[1]), sys.argv[2]
+    def work(folder, step):
+        def die_at(name):
+            if name == step:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-    def die_at(name):
-        if name == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+        record = sqlite3.connect(folder / "record.db")
+        record.execute("CREATE TABLE batches (ref TEXT, person TEXT)")
+        record.commit()
+        with open_desk(folder) as desk:
+            with desk.intent(kind="test", author="zoe") as intent:
+                admission = desk.admit([someone()], intent=intent)[0]
+                die_at("admitted")
+                intent.prepare()
+                die_at("prepared")
+                record.execute(
+                    "INSERT INTO batches VALUES (?, ?)",
+                    (intent.ref, str(admission.person)),
+                )
+                die_at("recording")
+                record.commit()
+                die_at("recorded")
+                intent.finish()
+                die_at("finished")
 
-    record = sqlite3.connect(folder / "record.db")
-    record.execute("CREATE TABLE batches (ref TEXT, person TEXT)")
-    record.commit()
-    with open_desk(folder) as desk:
-        with desk.intent(kind="test", author="zoe") as intent:
-            admission = desk.admit([someone()], intent=intent)[0]
-            die_at("admitted")
-            intent.prepare()
-            die_at("prepared")
-            record.execute(
-                "INSERT INTO batches VALUES (?, ?)", (intent.ref, str(admission.person))
-            )
-            die_at("recording")
-            record.commit()
-            die_at("recorded")
-            intent.finish()
-            die_at("finished")
+    for step in sys.argv[2:]:
+        child = os.fork()
+        if child == 0:
+            try:
+                work(Path(sys.argv[1]) / step, step)
+            finally:
+                os._exit(9)
+        _pid, status = os.waitpid(child, 0)
+        print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else "survived", flush=True)
     """
 )
 
 
-@pytest.mark.parametrize(
-    ("step", "kept"),
-    [
-        ("admitted", False),
-        ("prepared", False),
-        ("recording", False),
-        ("recorded", True),
-        ("finished", True),
-    ],
-)
-def test_a_killed_process_leaves_both_stores_or_neither(folder, step, kept):
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory):
+    """One folder for each step, left by a process that died there."""
+    ground = tmp_path_factory.mktemp("killed")
+    for step in STEPS:
+        Keyring.create(ground / step / "keys")
     died = subprocess.run(
-        [sys.executable, "-c", DYING, str(folder), step],
-        check=False,
-        env=os.environ,
-        cwd=os.getcwd(),
+        [sys.executable, "-c", DYING, str(ground), *STEPS],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert died.returncode == -signal.SIGKILL
+    assert died.stdout.split() == [str(int(signal.SIGKILL))] * len(STEPS), died.stderr
+    return ground
 
+
+@pytest.mark.parametrize(("step", "kept"), STEPS.items())
+def test_a_killed_process_leaves_both_stores_or_neither(killed, step, kept):
+    folder = killed / step
     record = sqlite3.connect(folder / "record.db")
     recorded = dict(record.execute("SELECT ref, person FROM batches"))
     record.close()
