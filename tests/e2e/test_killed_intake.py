@@ -26,7 +26,7 @@ from parcours.territory.places import places
 from pseudonymisation.pseudonym import Pseudonym
 
 
-N_ROWS = 800
+N_ROWS = 600  # more than one statement asks for at once
 HEADER = (
     "N° dossier;Nom de naissance;Prénom;Date de naissance;Date 1er accueil;"
     "Situation;Date début situation"

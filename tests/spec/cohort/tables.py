@@ -1,6 +1,7 @@
 """Tables of a small territory, written as literals, loaded into an engine."""
 
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -71,16 +72,27 @@ def person(number, *, born=BORN, sex="F"):
 
 def load(engine, **tables):
     """Load tables given as lists of rows; absent tables are empty."""
-    for name, columns in COLUMNS.items():
-        frame = pd.DataFrame(tables.get(name, []), columns=columns)
-        for column in columns:
-            kind = "Int64" if column in NUMBERS else "string"
-            frame[column] = frame[column].astype(kind)
-        engine.load_frame(name, frame)
+    for name in COLUMNS:
+        engine.load_frame(name, _frame(name, tables.get(name, [])))
+
+
+def _frame(name, rows):
+    cells = zip(*rows, strict=True) if rows else [()] * len(COLUMNS[name])
+    return pd.DataFrame(
+        {
+            column: pd.array(list(values), "Int64" if column in NUMBERS else "string")
+            for column, values in zip(COLUMNS[name], cells, strict=True)
+        }
+    )
+
+
+@lru_cache(maxsize=16)
+def _calendar(as_of):
+    return calendar_table(day("2021-01-01"), day(as_of) + 1)
 
 
 def load_calendar(engine, *, as_of):
-    engine.load_frame("calendar", calendar_table(day("2021-01-01"), day(as_of) + 1))
+    engine.load_frame("calendar", _calendar(as_of))
 
 
 def event_rows(engine, cohort, *, as_of, groups=(), ages=()):
