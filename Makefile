@@ -32,7 +32,9 @@ demo: install
 	$(BIN)/parcours demo --dir $(DIR) --young $(YOUNG) --seed $(SEED)
 
 test: install-dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
+	@# Compiled files are kept: each process would compile all again. In the order of the
+	@# folders, not by number of tests: the few long ones come first, both workers end together.
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 2 --dist loadscope --no-loadscope-reorder
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What tests of several rooms share: a territory made once and copied for each."""
 
+import gc
 import os
 import shutil
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import pytest
 from parcours.territory.opening import Territory
 
 
+gc.set_threshold(50_000, 20, 50)  # looking for cycles often took a tenth of the time
 os.environ["PARCOURS_LANG"] = "fr"  # whatever the machine speaks
 NOW = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 

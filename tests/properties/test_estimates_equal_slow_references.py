@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.estimates.comparison import log_rank
@@ -14,9 +14,10 @@ from cohorts.risk_table.counts import count_cells
 from cohorts.risk_table.margins import gather
 from cohorts.risk_table.risk_table import risk_tables
 from tests.properties import slow_estimates as slow
+from tests.properties.effort import tries
 
 
-QUICK = settings(max_examples=40, deadline=None, derandomize=True)
+QUICK = tries(40)
 CAUSES = ("1", "2", "3")
 
 

@@ -2,15 +2,16 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.estimates.analysis import analyse
 from cohorts.risk_table.counts import count_cells
 from cohorts.risk_table.margins import gather, merge
+from tests.properties.effort import tries
 
 
-QUICK = settings(max_examples=30, deadline=None, derandomize=True)
+QUICK = tries(30)
 CELLS = st.lists(
     st.tuples(
         st.integers(0, 4),

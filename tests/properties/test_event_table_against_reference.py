@@ -1,11 +1,12 @@
 """The one SQL text, on two engines, equals the rules applied person by person."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours.engines.duckdb import DuckDB
 from parcours.engines.sqlite import SQLite
+from tests.properties.effort import tries
 from tests.properties.reference_event_table import reference_cases
 from tests.spec.cohort.tables import (
     COLUMNS,
@@ -173,7 +174,7 @@ def engines():
 
 
 @given(territory=territories(), text=texts())
-@settings(max_examples=40, deadline=None, derandomize=True)
+@tries(50)
 def test_event_table_equals_the_rules_on_both_engines(engines, territory, text):
     cohort = definition(text)
     expected = comparable(

@@ -6,13 +6,14 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours.engines.duckdb import DuckDB
 from parcours.engines.sqlite import SQLite
 from parcours.path.spell import Fact
 from parcours.path.timeline import create_spells, derive_spells, fact_table, load_rules
+from tests.properties.effort import tries
 from tests.properties.reference_path import reference_spells
 
 
@@ -109,7 +110,7 @@ def random_territory(rng, *, n_persons, n_facts):
 
 
 @given(facts=territories())
-@settings(max_examples=200, deadline=None, derandomize=True)
+@tries(100)
 def test_sqlite_gives_what_the_rules_say_day_by_day(sqlite, facts):
     expected = reference_spells(facts, situations=RULES, as_of=AS_OF)
 
@@ -124,7 +125,7 @@ def test_each_engine_gives_what_the_rules_say_day_by_day_for_many_persons(engine
 
 
 @given(facts=territories())
-@settings(max_examples=25, deadline=None, derandomize=True)
+@tries(50)
 def test_duckdb_gives_what_the_rules_say_day_by_day(facts):
     expected = reference_spells(facts, situations=RULES, as_of=AS_OF)
     with DuckDB(threads=1) as engine:
@@ -136,7 +137,7 @@ def test_duckdb_gives_what_the_rules_say_day_by_day(facts):
 
 
 @given(facts=territories(), as_of=st.integers(EARLIEST, AS_OF))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@tries(60)
 def test_any_past_day_gives_what_the_rules_say(sqlite, facts, as_of):
     told_by_then = [f for f in facts if f.known <= as_of]
     expected = reference_spells(told_by_then, situations=RULES, as_of=as_of)
@@ -145,7 +146,7 @@ def test_any_past_day_gives_what_the_rules_say(sqlite, facts, as_of):
 
 
 @given(facts=territories())
-@settings(max_examples=60, deadline=None, derandomize=True)
+@tries(60)
 def test_spells_tile_the_days_from_the_first_fact_through_the_as_of_day(sqlite, facts):
     spells = rows(sqlite, facts)
 
@@ -162,7 +163,7 @@ def test_spells_tile_the_days_from_the_first_fact_through_the_as_of_day(sqlite, 
 
 
 @given(facts=territories(), cycles=st.sampled_from([-1, 1, 2]))
-@settings(max_examples=30, deadline=None, derandomize=True)
+@tries(30)
 def test_a_shift_by_whole_calendar_cycles_only_shifts_the_spells(facts, cycles):
     shift = cycles * GREGORIAN_CYCLE_DAYS
     here = derive_spells(facts, nomenclature=NOMENCLATURE, as_of=AS_OF)
@@ -194,7 +195,7 @@ def shifted(fact, days):
 
 
 @given(facts=territories(), order=st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None, derandomize=True)
+@tries(30)
 def test_row_order_and_duplicates_change_nothing(sqlite, facts, order):
     shuffled = [*facts, *facts[:3]]
     order.shuffle(shuffled)
@@ -203,7 +204,7 @@ def test_row_order_and_duplicates_change_nothing(sqlite, facts, order):
 
 
 @given(facts=territories())
-@settings(max_examples=30, deadline=None, derandomize=True)
+@tries(30)
 def test_persons_do_not_depend_on_each_other(sqlite, facts):
     together = rows(sqlite, facts)
     apart = [
@@ -216,7 +217,7 @@ def test_persons_do_not_depend_on_each_other(sqlite, facts):
 
 
 @given(facts=territories(), facts_per_chunk=st.integers(1, 5))
-@settings(max_examples=30, deadline=None, derandomize=True)
+@tries(30)
 def test_an_extract_in_chunks_gives_the_same_spells_as_one_fiche(
     sqlite, facts, facts_per_chunk
 ):
@@ -228,7 +229,7 @@ def test_an_extract_in_chunks_gives_the_same_spells_as_one_fiche(
 
 
 @given(facts=territories(), as_of=st.integers(EARLIEST, AS_OF - 1))
-@settings(max_examples=30, deadline=None, derandomize=True)
+@tries(30)
 def test_facts_that_start_later_do_not_change_an_earlier_day(sqlite, facts, as_of):
     by_then = [f for f in facts if f.starts <= as_of]
 

@@ -1,6 +1,6 @@
 """What holds of any two identities, and of any order of rows."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pseudonymisation.identities.normalise import features
@@ -11,6 +11,7 @@ from pseudonymisation.linkage.compare import compare
 from pseudonymisation.linkage.decide import Answer, judge
 from pseudonymisation.linkage.tokens import TokenMaker
 from pseudonymisation.values import IdentityRow, PartialDate
+from tests.properties.effort import tries
 
 
 SURNAMES = ("Zzbrix", "Zzbrxi", "Qwantel", "Qwantel-Zzbrix", "Zzbrixe")
@@ -47,7 +48,7 @@ rows = st.builds(
     postcode=st.none(),
     may_link=st.just(True),
 )
-everyday = settings(max_examples=300, derandomize=True, deadline=None)
+everyday = tries(150)
 
 
 @everyday
