@@ -1,21 +1,11 @@
 """What leaves the record for a study, as it stood on a day, and what never does."""
 
-import hashlib
-import json
-from contextlib import contextmanager
 from datetime import date
 
-import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from parcours.access.failures import AccessDenied
-from parcours.extract.failures import (
-    ExtractNameRefused,
-    ExtractUnreadable,
-    NothingToExtract,
-)
-from parcours.extract.operations import create_extract, list_extracts
+from parcours.extract.failures import NothingToExtract
 from parcours.extract.tables import SCHEMAS
 from parcours.record.models import (
     Attribute,
@@ -23,114 +13,13 @@ from parcours.record.models import (
     FollowUp,
     HeadCount,
     Intervention,
-    Link,
     ObservationWindow,
-    Organisation,
-    Person,
-    SituationFact,
-    SourceSubject,
 )
-from pseudonymisation.pseudonym import Pseudonym
-from tests.record_house import START, Clock, add_account, context_for, open_record
+from tests.record_house import START
+from tests.unit.parcours.extract.house import DAY, rows
 
 
-DAY = START.date()
 EPOCH = date(1970, 1, 1)
-
-
-class Translator:
-    """Gives each pseudonym the same letters in another domain."""
-
-    def translate(self, pseudonyms, *, to):
-        return {p: Pseudonym(f"v1.{to}.{p.text.rsplit('.', 1)[1]}") for p in pseudonyms}
-
-
-class House:
-    """A record that tests fill by hand."""
-
-    def __init__(self, store, folder):
-        self.store, self.folder, self.clock = store, folder, Clock()
-        self.organisations, self.people, self.subjects = {}, 0, 0
-        self.operator = add_account(store, role="operator")
-
-    def add(self, *rows):
-        with self.store.write() as session:
-            session.add_all(rows)
-            session.flush()
-            return [row.id for row in rows]
-
-    def organisation(self, code="mission_locale"):
-        if code not in self.organisations:
-            row = Organisation(code=code, name=code, kind="test")
-            (self.organisations[code],) = self.add(row)
-        return self.organisations[code]
-
-    def person(self, *, sex="F", birth_month=date(2005, 3, 1)):
-        self.people += 1
-        letters = np.base_repr(self.people, 4).translate(str.maketrans("0123", "abcd"))
-        row = Person(
-            pseudonym=f"v1.record.{letters:a>52}",
-            birth_month=birth_month,
-            sex=sex,
-            recorded_at=START,
-        )
-        return self.add(row)[0]
-
-    def subject(self, person, *, organisation="mission_locale", **link):
-        self.subjects += 1
-        row = SourceSubject(
-            subject=f"v1.subject.{self.subjects:052d}",
-            organisation_id=self.organisation(organisation),
-            code="CODE-ZORGLUB",
-            recorded_at=START,
-            recorded_on=DAY,
-        )
-        (subject,) = self.add(row)
-        link = {"recorded_at": START, "recorded_on": DAY, "decision": "new", **link}
-        self.add(Link(subject_id=subject, person_id=person, **link))
-        return subject
-
-    def fact(self, model, subject, *, organisation="mission_locale", **fields):
-        base = {
-            "organisation_id": self.organisation(organisation),
-            "subject_id": subject,
-            "known_on": DAY,
-            "recorded_at": START,
-            "recorded_on": DAY,
-        }
-        return self.add(model(**{**base, **fields}))[0]
-
-    def situation(self, subject, situation="lycee", starts_on=DAY, **fields):
-        return self.fact(
-            SituationFact, subject, situation=situation, starts_on=starts_on, **fields
-        )
-
-    def extract(self, name="bilan", as_of=DAY, principal=None):
-        context = context_for(self.store, principal or self.operator, now=self.clock)
-        return create_extract(
-            context,
-            translator=Translator(),
-            name=name,
-            as_of=as_of,
-            territory_folder=self.folder,
-            rng=np.random.default_rng(7),
-        )
-
-
-@contextmanager
-def a_house(folder):
-    with open_record(folder) as store:
-        yield House(store, folder)
-
-
-@pytest.fixture
-def house(tmp_path):
-    with a_house(tmp_path) as one:
-        yield one
-
-
-def rows(extract, table):
-    return pq.read_table(extract.folder / f"{table}.parquet").to_pylist()
 
 
 def test_a_fact_leaves_with_its_days_as_numbers(house):
@@ -344,88 +233,3 @@ def test_chunks_change_nothing(house, monkeypatch):
     facts = rows(chunked, "situation_facts")
     assert len(facts) == whole["rows"]
     assert [fact["fact"] for fact in facts] == [1, 2, 3, 4, 5]
-
-
-def test_the_manifest_counts_and_seals_each_table(house):
-    house.situation(house.subject(house.person()))
-    extract = house.extract()
-
-    manifest = json.loads((extract.folder / "manifest.json").read_text("utf-8"))
-
-    assert manifest["persons"] == 1
-    assert manifest["disclosure"] == "protected"
-    assert manifest["convention"] == "extract_evaluation"
-    for name, told in manifest["tables"].items():
-        content = (extract.folder / f"{name}.parquet").read_bytes()
-        assert told["sha256"] == hashlib.sha256(content).hexdigest()
-        assert told["rows"] == len(rows(extract, name))
-
-
-def test_the_configuration_travels_with_the_extract(house):
-    house.situation(house.subject(house.person()))
-
-    folder = house.extract().folder / "config"
-
-    assert (folder / "dropout_rules.yaml").is_file()
-    assert (folder / "nomenclature" / "situations.yaml").is_file()
-
-
-def test_an_extract_replaces_the_one_of_its_name_and_leaves_no_draft(house):
-    house.situation(house.subject(house.person()))
-    house.extract()
-    house.situation(house.subject(house.person()))
-
-    extract = house.extract()
-
-    assert extract.manifest.persons == 2
-    assert [path.name for path in extract.folder.parent.iterdir()] == ["bilan"]
-
-
-def test_a_failure_half_way_leaves_the_former_extract_whole(house, monkeypatch):
-    house.situation(house.subject(house.person()))
-    former = house.extract()
-
-    def fall(*_args, **_kwargs):
-        raise RuntimeError("the disk is full")
-
-    monkeypatch.setattr("parcours.extract.operations.copy_config", fall)
-    with pytest.raises(RuntimeError):
-        house.extract()
-
-    assert [path.name for path in former.folder.parent.iterdir()] == ["bilan"]
-    assert len(rows(former, "situation_facts")) == 1
-
-
-@pytest.mark.parametrize("name", ["", "Bilan", "../x", "a b", "é", "x" * 51, ".a"])
-def test_a_name_that_is_no_folder_and_no_domain_is_refused(house, name):
-    with pytest.raises(ExtractNameRefused):
-        house.extract(name)
-
-
-def test_a_case_worker_may_not_prepare_an_extract(house):
-    worker = add_account(house.store, role="case_worker")
-    house.organisation()
-
-    with pytest.raises(AccessDenied):
-        house.extract(principal=worker)
-
-    assert not (house.folder / "extracts").exists()
-
-
-def test_extracts_are_listed_by_name(house):
-    house.situation(house.subject(house.person()))
-    house.extract("b")
-    house.extract("a")
-    context = context_for(house.store, house.operator, now=house.clock)
-
-    found = list_extracts(context, territory_folder=house.folder)
-
-    assert [one.name for one in found] == ["a", "b"]
-
-
-def test_a_folder_without_manifest_is_named_and_not_read(house):
-    (house.folder / "extracts" / "vide").mkdir(parents=True)
-    context = context_for(house.store, house.operator, now=house.clock)
-
-    with pytest.raises(ExtractUnreadable, match="vide"):
-        list_extracts(context, territory_folder=house.folder)
