@@ -173,7 +173,7 @@ def _share(rate: Rate) -> str:
 
 def _limits(rate: Rate) -> str:
     if rate.estimate is None or rate.low is None or rate.high is None:
-        return _("trop peu encore suivis")
+        return _("trop peu suivis")
     return _("de {low} à {high}").format(
         low=formats.percent(rate.low), high=formats.percent(rate.high)
     )

@@ -14,6 +14,10 @@ _ACCOUNT = """
   z-index: 999995; }
 .stMainBlockContainer { padding-bottom: 4rem; }
 .stMainBlockContainer h1 { padding-top: 0.5rem; }
+@media (max-width: 40rem) {
+  .stMainBlockContainer h1 { padding-top: 2.25rem; }
+  .stApp:has([data-testid="stExpandSidebarButton"]) h1 { padding-top: 0.5rem; }
+}
 """
 # A list of young people: a line on a desk, a card on a telephone, read from the left.
 _CARDS = """
