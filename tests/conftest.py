@@ -15,6 +15,18 @@ os.environ["PARCOURS_LANG"] = "fr"  # whatever the machine speaks
 NOW = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 
 
+def pytest_collection_finish():
+    """Leave what was imported out of every later search for cycles."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_left_open():
+    """Close what a module's tests left to the collector, which is told as an error."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture(scope="session")
 def territory_made(tmp_path_factory):
     """The folder of a new territory, closed; do not open it, copy it."""

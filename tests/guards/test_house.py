@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,21 @@ def modules():
     ]
 
 
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(path):
+    """Give the names that a module imports."""
+    return {
+        alias.name
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+
+
 def test_no_module_holds_two_ideas():
     long = {
         str(path.relative_to(ROOT)): n
@@ -43,8 +59,7 @@ def test_every_room_says_what_comes_in_and_goes_out():
     silent = [
         str(path.relative_to(ROOT))
         for path in modules()
-        if path.name == "__init__.py"
-        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if path.name == "__init__.py" and not ast.get_docstring(tree(path))
     ]
 
     assert not silent
@@ -54,8 +69,7 @@ def test_a_room_s_door_holds_words_and_nothing_else():
     busy = [
         str(path.relative_to(ROOT))
         for path in modules()
-        if path.name == "__init__.py"
-        and len(ast.parse(path.read_text(encoding="utf-8")).body) > 1
+        if path.name == "__init__.py" and len(tree(path).body) > 1
     ]
 
     assert not busy
@@ -80,10 +94,7 @@ def test_the_arrows_point_one_way():
 @pytest.mark.parametrize("forbidden", ["pickle", "shelve", "marshal"])
 def test_nothing_is_kept_in_a_form_that_runs_code(forbidden):
     users = [
-        str(path.relative_to(ROOT))
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Import) and forbidden in {a.name for a in node.names}
+        str(path.relative_to(ROOT)) for path in modules() if forbidden in imported(path)
     ]
 
     assert not users
