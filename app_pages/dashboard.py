@@ -68,7 +68,10 @@ def _answer(whole: IndicatorAnswer, months: int) -> None:
     st.caption(
         _(
             "Entre parenthèses ou sous le chiffre : entre quelles valeurs se trouve "
-            "très probablement le vrai résultat (fourchette à 95 %)."
+            "très probablement le vrai résultat (fourchette à 95 %). Chaque chiffre "
+            "est arrondi à part, pour que personne ne soit reconnu : un petit groupe "
+            "peut s’écarter de plusieurs points, et les groupes ne pas retomber sur "
+            "l’ensemble."
         )
     )
 
@@ -98,13 +101,14 @@ def _choices() -> tuple[str, int, str]:
         _("Comparer par"), BREAKDOWNS, format_func=as_choice, key=keyed("breakdown")
     )
     with right:
+        key = keyed("months")
         months = st.segmented_control(
             _("À combien de mois"),
             (3, 6, 12, 24),
-            default=MAIN_MONTHS,
+            default=None if key in st.session_state else MAIN_MONTHS,
             required=True,
             format_func=lambda n: _("{n} mois").format(n=n),
-            key=keyed("months"),
+            key=key,
         )
     return variant, months or MAIN_MONTHS, breakdown
 

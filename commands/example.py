@@ -40,7 +40,9 @@ def mvad(
     ] = False,
 ) -> None:
     """Rejouer mvad : de la table publiée aux courbes, par les portes du produit."""
-    kept = {k: v for k, v in chosen(ctx).environ.items() if k[:9] != "PARCOURS_"}
+    choice = chosen(ctx)
+    kept = {k: v for k, v in choice.environ.items() if k[:9] != "PARCOURS_"}
+    folder = folder or ctx.find_root().params.get("folder")
     with ExitStack() as stack:
         place = folder
         if place is None:

@@ -34,7 +34,10 @@ _TIMELINE = """
 }
 """
 # The accent is dark enough to hold white letters, too dark to be letters at night.
-_TABS = '[role="tab"][aria-selected="true"], [role="tab"]:hover { color: inherit; }'
+_TABS = """
+[role="tab"][aria-selected="true"], [role="tab"]:hover { color: inherit; }
+[data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; }
+"""
 # Whoever walks by keyboard sees where they are, also where Streamlit draws nothing.
 _FOCUS = """
 a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible,

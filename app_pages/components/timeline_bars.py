@@ -180,7 +180,7 @@ def _values(pieces: list[Piece], start: date, end: date) -> list[Spec]:
     """Give each bar the room beside it, up to its neighbours in the same lane."""
     values = []
     for _lane, group in groupby(pieces, key=lambda piece: piece.lane):
-        row = sorted(group, key=lambda piece: piece.start)
+        row = sorted(group, key=lambda piece: (piece.start, piece.end))
         for place, piece in enumerate(row):
             earlier, later = row[:place], row[place + 1 :]
             former = max(earlier, key=lambda one: one.end, default=None)
@@ -191,6 +191,7 @@ def _values(pieces: list[Piece], start: date, end: date) -> list[Spec]:
                     "from": (former.end if former else start).isoformat(),
                     "to": min((one.start for one in later), default=end).isoformat(),
                     "former": len(former.label) if former else 0,
+                    "alone": _stands_alone(piece, row),
                     "y": piece.lane + BAR[0],
                     "y2": piece.lane + BAR[1],
                     "middle": piece.lane + MIDDLE,
@@ -204,6 +205,14 @@ def _values(pieces: list[Piece], start: date, end: date) -> list[Spec]:
                 }
             )
     return values
+
+
+def _stands_alone(piece: Piece, row: list[Piece]) -> bool:
+    """Tell whether no other bar touches this one: words beside it are then its own."""
+    return not any(
+        one is not piece and one.start <= piece.end and piece.start <= one.end
+        for one in row
+    )
 
 
 def _words(text: str, *, at: str, align: str, ink: Spec) -> Spec:
@@ -235,7 +244,7 @@ def _need(letters: str) -> str:
 
 
 _FITS = f"{_between('x', 'x2')} > {_need('length(datum.full)')}"
-_IS_BESIDE = f"!datum.shape && !({_FITS})"
+_IS_BESIDE = f"datum.alone && !datum.shape && !({_FITS})"
 _HAS_ROOM_AFTER = f"{_between('x2', 'to')} > {_need('length(datum.label)')}"
 
 

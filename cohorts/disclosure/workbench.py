@@ -85,9 +85,10 @@ def for_workbench(
     base = block(rules, disclosure=disclosure)
     estimate = estimator(kept)
     groups = tuple(_without_rare(group, base) for group in estimate.groups)
-    return WorkbenchEstimate(
-        replace(estimate, groups=groups), provenance, tuple(hidden), base
-    )
+    # Notes count rows and name days; what a reader needs of them is in head counts.
+    notes = () if base else estimate.notes
+    shown_estimate = replace(estimate, groups=groups, notes=notes)
+    return WorkbenchEstimate(shown_estimate, provenance, tuple(hidden), base)
 
 
 def _without_rare(group: GroupEstimate, base: int) -> GroupEstimate:
@@ -97,8 +98,11 @@ def _without_rare(group: GroupEstimate, base: int) -> GroupEstimate:
         for curve in group.curves
         if tell(float(curve.n_events.sum()), base=base).value is not None
     }
-    return replace(
+    shown = replace(
         group,
         curves=tuple(curve for curve in group.curves if curve.cause in frequent),
         at=tuple(point for point in group.at if point.cause in frequent),
     )
+    if group.curves and not frequent:  # a median is then one young person's day
+        return replace(shown, median=None, restricted_means=())
+    return shown

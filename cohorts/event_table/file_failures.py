@@ -117,7 +117,7 @@ class CellBlank(CellRefused):
     """A needed cell is empty."""
 
     code = "TABLE-111"
-    what = "La cellule est vide."
+    what = "La cellule est vide, ou dit que la valeur manque (NA)."
     remedy_text = "Complétez-la, ou retirez la ligne de la table."
 
 

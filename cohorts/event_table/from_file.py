@@ -98,6 +98,9 @@ def read_outside_table(path: Path, *, columns: Columns) -> OutsideTable:
     return _as_cells(cells, codes)
 
 
+MISSING = frozenset({"", "NA", "NaN"})
+
+
 def _query(raw: RawTable, roles: list[str], *, counted: bool) -> pd.DataFrame:
     picked = ", ".join(
         f'{_expression(raw, role, f"c{i}")} AS "{role}"' for i, role in enumerate(roles)
@@ -113,7 +116,9 @@ def _query(raw: RawTable, roles: list[str], *, counted: bool) -> pd.DataFrame:
 
 def _expression(raw: RawTable, role: str, name: str) -> str:
     if role == "group":
-        return f"nullif(CAST({name} AS VARCHAR), '')"
+        # R writes a missing value as NA: a group of that name would change every test.
+        text = f"CAST({name} AS VARCHAR)"
+        return f"CASE WHEN trim({text}) IN ('', 'NA', 'NaN') THEN NULL ELSE {text} END"
     if raw.dialect is None:
         return f"TRY_CAST({name} AS DOUBLE)"
     text = f"trim({name})"
@@ -157,7 +162,7 @@ def _at_its_line(
     row = int(np.argmax(broken.to_numpy()))
     where = Where(raw.path.name, raw.line_of(row), roles[role])
     cell = raw.arrow.column(list(roles).index(role))[row].as_py()
-    blank = cell is None or str(cell).strip() == ""
+    blank = cell is None or str(cell).strip() in MISSING
     return CellBlank(where) if blank else cause(where)
 
 

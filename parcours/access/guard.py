@@ -43,7 +43,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Kind = Literal["read", "write", "vault"]
 SHORT_FORM = 6  # signs of a pseudonym that a page shows
-MOST_NAMED = 20  # persons whom a closing line names
+MOST_NAMED = 500  # persons whom a closing line names
 
 
 @dataclass(frozen=True)

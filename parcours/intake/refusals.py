@@ -181,8 +181,8 @@ RULES: dict[str, Rule] = {
     ),
     "INTAKE-027": Rule(
         "row",
-        "La date de naissance ne convient pas à un jeune.",
-        "Vérifiez la date de naissance.",
+        "La date de naissance et une autre date ne vont pas ensemble pour un jeune.",
+        "Vérifiez la date de naissance et les autres dates de la ligne.",
     ),
     "INTAKE-028": Rule(
         "row",
@@ -226,8 +226,8 @@ RULES: dict[str, Rule] = {
     ),
     "INTAKE-036": Rule(
         "row",
-        "Le code n’a pas la forme attendue.",
-        "Vérifiez le code.",
+        "Le code n’a pas la forme attendue, ou peut être un nom.",
+        "Donnez un code avec au moins un chiffre, sans nom ni prénom.",
     ),
     "INTAKE-037": Rule(
         "row",

@@ -72,11 +72,18 @@ def test_true_and_false_are_events_too(tmp_path):
 
 
 def test_labels_of_groups_are_kept_verbatim(tmp_path):
-    text = "t,e,g\n1,1,01\n1,1,1\n1,1, yes\n1,1,NA\n"
+    text = "t,e,g\n1,1,01\n1,1,1\n1,1, yes\n1,1,na\n"
 
     table = read(tmp_path, text, Columns("t", "e", group="g"))
 
-    assert set(table.cells["group"]) == {"01", "1", " yes", "NA"}
+    assert set(table.cells["group"]) == {"01", "1", " yes", "na"}
+
+
+def test_a_missing_group_as_r_writes_it_is_refused_at_its_line(tmp_path):
+    with pytest.raises(CellBlank) as refused:
+        read(tmp_path, "t,e,g\n1,1,a\n1,1,NA\n", Columns("t", "e", group="g"))
+
+    assert refused.value.where.line == 3
 
 
 def test_whole_weights_are_counted_as_rows_and_others_kept(tmp_path):

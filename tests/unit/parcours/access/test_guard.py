@@ -150,15 +150,15 @@ def test_the_vault_is_touched_only_after_the_line_is_committed(context):
     assert vault(context) == 1
 
 
-def test_a_closing_line_names_twenty_persons_shown_and_says_that_more_were(
+def test_a_closing_line_names_five_hundred_persons_shown_and_says_that_more_were(
     store, context
 ):
-    many(context, persons=21)
+    many(context, persons=501)
     first, closing = lines(store)
 
     assert (first.n_results, first.about) == (None, None)
-    assert closing.n_results == 21
-    assert closing.about.split(",") == [f"{n:06}" for n in range(20)] + ["…"]
+    assert closing.n_results == 501
+    assert closing.about.split(",") == [f"{n:06}" for n in range(500)] + ["…"]
 
 
 def test_the_journal_of_a_person_holds_the_lists_that_showed_them(

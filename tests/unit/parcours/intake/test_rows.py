@@ -305,3 +305,14 @@ def test_the_page_of_codes_is_up_to_date():
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r", "\n"])
 def test_nothing_in_the_answer_file_runs_as_a_formula(start):
     assert safe_csv([[f"{start}cmd"]]).startswith("\"'")
+
+
+@pytest.mark.parametrize("code", ["DURANDAL Rosette", "Rosette", "Durandal Rosette 2"])
+def test_a_code_that_may_be_a_name_is_refused(code):
+    text = f"Code;2024-09\n{code};emploi\n"
+    assert codes(read(text, "etats_mensuels")[2]) == [(2, "Code", "INTAKE-036")]
+
+
+@pytest.mark.parametrize("code", ["A", "AB-12", "dossier 2024-017", "000123"])
+def test_a_code_of_letters_and_digits_is_taken(code):
+    assert codes(read(f"Code;2024-09\n{code};emploi\n", "etats_mensuels")[2]) == []
