@@ -14,6 +14,7 @@ from pseudonymisation import recovery, reveal, withdrawal
 from pseudonymisation.admission import Admitter
 from pseudonymisation.intent import Intent
 from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.values import (
     Admission,
@@ -55,7 +56,12 @@ class Desk:
 
     @classmethod
     def open(
-        cls, *, url: str, keys_folder: Path, now: Callable[[], datetime]
+        cls,
+        *,
+        url: str,
+        keys_folder: Path,
+        now: Callable[[], datetime],
+        rules_file: Path | None = None,
     ) -> "Desk":
         """Open the vault, making its tables where a local file lacks them.
 
@@ -63,6 +69,7 @@ class Desk:
             url: SQLAlchemy address of the vault.
             keys_folder: where the key files lie.
             now: the clock, aware of its time zone.
+            rules_file: `linkage.yaml`; the product's own where None.
 
         Returns:
             The desk.
@@ -70,9 +77,11 @@ class Desk:
         Raises:
             KeysFailure: the key files are absent, open to others or malformed.
             VaultOutdated: a server's tables are of another version.
+            ConfigurationRefused: the rules break a rule of form or content.
         """
         keyring = Keyring.open(keys_folder)
-        return cls(open_with_keys(url, keyring=keyring, now=now))
+        rules = read_linkage_rules(rules_file)
+        return cls(open_with_keys(url, keyring=keyring, now=now, rules=rules))
 
     def close(self) -> None:
         """Close the vault's connections."""

@@ -12,6 +12,7 @@ from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.envelope import Envelope
 from pseudonymisation.keys.keyring import Keyring
 from pseudonymisation.keys.minter import Minter
+from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
 from pseudonymisation.linkage.tokens import TokenMaker
 from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
@@ -29,6 +30,7 @@ class Vault:
         sources: makes the pseudonyms of source subjects.
         lookups: digests a pseudonym, to find its row without storing it.
         audit_key: key of the audit chain.
+        rules: how identities are compared and decided.
         now: the clock, UTC.
     """
 
@@ -40,6 +42,7 @@ class Vault:
     sources: Minter
     lookups: KeyedDigest
     audit_key: bytes
+    rules: LinkageRules
     now: Callable[[], datetime]
 
     def __repr__(self) -> str:
@@ -58,13 +61,20 @@ class Vault:
         return self.lookups.digest("lookup", pseudonym.text)
 
 
-def open_with_keys(url: str, *, keyring: Keyring, now: Callable[[], datetime]) -> Vault:
+def open_with_keys(
+    url: str,
+    *,
+    keyring: Keyring,
+    now: Callable[[], datetime],
+    rules: LinkageRules | None = None,
+) -> Vault:
     """Open a vault with the keys of its territory.
 
     Args:
         url: SQLAlchemy address.
         keyring: the keys.
         now: the clock, UTC.
+        rules: of the linkage; the product's own where None.
 
     Returns:
         The opened vault.
@@ -82,5 +92,6 @@ def open_with_keys(url: str, *, keyring: Keyring, now: Callable[[], datetime]) -
         sources=Minter(root, SUBJECT),
         lookups=KeyedDigest(purpose_key(root, "lookup")),
         audit_key=purpose_key(keyring.audit_root, "audit"),
+        rules=rules or read_linkage_rules(),
         now=now,
     )

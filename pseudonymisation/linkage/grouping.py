@@ -1,0 +1,149 @@
+"""Scored pairs of clusters → which clusters become one, under constraints.
+
+The strongest pair first; two groups are joined only if no member of one is known to be
+someone else than a member of the other. So a chain of weak links cannot join two
+people, which plain connected components do (measured: false pairs double).
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pseudonymisation.linkage.rules import Binary, Birth, Given, LinkageRules, Surname
+from pseudonymisation.linkage.scoring import Scored
+
+
+Integers = NDArray[np.int64]
+SURELY_APART_BITS = -2.0
+RIVAL_BITS = 3.0  # a rival less likely by so much or more is none
+
+
+def vetoed(scored: Scored) -> NDArray[np.bool_]:
+    """Tell which pairs may never be joined unasked, whatever they weigh.
+
+    Another given name, or other further ones, may be a twin's; another sex needs the
+    same given name to be a slip of the pen; another date of birth, no given name, or a
+    further given name under another family name leaves too little.
+
+    Args:
+        scored: compared pairs.
+
+    Returns:
+        One truth value per pair.
+    """
+    shared = (scored.given == Given.FURTHER) & (scored.surname == Surname.DIFFERENT)
+    nameless = scored.given == Given.MISSING
+    further = scored.further == Binary.DIFFERENT
+    found = _someone_else(scored) | shared | nameless | further
+    return np.asarray(found, dtype=np.bool_)
+
+
+def _someone_else(scored: Scored) -> NDArray[np.bool_]:
+    other_name = (scored.given > Given.MISSING) & (scored.given < Given.FURTHER)
+    other_sex = (scored.sex == Binary.DIFFERENT) & (scored.given < Given.EXACT)
+    other_birth = scored.birth == Birth.DIFFERENT
+    return np.asarray(other_name | other_sex | other_birth, dtype=np.bool_)
+
+
+def join(
+    scored: Scored, *, size: Integers, marks: Sequence[set[int]], rules: LinkageRules
+) -> Integers:
+    """Join clusters.
+
+    Args:
+        scored: every compared pair.
+        size: rows per cluster.
+        marks: per cluster, what only one person may bear (a sender's own code, a
+            person already known): two clusters with a common mark stay two.
+        rules: the threshold and the largest person.
+
+    Returns:
+        The new number of each cluster, from 0 without gaps.
+    """
+    joining = np.flatnonzero((scored.bits >= rules.same_bits) & ~vetoed(scored))
+    joining = joining[np.argsort(-scored.bits[joining], kind="stable")]
+    joining = joining[~_contested(scored, joining, marks)]
+    apart = np.flatnonzero(_someone_else(scored) | (scored.bits < SURELY_APART_BITS))
+    groups = _Groups(size, marks, rules.largest_person)
+    groups.keep_apart(scored.a[apart].tolist(), scored.b[apart].tolist())
+    for a, b in zip(
+        scored.a[joining].tolist(), scored.b[joining].tolist(), strict=True
+    ):
+        groups.join(a, b)
+    roots = np.array([groups.root(cluster) for cluster in range(len(size))], np.int64)
+    return np.unique(roots, return_inverse=True)[1]
+
+
+def _contested(
+    scored: Scored, joining: Integers, marks: Sequence[set[int]]
+) -> NDArray[np.bool_]:
+    """Tell which pairs have a rival nearly as likely that bears a common mark.
+
+    A row that fits two known persons, or two files of one organisation, is a question:
+    joining it to either would be a guess.
+    """
+    contested = np.zeros(len(joining), dtype=np.bool_)
+    if not marks:
+        return contested
+    a, b = scored.a[joining].tolist(), scored.b[joining].tolist()
+    bits = scored.bits[joining].tolist()
+    partners: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for one, other, weight in zip(a, b, bits, strict=True):
+        partners[one].append((other, weight))
+        partners[other].append((one, weight))
+
+    def rivalled(one: int, other: int, weight: float) -> bool:
+        return any(
+            third != other
+            and near > weight - RIVAL_BITS
+            and marks[third] & marks[other]
+            for third, near in partners[one]
+        )
+
+    for place, (one, other, weight) in enumerate(zip(a, b, bits, strict=True)):
+        contested[place] = rivalled(one, other, weight) or rivalled(other, one, weight)
+    return contested
+
+
+class _Groups:
+    """Disjoint sets of clusters that know with whom they must not be joined."""
+
+    def __init__(self, size: Integers, marks: Sequence[set[int]], largest: int) -> None:
+        self._parent = list(range(len(size)))
+        self._size = size.tolist()
+        self._marks = [set(found) for found in marks] if marks else None
+        self._apart: defaultdict[int, set[int]] = defaultdict(set)
+        self._largest = largest
+
+    def keep_apart(self, ones: list[int], others: list[int]) -> None:
+        for a, b in zip(ones, others, strict=True):
+            self._apart[a].add(b)
+            self._apart[b].add(a)
+
+    def root(self, cluster: int) -> int:
+        parent = self._parent
+        while parent[cluster] != cluster:
+            parent[cluster] = parent[parent[cluster]]
+            cluster = parent[cluster]
+        return cluster
+
+    def join(self, a: int, b: int) -> None:
+        """Join two groups unless something stands against it."""
+        a, b = self.root(a), self.root(b)
+        if a == b or b in self._apart.get(a, ()):
+            return
+        size = self._size[a] + self._size[b]
+        if size > self._largest or (self._marks and self._marks[a] & self._marks[b]):
+            return
+        if len(self._apart.get(a, ())) < len(self._apart.get(b, ())):
+            a, b = b, a
+        self._parent[b] = a
+        self._size[a] = size
+        if self._marks:
+            self._marks[a] |= self._marks[b]
+        for other in self._apart.pop(b, ()):
+            self._apart[other].discard(b)
+            self._apart[other].add(a)
+            self._apart[a].add(other)
