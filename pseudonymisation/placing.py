@@ -35,12 +35,15 @@ class Placed:
 
     Attributes:
         group: group of each row, by the row's place.
+        score: probability by which each row joined its group's anchor, by the row's
+            place; 1 for the anchor.
         known: person of each group that holds a stored one.
         questions: at least one of the two groups holds a new row.
         asked: the groups about which a human is asked.
     """
 
     group: Mapping[int, int]
+    score: Mapping[int, float]
     known: Mapping[int, int]
     questions: Sequence[Question]
     asked: Collection[int]
@@ -91,7 +94,8 @@ def place_rows(
     group = dict(zip(rows, groups, strict=False))
     questions = _questions(matched, set(group.values()))
     asked = {group for question in questions for group in (question.a, question.b)}
-    return Placed(group, held, questions, asked)
+    score = dict(zip(rows, map(probability, matched.bits.tolist()), strict=False))
+    return Placed(group, score, held, questions, asked)
 
 
 def _questions(matched: Matched, new: Collection[int]) -> list[Question]:

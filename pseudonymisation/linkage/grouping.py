@@ -7,6 +7,7 @@ people, which plain connected components do (measured: false pairs double).
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,22 @@ from pseudonymisation.linkage.scoring import Scored
 
 
 Integers = NDArray[np.int64]
+Bits = NDArray[np.float64]
 SURELY_APART_BITS = -2.0
 RIVAL_BITS = 3.0  # a rival less likely by so much or more is none
+
+
+class Joined(NamedTuple):
+    """What one round came to, one entry per cluster of before.
+
+    Attributes:
+        number: its new number, from 0 without gaps.
+        bits: those of the weakest pair on its way to the anchor of its new cluster,
+            infinite for the anchor itself: the cluster of lowest rank.
+    """
+
+    number: Integers
+    bits: Bits
 
 
 def vetoed(scored: Scored) -> NDArray[np.bool_]:
@@ -48,19 +63,25 @@ def _someone_else(scored: Scored) -> NDArray[np.bool_]:
 
 
 def join(
-    scored: Scored, *, size: Integers, marks: Sequence[set[int]], rules: LinkageRules
-) -> Integers:
+    scored: Scored,
+    *,
+    size: Integers,
+    rank: Integers,
+    marks: Sequence[set[int]],
+    rules: LinkageRules,
+) -> Joined:
     """Join clusters.
 
     Args:
         scored: every compared pair.
         size: rows per cluster.
+        rank: per cluster, all different: the lowest is what the others are joined to.
         marks: per cluster, what only one person may bear (a sender's own code, a
             person already known): two clusters with a common mark stay two.
         rules: the threshold and the largest person.
 
     Returns:
-        The new number of each cluster, from 0 without gaps.
+        The new clusters, and how surely each was joined.
     """
     joining = np.flatnonzero((scored.bits >= rules.same_bits) & ~vetoed(scored))
     joining = joining[np.argsort(-scored.bits[joining], kind="stable")]
@@ -68,12 +89,13 @@ def join(
     apart = np.flatnonzero(_someone_else(scored) | (scored.bits < SURELY_APART_BITS))
     groups = _Groups(size, marks, rules.largest_person)
     groups.keep_apart(scored.a[apart].tolist(), scored.b[apart].tolist())
-    for a, b in zip(
-        scored.a[joining].tolist(), scored.b[joining].tolist(), strict=True
-    ):
-        groups.join(a, b)
+    way = _Ways(rank)
+    pairs = (column[joining].tolist() for column in (scored.a, scored.b, scored.bits))
+    for a, b, bits in zip(*pairs, strict=True):
+        if groups.join(a, b):
+            way.join(a, b, bits)
     roots = np.array([groups.root(cluster) for cluster in range(len(size))], np.int64)
-    return np.unique(roots, return_inverse=True)[1]
+    return Joined(np.unique(roots, return_inverse=True)[1], np.array(way.bits))
 
 
 def _contested(
@@ -129,14 +151,14 @@ class _Groups:
             cluster = parent[cluster]
         return cluster
 
-    def join(self, a: int, b: int) -> None:
-        """Join two groups unless something stands against it."""
+    def join(self, a: int, b: int) -> bool:
+        """Join two groups unless something stands against it; tell whether."""
         a, b = self.root(a), self.root(b)
         if a == b or b in self._apart.get(a, ()):
-            return
+            return False
         size = self._size[a] + self._size[b]
         if size > self._largest or (self._marks and self._marks[a] & self._marks[b]):
-            return
+            return False
         if len(self._apart.get(a, ())) < len(self._apart.get(b, ())):
             a, b = b, a
         self._parent[b] = a
@@ -147,3 +169,27 @@ class _Groups:
             self._apart[other].discard(b)
             self._apart[other].add(a)
             self._apart[a].add(other)
+        return True
+
+
+class _Ways:
+    """The weakest pair on each cluster's way to the anchor of its group.
+
+    Pairs come strongest first, so that the pair that brings a group to another anchor
+    is the weakest on the way of all its members.
+    """
+
+    def __init__(self, rank: Integers) -> None:
+        self._rank = rank.tolist()
+        self._groups: dict[int, list[int]] = {}  # members, the anchor first
+        self.bits = [float("inf")] * len(rank)
+
+    def join(self, a: int, b: int, bits: float) -> None:
+        """Bring the group of higher rank to the anchor of the other."""
+        one, other = self._groups.get(a, [a]), self._groups.get(b, [b])
+        if self._rank[one[0]] > self._rank[other[0]]:
+            one, other = other, one
+        for cluster in other:
+            self.bits[cluster] = min(self.bits[cluster], bits)
+        one.extend(other)
+        self._groups.update(dict.fromkeys((*other, one[0]), one))

@@ -23,6 +23,7 @@ from pseudonymisation.linkage.swaps import turn, turned_rows
 
 
 Integers = NDArray[np.int64]
+Bits = NDArray[np.float64]
 ROUNDS = 4
 KNOWN_PERSON = -1
 """The mark of a person already known: two of them are never joined unasked."""
@@ -35,10 +36,14 @@ class Matched:
     Attributes:
         person: number of each row's person, from 0 without gaps.
         asked: pairs of persons that a human should compare, likeliest first.
+        bits: log2 odds by which each row was joined to the anchor of its person (a
+            known person, else its first row), the weakest comparison on the way
+            counting; infinite for the anchor and what was known to belong to it.
     """
 
     person: Integers
     asked: Scored
+    bits: Bits
 
     def __repr__(self) -> str:
         return f"Matched({len(self.person)} rows, {len(self.asked.a)} questions)"
@@ -68,22 +73,25 @@ def match(
     """
     columns = _columns(features)
     if not columns.rows:
-        return Matched(np.empty(0, dtype=np.int64), _nothing())
+        return Matched(np.empty(0, dtype=np.int64), _nothing(), np.empty(0))
     person_of = _known_numbers(known, columns.rows)
     cluster = _first_clusters(columns, person_of, marks)
     borne = _marks(cluster, person_of, marks)
     lexicon = lexicon_of(columns, person_of < 0)
     scorer = Scorer(rules, lexicon, population=max(population, columns.rows))
+    bits = _first_bits(columns, cluster, person_of, scorer)
     for _round in range(ROUNDS):
         scored, size = _compare(columns, cluster, lexicon, scorer, rules)
-        joined = join(scored, size=size, marks=borne, rules=rules)
-        if joined.max() + 1 == len(size):
+        rank = _ranks(cluster, person_of)
+        joined = join(scored, size=size, rank=rank, marks=borne, rules=rules)
+        if joined.number.max() + 1 == len(size):
             break
-        borne = _joined_marks(borne, joined)
-        cluster = joined[cluster]
+        bits = np.minimum(bits, joined.bits[cluster])
+        borne = _joined_marks(borne, joined.number)
+        cluster = joined.number[cluster]
     else:
         scored, _size = _compare(columns, cluster, lexicon, scorer, rules)
-    return Matched(cluster, _questions(scored, rules))
+    return Matched(cluster, _questions(scored, rules), bits)
 
 
 def first_of_each(person: Integers) -> Integers:
@@ -110,6 +118,27 @@ def _known_numbers(known: Sequence[int | None], rows: int) -> Integers:
     if not len(known):
         return np.full(rows, -1, dtype=np.int64)
     return np.array([-1 if person is None else person for person in known], np.int64)
+
+
+def _ranks(cluster: Integers, person_of: Integers) -> Integers:
+    """Rank clusters: known persons first, then by their first rows."""
+    first = first_of_each(cluster)
+    known = np.zeros(len(first), dtype=np.bool_)
+    known[cluster[person_of >= 0]] = True
+    return np.where(known, first, first + len(cluster))
+
+
+def _first_bits(
+    columns: Columns, cluster: Integers, person_of: Integers, scorer: Scorer
+) -> Bits:
+    """Weigh rows that agree entirely against the first one that does."""
+    bits = np.full(len(cluster), np.inf)
+    first = first_of_each(cluster)[cluster]
+    joined = np.flatnonzero((first != np.arange(len(cluster))) & (person_of < 0))
+    if len(joined):
+        alone = gather(columns, np.arange(len(cluster)))
+        bits[joined] = scorer.score(alone, first[joined], joined).bits
+    return bits
 
 
 def _first_clusters(
