@@ -18,7 +18,7 @@ from pseudonymisation.linkage.given_names import known_given_names
 Value = TypeVar("Value")
 
 FAMILY_SIZES = ((1, 0.55), (2, 0.30), (3, 0.11), (4, 0.04))
-TWINS_PER_LARGER_FAMILY = 0.055  # makes 2.7 % of people twins
+TWINS_PER_LARGER_FAMILY = 0.049  # makes 2.7 % of people twins
 DOUBLE_SURNAMES = 0.165
 PARTICLES = 0.01
 NAME_CHANGES = 0.038
@@ -54,7 +54,7 @@ _PLACES = (
     ("Hautecombe", "97020", 225), ("Neuville-d'Orge", "97030", 165),
     ("Bressieux", "97040", 110), ("Saint-Mexin", "97050", 90), ("Ham", "97060", 90),
     ("La Chapelle-aux-Ormes", "97070", 70), ("Courcelette", "97080", 65),
-    ("Tournay-lès-Prés", "97090", 62), ("Ormoy", "97100", 55), ("Lessines", "97110", 50),
+    ("Tournay-lès-Prés", "97090", 62), ("Ormoy", "97100", 55), ("Lens", "97110", 50),
     ("Pont-à-Vesle", "97120", 50), ("Grandvaux", "97130", 48), ("Bœurs", "97140", 45),
     ("Saint-Lô-le-Bas", "97150", 40), ("Estrée", "97160", 38), ("Quessy", "97170", 14),
 )  # fmt: skip
@@ -109,6 +109,11 @@ class Drawn(Generic[Value]):
         self._values = values
         self._until = list(accumulate(weights))
 
+    @classmethod
+    def of(cls, shares: Sequence[tuple[Value, float]]) -> "Drawn[Value]":
+        """Draw among values that stand beside their weights."""
+        return cls([value for value, _w in shares], [weight for _v, weight in shares])
+
     def draw(self, rng: Random) -> Value:
         """Draw one value."""
         return self._values[bisect(self._until, rng.random() * self._until[-1])]
@@ -137,8 +142,8 @@ class _World:
         self._rng = rng
         self._surnames = _surnames(n, rng)
         self._given = dict(zip("FM", _given_names(rng), strict=True))
-        self._sizes = Drawn(*zip(*FAMILY_SIZES, strict=True))
-        self._further = Drawn(*zip(*FURTHER_GIVEN_NAMES, strict=True))
+        self._sizes = Drawn.of(FAMILY_SIZES)
+        self._further = Drawn.of(FURTHER_GIVEN_NAMES)
         self._places = _places(n)
 
     def family(self, first: int, *, at_most: int) -> list[Invented]:
@@ -153,7 +158,7 @@ class _World:
         members: list[Invented] = []
         given: set[str] = set()
         for place_in_family in range(size):
-            is_twin = twins and place_in_family < 2  # noqa: PLR2004 - the first two
+            is_twin = twins and place_in_family < 2
             if place_in_family and not (is_twin and members):
                 apart = rng.randint(-SIBLINGS_APART, SIBLINGS_APART)
                 birth = self._birth(year + apart)

@@ -89,7 +89,7 @@ _SHORT = {
     "Gabriel": "Gaby", "Nicolas": "Nico", "Thomas": "Tom", "Sébastien": "Seb",
     "Benjamin": "Ben", "Catherine": "Cathy", "Joséphine": "Jo", "Frédéric": "Fred",
 }  # fmt: skip
-_KEYBOARD = "azertyuiop qsdfghjklm wxcvbn".split()
+_KEYBOARD = ("azertyuiop", "qsdfghjklm", "wxcvbn")
 _BESIDE = {
     letter: [row[at] for at in (place - 1, place + 1) if 0 <= at < len(row)]
     for row in _KEYBOARD
@@ -133,7 +133,7 @@ def records_of(
     Yields:
         The columns of `HEADER` without the first.
     """
-    counts = Drawn(*zip(*RECORDS_PER_PERSON, strict=True))
+    counts = Drawn.of(RECORDS_PER_PERSON)
     writer = _Writer(rng, damage)
     for person in people:
         for _record in range(counts.draw(rng)):
@@ -144,7 +144,7 @@ class _Writer:
     def __init__(self, rng: Random, damage: Damage) -> None:
         self._rng = rng
         self._damage = damage
-        self._double = Drawn(*zip(*DOUBLE_WRITTEN, strict=True))
+        self._double = Drawn.of(DOUBLE_WRITTEN)
 
     def _happens(self, chance: float) -> bool:
         return self._rng.random() < chance
@@ -203,11 +203,11 @@ class _Writer:
         at = rng.randrange(min(start, len(text) - 1), len(text))
         kind = rng.randrange(4)
         beside = _BESIDE.get(text[at].lower())
-        if kind == 0 and len(text) > 2:  # noqa: PLR2004 - lost
+        if kind == 0 and len(text) > 2:
             return text[:at] + text[at + 1 :]
         if kind == 1 and at + 1 < len(text):  # turned
             return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-        if kind == 2 and beside:  # noqa: PLR2004 - the key beside
+        if kind == 2 and beside:
             letter = rng.choice(beside)
             letter = letter.upper() if text[at].isupper() else letter
             return text[:at] + letter + text[at + 1 :]

@@ -5,27 +5,20 @@ the names are gone with the command.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from config.failure import Where
-from config.translation import _
-from pseudonymisation.failures import RecordsUnreadable
-from pseudonymisation.identities.normalise import NameReader
+from pseudonymisation.identity_file import date_of, identity_cells, sex_of
+from pseudonymisation.linkage.columns import Columns, RowColumns, day_and_year
 from pseudonymisation.linkage.matching import first_of_each, match
 from pseudonymisation.linkage.questions import reason_text, reasons_of
 from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
 from pseudonymisation.linkage.scoring import probability
-from pseudonymisation.values import IdentityRow, PartialDate, Sex
-
-
-NEEDED = ("record_id", "nom", "prenoms", "date_naissance")
-_SEXES: dict[str, Sex] = {"f": "F", "2": "F", "m": "M", "1": "M", "g": "M", "h": "M"}
-_KNOWN_DATES = 3  # parts of a date
+from pseudonymisation.values import Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +66,13 @@ def link_file(
             in another form.
     """
     names, rows, marks = _read(path_in, one_per)
-    reader = NameReader()
     found = match(
-        [reader.features(row) for row in rows],
+        rows,
         rules=rules or read_linkage_rules(),
         marks=marks,
     )
     first_row = first_of_each(found.person)
-    is_first = np.zeros(len(rows), dtype=np.bool_)
+    is_first = np.zeros(len(names), dtype=np.bool_)
     is_first[first_row] = True
     decisions = np.where(is_first, "new", "auto").tolist()
     persons = [f"P{number + 1:07d}" for number in found.person.tolist()]
@@ -103,8 +95,8 @@ def link_file(
             for pair in range(len(asked.a))
         ),
     )
-    n_linked = len(rows) - len(first_row)
-    return Summary(len(rows), len(first_row), n_linked, len(asked.a))
+    n_linked = len(names) - len(first_row)
+    return Summary(len(names), len(first_row), n_linked, len(asked.a))
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -116,73 +108,29 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def _read(
     path: Path, one_per: str | None
-) -> tuple[list[str], list[IdentityRow], list[frozenset[int]]]:
+) -> tuple[list[str], Columns, list[frozenset[int]]]:
     names: list[str] = []
-    rows: list[IdentityRow] = []
+    rows = RowColumns()
+    dates: dict[str, tuple[int, int]] = {}
+    sexes: dict[str, Sex | None] = {}
     marks: list[frozenset[int]] = []
     numbers: dict[str, int] = {}
-    seen: set[str] = set()
-    for line, cells in _cells(path, (*NEEDED, one_per) if one_per else NEEDED):
-        name = cells["record_id"]
-        if not name or name in seen:
-            what = _("Chaque ligne doit porter un record_id qui lui est propre.")
-            raise RecordsUnreadable(what, Where(path.name, line, "record_id"))
-        seen.add(name)
+    for line, cells in identity_cells(path, also=(one_per,) if one_per else ()):
+        name, surname, given, day, usage, gender, commune, postcode, *holder = cells
         names.append(name)
-        where = Where(path.name, line, "date_naissance")
-        rows.append(_row(cells, where, name))
-        if one_per:
-            holder = cells[one_per]
-            number = numbers.setdefault(holder, len(numbers))
-            marks.append(frozenset((number,)) if holder else frozenset())
-    return names, rows, marks
-
-
-def _cells(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            for name in needed:
-                if name not in (reader.fieldnames or ()):
-                    what = _("Cette colonne est nécessaire et manque.")
-                    raise RecordsUnreadable(what, Where(path.name, 1, name))
-            for cells in reader:
-                yield (
-                    reader.line_num,
-                    {k: (v or "").strip() for k, v in cells.items() if k},
-                )
-    except (OSError, UnicodeDecodeError, csv.Error):
-        what = _("Le fichier n’existe pas ou n’est pas un CSV en UTF-8.")
-        raise RecordsUnreadable(what, Where(path.name)) from None
-
-
-def _row(cells: Mapping[str, str], where: Where, name: str) -> IdentityRow:
-    return IdentityRow(
-        row=where.line or 0,
-        organisation="",
-        code=name,
-        birth_name=cells["nom"] or None,
-        usage_name=cells.get("nom_usage") or None,
-        given_names=cells["prenoms"] or None,
-        birth_date=_date(cells["date_naissance"], where),
-        sex=_SEXES.get(cells.get("sexe", "").lower()[:1]),
-        commune=cells.get("commune") or None,
-        postcode=cells.get("code_postal") or None,
-        may_link=True,
-    )
-
-
-def _date(text: str, where: Where) -> PartialDate | None:
-    if not text:
-        return None
-    parts = text.split("-") if "-" in text else text.split("/")[::-1]
-    try:
-        numbers = [int(part) for part in parts]
-        if len(numbers) == _KNOWN_DATES:
-            date(*numbers)
-        elif not 1 <= (numbers[1] if len(numbers) > 1 else 1) <= 12:
-            raise ValueError
-        return PartialDate(*numbers)
-    except (TypeError, ValueError):
-        what = _("Une date s’écrit AAAA-MM-JJ, AAAA-MM, AAAA ou JJ/MM/AAAA.")
-        raise RecordsUnreadable(what, where) from None
+        if day not in dates:
+            where = Where(path.name, line, "date_naissance")
+            dates[day] = day_and_year(date_of(day, where))
+        if gender not in sexes:
+            sexes[gender] = sex_of(gender)
+        rows.add(
+            (surname, usage),
+            given,
+            birth=dates[day],
+            sex=sexes[gender],
+            place=(commune, postcode),
+        )
+        if holder:
+            number = numbers.setdefault(holder[0], len(numbers))
+            marks.append(frozenset((number,)) if holder[0] else frozenset())
+    return names, rows.columns(), marks

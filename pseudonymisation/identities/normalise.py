@@ -93,7 +93,7 @@ def _features(
         birth=_birth(row.birth_date),
         birth_full=row.birth_date is not None and row.birth_date.is_full,
         sex=row.sex,
-        commune=_plain_place(row.commune or ""),
+        commune=plain_place(row.commune or ""),
         postcode=(row.postcode or "").strip(),
     )
 
@@ -124,7 +124,15 @@ class NameReader:
 
 
 @lru_cache(maxsize=4096)
-def _plain_place(commune: str) -> str:
+def plain_place(commune: str) -> str:
+    """Write the name of a commune in plain letters.
+
+    Args:
+        commune: as the source has it.
+
+    Returns:
+        Lower-case words.
+    """
     return plain_letters(commune).replace("-", " ")
 
 

@@ -1,39 +1,52 @@
-"""Features of many rows → columns of integers, each distinct name numbered once."""
+"""Rows of identities → columns of integers, each distinct cell read once.
 
-from collections.abc import Iterable, Sequence
+Names recur: the million rows of an agglomeration hold a hundred thousand spellings. So
+a row is but the numbers of its cells, and what a cell says is worked out once.
+"""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pseudonymisation.identities.normalise import Features
+from pseudonymisation.identities.normalise import (
+    Features,
+    given_spellings,
+    plain_place,
+    surname_spellings,
+)
+from pseudonymisation.values import PartialDate, Sex
 
 
+Cell = TypeVar("Cell")
 Integers = NDArray[np.int64]
 SEX = {None: 0, "F": 1, "M": 2}
 
 
-class Names:
-    """Numbers distinct texts in the order they are met."""
+class Numbers(Generic[Cell]):
+    """Numbers distinct values in the order in which they are met."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self.texts: list[str] = []
+        self._numbers: dict[Cell, int] = {}
 
     def __repr__(self) -> str:
-        return f"Names({len(self.texts)})"
+        return f"{type(self).__name__}({len(self._numbers)})"
 
-    def number(self, text: str) -> int:
-        """Give a text's number."""
-        found = self._numbers.get(text)
-        if found is None:
-            found = self._numbers[text] = len(self.texts)
-            self.texts.append(text)
-        return found
+    @property
+    def values(self) -> Sequence[Cell]:
+        """List the values by their numbers."""
+        return list(self._numbers)
 
-    def numbers(self, texts: Iterable[str]) -> tuple[int, ...]:
-        """Give several texts' numbers."""
-        return tuple(map(self.number, texts))
+    def number(self, value: Cell) -> int:
+        """Give a value's number."""
+        return self._numbers.setdefault(value, len(self._numbers))
+
+    def numbers(self, values: Iterable[Cell]) -> tuple[int, ...]:
+        """Give several values' numbers."""
+        return tuple(map(self.number, values))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,6 +99,99 @@ class Columns:
         return f"Columns({self.rows} rows)"
 
 
+class _Given(NamedTuple):
+    first: tuple[str, ...]
+    further: tuple[str, ...]
+
+
+class _Written(Generic[Cell]):
+    """One field of many rows: the distinct cells, and which one each row has."""
+
+    def __init__(self) -> None:
+        self._numbers: Numbers[Cell] = Numbers()
+        self._of_row = array("i")
+
+    def add(self, cell: Cell) -> None:
+        self._of_row.append(self._numbers.number(cell))
+
+    @property
+    def of_row(self) -> Integers:
+        return np.frombuffer(self._of_row, np.intc).astype(np.int64)
+
+    def read(self, meaning: Callable[[Cell], Any]) -> list[Any]:
+        return [meaning(cell) for cell in self._numbers.values]
+
+
+class RowColumns:
+    """Takes rows as a file has them, one after another, and puts them into columns."""
+
+    def __init__(self) -> None:
+        self._surnames: _Written[tuple[str | None, str | None]] = _Written()
+        self._given: _Written[str | None] = _Written()
+        self._births: _Written[tuple[int, int]] = _Written()
+        self._sexes: _Written[Sex | None] = _Written()
+        self._places: _Written[tuple[str, str]] = _Written()
+
+    def __repr__(self) -> str:
+        return "RowColumns(…)"
+
+    def add(
+        self,
+        surnames: tuple[str | None, str | None],
+        given: str | None,
+        *,
+        birth: tuple[int, int],
+        sex: Sex | None,
+        place: tuple[str, str],
+    ) -> None:
+        """Take one row.
+
+        Args:
+            surnames: family name at birth, and the one in use.
+            given: given names.
+            birth: as `day_and_year` gives it.
+            sex: "F", "M" or None.
+            place: commune and postcode, "" where unknown.
+        """
+        self._surnames.add(surnames)
+        self._given.add(given)
+        self._births.add(birth)
+        self._sexes.add(sex)
+        self._places.add(place)
+
+    def columns(self) -> Columns:
+        """Give the columns of the rows taken."""
+        return _assembled(
+            surnames=(self._surnames, lambda cell: surname_spellings(*cell)),
+            given=(self._given, _given_names),
+            births=(self._births, _same),
+            sexes=(self._sexes, SEX.__getitem__),
+            places=(self._places, lambda cell: cell[1].strip() or plain_place(cell[0])),
+        )
+
+
+def _given_names(cell: str | None) -> _Given:
+    first, further, weak = given_spellings(cell)
+    return _Given(first, (*further, *weak))
+
+
+def day_and_year(birth: PartialDate | None) -> tuple[int, int]:
+    """Write a date of birth as columns have it.
+
+    Args:
+        birth: or None where unknown.
+
+    Returns:
+        yyyymmdd, 0 unless full; the year, 0 where unknown.
+    """
+    if birth is None:
+        return 0, 0
+    if not birth.is_full:
+        return 0, birth.year
+    month, day = birth.month or 0, birth.day or 0
+    return birth.year * 10_000 + month * 100 + day, birth.year
+
+
 def columns_of(features: Sequence[Features]) -> Columns:
     """Put features into columns.
 
@@ -95,32 +201,77 @@ def columns_of(features: Sequence[Features]) -> Columns:
     Returns:
         The columns.
     """
-    names, places = Names(), Names()
-    places.number("")
-    surnames = [names.numbers(row.surnames) for row in features]
-    given = [names.numbers(row.given) for row in features]
-    further = [names.numbers((*row.further, *row.weak)) for row in features]
-    return Columns(
-        rows=len(features),
-        texts=names.texts,
-        surnames=_listed(surnames),
-        given=_listed(given),
-        further=_listed(further),
-        whole=_integers(row[0] if row else -1 for row in surnames),
-        first=_integers(row[0] if row else -1 for row in given),
-        day=_integers(int(row.day or 0) for row in features),
-        year=_integers(row.birth[0] if row.birth else 0 for row in features),
-        sex=_integers(SEX[row.sex] for row in features),
-        place=_integers(places.number(row.postcode or row.commune) for row in features),
+    surnames: _Written[tuple[str, ...]] = _Written()
+    given: _Written[_Given] = _Written()
+    births: _Written[tuple[int, int]] = _Written()
+    sexes: _Written[Sex | None] = _Written()
+    places: _Written[str] = _Written()
+    for row in features:
+        surnames.add(row.surnames)
+        given.add(_Given(row.given, (*row.further, *row.weak)))
+        births.add((int(row.day or 0), row.birth[0] if row.birth else 0))
+        sexes.add(row.sex)
+        places.add(row.postcode or row.commune)
+    return _assembled(
+        surnames=(surnames, _same),
+        given=(given, _same),
+        births=(births, _same),
+        sexes=(sexes, SEX.__getitem__),
+        places=(places, _same),
     )
 
 
-def _listed(values: Sequence[tuple[int, ...]]) -> Listed:
-    lengths = np.fromiter(map(len, values), np.int64, len(values))
-    row = np.repeat(np.arange(len(values)), lengths)
-    flat = (value for row_values in values for value in row_values)
-    return Listed(row, np.fromiter(flat, np.int64, int(lengths.sum())))
+def _same(cell: Cell) -> Cell:
+    return cell
 
 
-def _integers(values: Iterable[int]) -> Integers:
-    return np.fromiter(values, np.int64)
+Field = tuple[_Written[Any], Callable[[Any], Any]]  # cells, and what each says
+
+
+def _assembled(
+    *, surnames: Field, given: Field, births: Field, sexes: Field, places: Field
+) -> Columns:
+    names: Numbers[str] = Numbers()
+    known_places: Numbers[str] = Numbers()
+    known_places.number("")
+    surname_of, given_of = surnames[0].of_row, given[0].of_row
+    family = [names.numbers(found) for found in _read(surnames)]
+    given_cells = _read(given)
+    first = [names.numbers(found.first) for found in given_cells]
+    further = [names.numbers(found.further) for found in given_cells]
+    dates = np.array(_read(births), np.int64).reshape(-1, 2)[births[0].of_row]
+    place = np.array([known_places.number(p) for p in _read(places)], np.int64)
+    return Columns(
+        rows=len(surname_of),
+        texts=names.values,
+        surnames=_listed(family, surname_of),
+        given=_listed(first, given_of),
+        further=_listed(further, given_of),
+        whole=_firsts(family)[surname_of],
+        first=_firsts(first)[given_of],
+        day=dates[:, 0],
+        year=dates[:, 1],
+        sex=np.array(_read(sexes), np.int64)[sexes[0].of_row],
+        place=place[places[0].of_row],
+    )
+
+
+def _read(field: Field) -> list[Any]:
+    written, meaning = field
+    return written.read(meaning)
+
+
+def _firsts(cells: Sequence[tuple[int, ...]]) -> Integers:
+    return np.array([cell[0] if cell else -1 for cell in cells], np.int64)
+
+
+def _listed(cells: Sequence[tuple[int, ...]], of_row: Integers) -> Listed:
+    """Give each row the values of its cell."""
+    lengths = np.fromiter(map(len, cells), np.int64, len(cells))
+    starts = np.cumsum(lengths) - lengths
+    flat = (value for cell in cells for value in cell)
+    values = np.fromiter(flat, np.int64, int(lengths.sum()))
+    counts = lengths[of_row]
+    row = np.repeat(np.arange(len(of_row)), counts)
+    within_row = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return Listed(row, values[starts[of_row][row] + within_row])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pseudonymisation.identities.spelling import homophone
-from pseudonymisation.linkage.columns import Columns, Listed, Names
+from pseudonymisation.linkage.columns import Columns, Listed, Numbers
 
 
 Integers = NDArray[np.int64]
@@ -55,7 +55,8 @@ def lexicon_of(columns: Columns, counted: NDArray[np.bool_]) -> Lexicon:
         The lexicon.
     """
     texts = columns.texts
-    sounds, beginnings = Names(), Names()
+    sounds: Numbers[str] = Numbers()
+    beginnings: Numbers[str] = Numbers()
     return Lexicon(
         texts=texts,
         sound=np.array([sounds.number(homophone(text)) for text in texts], np.int64),

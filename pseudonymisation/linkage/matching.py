@@ -50,7 +50,7 @@ class Matched:
 
 
 def match(
-    features: Sequence[Features],
+    features: Sequence[Features] | Columns,
     *,
     rules: LinkageRules,
     known: Sequence[int | None] = (),
@@ -60,7 +60,8 @@ def match(
     """Match rows with one another and with known persons.
 
     Args:
-        features: one per row, the known persons' members among them.
+        features: one per row, the known persons' members among them; or the columns
+            of the rows.
         rules: how.
         known: per row, number of the known person it belongs to, or None; empty where
             nobody is known.
@@ -107,9 +108,9 @@ def first_of_each(person: Integers) -> Integers:
     return found
 
 
-def _columns(features: Sequence[Features]) -> Columns:
+def _columns(features: Sequence[Features] | Columns) -> Columns:
     """Make columns after turning the rows whose names are exchanged."""
-    columns = columns_of(features)
+    columns = features if isinstance(features, Columns) else columns_of(features)
     turned = turned_rows(columns)
     return turn(columns, turned) if turned.any() else columns
 
