@@ -116,7 +116,7 @@ def _with(found: Crossed, numbers: Integers, values: Ragged) -> Crossed:
 
 
 def _renumbered(numbers: Integers) -> Integers:
-    order = np.argsort(numbers, kind="stable")
+    order = np.argsort(numbers)
     first = np.diff(numbers[order], prepend=-1) != 0
     place = np.empty(len(numbers), dtype=np.int64)
     place[order] = np.cumsum(first) - 1
@@ -135,7 +135,7 @@ def _mixed(kind: int, *parts: Integers) -> NDArray[np.uint64]:
 
 def _sharing(owner: Integers, keys: NDArray[np.uint64], largest: int) -> Integers:
     """Pair the owners that share a key, as rows of (smaller, larger)."""
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     keys, owner = keys[order], owner[order]
     first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     size = np.diff(np.append(first, len(keys)))

@@ -86,16 +86,34 @@ def join(
     joining = np.flatnonzero((scored.bits >= rules.same_bits) & ~vetoed(scored))
     joining = joining[np.argsort(-scored.bits[joining], kind="stable")]
     joining = joining[~_contested(scored, joining, marks)]
-    apart = np.flatnonzero(_someone_else(scored) | (scored.bits < SURELY_APART_BITS))
     groups = _Groups(size, marks, rules.largest_person)
-    groups.keep_apart(scored.a[apart].tolist(), scored.b[apart].tolist())
+    groups.keep_apart(*_apart(scored, joining, len(size)))
     way = _Ways(rank)
     pairs = (column[joining].tolist() for column in (scored.a, scored.b, scored.bits))
     for a, b, bits in zip(*pairs, strict=True):
         if groups.join(a, b):
             way.join(a, b, bits)
-    roots = np.array([groups.root(cluster) for cluster in range(len(size))], np.int64)
-    return Joined(np.unique(roots, return_inverse=True)[1], np.array(way.bits))
+    number = np.unique(groups.roots(), return_inverse=True)[1]
+    return Joined(number, np.array(way.bits))
+
+
+def _apart(
+    scored: Scored, joining: Integers, clusters: int
+) -> tuple[list[int], list[int]]:
+    """List the pairs that are two people and could come together in a chain of links.
+
+    At a million rows nearly all pairs are two people, and one in a hundred has both in
+    one chain: the others need no keeping.
+    """
+    chains = _Groups(np.ones(clusters, dtype=np.int64), (), clusters)
+    for a, b in zip(
+        scored.a[joining].tolist(), scored.b[joining].tolist(), strict=True
+    ):
+        chains.join(a, b)
+    chain = chains.roots()
+    near = np.flatnonzero(chain[scored.a] == chain[scored.b])
+    near = near[_someone_else(scored)[near] | (scored.bits[near] < SURELY_APART_BITS)]
+    return scored.a[near].tolist(), scored.b[near].tolist()
 
 
 def _contested(
@@ -150,6 +168,15 @@ class _Groups:
             parent[cluster] = parent[parent[cluster]]
             cluster = parent[cluster]
         return cluster
+
+    def roots(self) -> Integers:
+        """Give, per cluster, the lowest of its group."""
+        parent = np.array(self._parent, dtype=np.int64)
+        while (parent != (above := parent[parent])).any():
+            parent = above
+        lowest = np.full(len(parent), len(parent), dtype=np.int64)
+        np.minimum.at(lowest, parent, np.arange(len(parent)))
+        return lowest[parent]
 
     def join(self, a: int, b: int) -> bool:
         """Join two groups unless something stands against it; tell whether."""

@@ -31,7 +31,7 @@ def _once(
     """Judge each distinct unordered pair once and spread the answers."""
     low, high = np.minimum(left, right), np.maximum(left, right)
     keys = (low << _PAIR_BITS) | high
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)
     ordered = keys[order]
     first = np.diff(ordered, prepend=-1) != 0
     place = np.empty(len(keys), dtype=np.int64)
@@ -116,10 +116,18 @@ def given_levels(
         ones, others = _texts(texts, one), _texts(texts, other)
         errors = _distances(ones, others)
         same_sound = sounds[one] == sounds[other]
+        near = (errors <= 2) | same_sound
         level[differ] = [
             _given_level(a, b, error, sound, rules)
-            for a, b, error, sound in zip(
-                ones, others, errors.tolist(), same_sound.tolist(), strict=True
+            if close or a[0] == b[0] or (a, b) in rules.short_forms
+            else Given.DIFFERENT
+            for a, b, error, sound, close in zip(
+                ones,
+                others,
+                errors.tolist(),
+                same_sound.tolist(),
+                near.tolist(),
+                strict=True,
             )
         ]
         return level

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pseudonymisation.identities.normalise import Features
-from pseudonymisation.linkage.blocks import candidate_pairs
 from pseudonymisation.linkage.clusters import gather
 from pseudonymisation.linkage.columns import Columns, columns_of
 from pseudonymisation.linkage.grouping import join
-from pseudonymisation.linkage.lexicon import Lexicon, lexicon_of
+from pseudonymisation.linkage.lexicon import lexicon_of
+from pseudonymisation.linkage.rounds import Rounds
 from pseudonymisation.linkage.rules import LinkageRules
 from pseudonymisation.linkage.scoring import Scored, Scorer
 from pseudonymisation.linkage.swaps import turn, turned_rows
@@ -81,8 +81,9 @@ def match(
     lexicon = lexicon_of(columns, person_of < 0)
     scorer = Scorer(rules, lexicon, population=max(population, columns.rows))
     bits = _first_bits(columns, cluster, person_of, scorer)
+    rounds = Rounds(columns, lexicon, scorer, largest_block=rules.largest_block)
     for _round in range(ROUNDS):
-        scored, size = _compare(columns, cluster, lexicon, scorer, rules)
+        scored, size = rounds.compare(cluster)
         rank = _ranks(cluster, person_of)
         joined = join(scored, size=size, rank=rank, marks=borne, rules=rules)
         if joined.number.max() + 1 == len(size):
@@ -90,8 +91,9 @@ def match(
         bits = np.minimum(bits, joined.bits[cluster])
         borne = _joined_marks(borne, joined.number)
         cluster = joined.number[cluster]
+        rounds.carry(scored, joined.number)
     else:
-        scored, _size = _compare(columns, cluster, lexicon, scorer, rules)
+        scored, _size = rounds.compare(cluster)
     return Matched(cluster, _questions(scored, rules), bits)
 
 
@@ -188,18 +190,6 @@ def _joined_marks(marks: list[set[int]], joined: Integers) -> list[set[int]]:
     for old, new in enumerate(joined.tolist()):
         together[new] |= marks[old]
     return together
-
-
-def _compare(
-    columns: Columns,
-    cluster: Integers,
-    lexicon: Lexicon,
-    scorer: Scorer,
-    rules: LinkageRules,
-) -> tuple[Scored, Integers]:
-    clusters = gather(columns, cluster)
-    a, b = candidate_pairs(clusters, lexicon, largest_block=rules.largest_block)
-    return scorer.score(clusters, a, b), clusters.size
 
 
 def _questions(scored: Scored, rules: LinkageRules) -> Scored:
