@@ -10,10 +10,12 @@ import secrets
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from pseudonymisation.candidates import Candidates
-from pseudonymisation.failures import RowWithoutHandle
+from pseudonymisation.decisions import ordered, settled, speakers
+from pseudonymisation.failures import ErasedPersonMet, RowWithoutHandle
+from pseudonymisation.graves import met_in
 from pseudonymisation.identities.normalise import Features, NameReader
 from pseudonymisation.identities.sealed import plain_content, seal_content
 from pseudonymisation.identities.tables import (
@@ -27,7 +29,7 @@ from pseudonymisation.identities.tables import (
 from pseudonymisation.identities.writer import VaultWriter
 from pseudonymisation.intent import Intent
 from pseudonymisation.people import People
-from pseudonymisation.placing import Placed, place_rows
+from pseudonymisation.placing import Placed, Question, place_rows
 from pseudonymisation.subjects import Subject, Subjects
 from pseudonymisation.values import Admission, Decision, IdentityRow
 from pseudonymisation.vault import Vault
@@ -57,6 +59,7 @@ class Admitter:
         self._vault = vault
         self._connection = connection
         self._author = intent.author
+        self._number = intent.number
         self._recorded_at = vault.now()
         self._people = People(vault)
         self._reader = NameReader()
@@ -73,19 +76,25 @@ class Admitter:
     def __repr__(self) -> str:
         return "Admitter(…)"
 
-    def admit(self, rows: Sequence[IdentityRow]) -> list[Admission]:
+    def admit(
+        self, rows: Sequence[IdentityRow], *, returning: bool = False
+    ) -> list[Admission]:
         """Admit rows, matched all at once.
 
         Args:
             rows: any number.
+            returning: they say that they come back after an erasure.
 
         Returns:
             One admission per row, in the order of the rows.
 
         Raises:
+            ErasedPersonMet: a row is about an erased person.
             RowWithoutHandle: a row has neither code nor identity; the intent must be
                 left without `prepare`.
         """
+        if not returning:
+            self._refuse_the_erased(rows)
         prepared = [self._prepare(row) for row in rows]
         self._subjects.load(p.handle for p in prepared if p.handle is not None)
         placed = self._place(prepared)
@@ -94,10 +103,16 @@ class Admitter:
             answers.append(self._admit_one(place, one, placed))
             if len(answers) % CHUNK == 0:
                 self._writer.flush()
+        self._writer.flush()
         self._ask(placed)
         self._writer.flush()
         self._persons.clear()
         return answers
+
+    def _refuse_the_erased(self, rows: Sequence[IdentityRow]) -> None:
+        erased = met_in(self._vault, self._connection, rows, reader=self._reader)
+        if erased:
+            raise ErasedPersonMet(min(erased))
 
     def _place(self, prepared: Sequence[_Prepared]) -> Placed:
         """Match the rows of subjects not yet known, each subject once."""
@@ -141,11 +156,15 @@ class Admitter:
         subject = self._subjects.find(prepared.handle)
         if subject is not None:
             self._see_again(subject)
+            self._keep_unlinked(subject, prepared.row)
             self._keep_identity(subject, prepared)
             return self._answer(subject, prepared, Decision.KNOWN)
         group = placed.group.get(place)
         person, decision = self._person_of(group, placed)
-        subject = self._new_subject(prepared, person=person, decision=decision)
+        score = placed.score[place] if decision is Decision.LINKED else None
+        subject = self._new_subject(
+            prepared, person=person, decision=decision, score=score
+        )
         self._keep_identity(subject, prepared)
         return self._answer(subject, prepared, decision)
 
@@ -165,7 +184,12 @@ class Admitter:
         return number
 
     def _new_subject(
-        self, prepared: _Prepared, *, person: int, decision: Decision
+        self,
+        prepared: _Prepared,
+        *,
+        person: int,
+        decision: Decision,
+        score: float | None,
     ) -> Subject:
         number = self._writer.number(subjects)
         subject_id = secrets.token_bytes(16)
@@ -177,20 +201,26 @@ class Admitter:
             "organisation": prepared.row.organisation,
             "handle": prepared.handle,
             "has_code": bool(prepared.row.own_code),
+            "unlinkable_by": None if prepared.row.may_link else self._number,
         }
         self._writer.add(subjects, row)
-        self._link(number, person=person, decision=decision)
-        subject = Subject(number, pseudonym, person, seen=True)
+        self._link(number, person=person, decision=decision, score=score)
+        subject = Subject(
+            number, pseudonym, person, seen=True, may_link=prepared.row.may_link
+        )
         if prepared.handle is not None:
             self._subjects.remember(prepared.handle, subject)
         return subject
 
-    def _link(self, subject: int, *, person: int, decision: Decision) -> None:
+    def _link(
+        self, subject: int, *, person: int, decision: Decision, score: float | None
+    ) -> None:
         row = {
             "id": self._writer.number(links),
             "subject": subject,
             "person": person,
             "decision": decision.value,
+            "score": score,
             "author": self._author,
             "recorded_at": self._recorded_at,
         }
@@ -200,6 +230,18 @@ class Admitter:
         if not subject.seen:
             subject.seen = True
             self._writer.add(sightings, {"subject": subject.number})
+
+    def _keep_unlinked(self, subject: Subject, row: IdentityRow) -> None:
+        """Compare a subject with nobody from now on, once a row says so."""
+        if row.may_link or not subject.may_link:
+            return
+        subject.may_link = False
+        self._writer.flush()  # the subject may be waiting
+        self._connection.execute(
+            update(subjects)
+            .where(subjects.c.id == subject.number)
+            .values(unlinkable_by=self._number)
+        )
 
     def _keep_identity(self, subject: Subject, prepared: _Prepared) -> None:
         """Store the identity unless the subject's latest one is the same."""
@@ -224,44 +266,54 @@ class Admitter:
                 person=subject.person,
                 version=subject.version,
             ),
-            "linkable": prepared.row.may_link,
+            "linkable": subject.may_link,
             "recorded_at": self._recorded_at,
         }
         self._writer.add(identities, row)
-        self._writer.add_tokens(number, prepared.tokens)
+        self._writer.add_tokens(number, prepared.tokens if subject.may_link else ())
 
     def _ask(self, placed: Placed) -> None:
-        for question in placed.questions:
-            pair = (
-                placed.known.get(g, self._persons.get(g))
-                for g in (question.a, question.b)
-            )
-            low, high = sorted(p for p in pair if p is not None)
+        """Ask what no human has answered and nobody is asked already."""
+        asked: dict[tuple[int, int], Question] = {}
+        for question in placed.questions:  # the likeliest first
+            asked.setdefault(self._pair(question, placed), question)
+        known = set(placed.known.values())
+        needless = settled(
+            self._connection, {p for pair in asked if known >= set(pair) for p in pair}
+        )
+        subject = speakers(self._connection, {p for pair in asked for p in pair})
+        for (low, high), question in asked.items():
+            if (low, high) in needless:
+                continue
             row = {
                 "id": self._writer.number(questions),
                 "person_a": low,
                 "person_b": high,
+                "subject_a": subject[low],
+                "subject_b": subject[high],
                 "reason": question.reason,
                 "score": question.score,
                 "asked_at": self._recorded_at,
             }
             self._writer.add(questions, row)
 
+    def _pair(self, question: Question, placed: Placed) -> tuple[int, int]:
+        """Give the persons of the two groups that a question is about."""
+        a, b = (
+            placed.known[g] if g in placed.known else self._persons[g]
+            for g in (question.a, question.b)
+        )
+        return ordered(a, b)
+
     def _answer(
         self, subject: Subject, prepared: _Prepared, decision: Decision
     ) -> Admission:
         birth = prepared.row.birth_date
-        known_month = birth is not None and birth.month is not None
-        placeholder = birth is not None and birth.day is not None and not birth.is_full
         return Admission(
             row=prepared.row.row,
             subject=subject.pseudonym,
             person=self._people.pseudonym(subject.person),
             decision=decision,
-            birth_month=(
-                (birth.year, birth.month or 1)
-                if birth is not None and known_month and not placeholder
-                else None
-            ),
+            birth_month=birth.known_month if birth else None,
             sex=prepared.row.sex,
         )

@@ -10,7 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pseudonymisation import recovery, reveal, withdrawal
+from pseudonymisation import (
+    asking,
+    comparing,
+    joining,
+    recovery,
+    reveal,
+    withdrawal,
+)
 from pseudonymisation.admission import Admitter
 from pseudonymisation.intent import Intent
 from pseudonymisation.keys.keyring import Keyring
@@ -18,9 +25,14 @@ from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.values import (
     Admission,
+    Answer,
+    Answered,
+    Comparison,
     Decision,
     Identity,
     IdentityRow,
+    Moved,
+    OpenQuestion,
     PartialDate,
     PendingIntent,
     Recovered,
@@ -167,6 +179,47 @@ class Desk:
         return reveal.search(
             self._vault, text, within=within, organisation=organisation
         )
+
+    def questions(self) -> list[OpenQuestion]:
+        """List the questions that wait for a human; they name nobody."""
+        return asking.open_questions(self._vault)
+
+    def compare(self, ref: str) -> Comparison:
+        """Open both identities of a question; see `comparing.compare`."""
+        return comparing.compare(self._vault, ref)
+
+    def answer(
+        self,
+        ref: str,
+        answer: Answer,
+        *,
+        keep: Pseudonym | None = None,
+        intent: Intent,
+    ) -> Answered:
+        """Take an answer to a question; see `asking.answer_question`."""
+        return asking.answer_question(
+            self._vault, ref, answer, keep=keep, intent=intent
+        )
+
+    def join(self, *, keep: Pseudonym, gone: Pseudonym, intent: Intent) -> list[Moved]:
+        """Link one person's subjects to another; see `joining.join`."""
+        return joining.join(self._vault, keep=keep, gone=gone, intent=intent)
+
+    def separate(
+        self, person: Pseudonym, leaving: Sequence[Pseudonym], *, intent: Intent
+    ) -> list[Moved]:
+        """Take subjects out of a person; see `joining.separate`."""
+        return joining.separate(
+            self._vault, person=person, leaving=leaving, intent=intent
+        )
+
+    def refuse_linkage(self, subject: Pseudonym, *, intent: Intent) -> list[Moved]:
+        """Keep a subject alone for good; see `joining.refuse`."""
+        return joining.refuse(self._vault, subject=subject, intent=intent)
+
+    def find_by_code(self, *, organisation: str, code: str) -> Pseudonym | None:
+        """Find the person an organisation knows by a code; None where nobody is."""
+        return joining.find_by_code(self._vault, organisation=organisation, code=code)
 
     def row_digest(self, *parts: str) -> str:
         """Digest a row under a key, to know it again without keeping it.

@@ -17,7 +17,10 @@
         ├── VaultOutdated          VAULT-006
         ├── IntentMisused          VAULT-007
         ├── IntentUnknown          VAULT-008
-        └── RecordsUnreadable      VAULT-009
+        ├── RecordsUnreadable      VAULT-009
+        ├── QuestionClosed         VAULT-020
+        ├── SubjectRefuses         VAULT-021
+        └── KeptApart              VAULT-022
 
 No message carries a value: a row is named by its number, a file by its name.
 """
@@ -257,4 +260,43 @@ class RecordsUnreadable(VaultFailure):
             not_done=_("Aucun rapprochement n’a été fait."),
             remedy=_("Corrigez le fichier puis relancez la commande."),
             where=where,
+        )
+
+
+class QuestionClosed(VaultFailure):
+    """No open question has this reference: answered by another, or never asked."""
+
+    code = "VAULT-020"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette question n’est plus ouverte."),
+            not_done=_("Votre réponse n’a pas été enregistrée."),
+            remedy=_("Passez à la question suivante."),
+        )
+
+
+class SubjectRefuses(VaultFailure):
+    """A young person refused linkage: nobody links them."""
+
+    code = "VAULT-021"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce jeune refuse que ses parcours soient rapprochés."),
+            not_done=_("Rien n’a été rapproché."),
+            remedy=_("Son choix vaut pour toujours : ne recommencez pas."),
+        )
+
+
+class KeptApart(VaultFailure):
+    """Someone decided that the two are two young people."""
+
+    code = "VAULT-022"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Il a été décidé que ce sont deux jeunes différents."),
+            not_done=_("Rien n’a été rapproché."),
+            remedy=_("Parlez-en à qui vérifie les rapprochements."),
         )

@@ -14,6 +14,7 @@ _GIVEN = {
     Given.TWO_ERRORS: "given_name_spelling",
     Given.UNSURE_ERROR: "given_name_spelling",
 }
+_TWINS = frozenset(("given_name_other", "given_name_close", "given_names_further"))
 _BIRTH = {
     Birth.MISSING: "birth_date_missing",
     Birth.DIFFERENT: "birth_date_other",
@@ -38,12 +39,28 @@ def reasons_of(scored: Scored, pair: int) -> tuple[str, ...]:
     if scored.sex[pair] == Binary.DIFFERENT:
         found.append("sex_differs")
     found.append(_GIVEN.get(Given(scored.given[pair]), ""))
+    if scored.further[pair] == Binary.DIFFERENT:
+        found.append("given_names_further")
     found.append(_BIRTH.get(Birth(scored.birth[pair]), ""))
     if scored.surname[pair] == Surname.DIFFERENT:
         found.append("surname_changed")
     elif scored.surname[pair] != Surname.EXACT:
         found.append("surname_spelling")
     return tuple(filter(None, found)) or ("several_candidates",)
+
+
+def two_reviewers_needed(reasons: str) -> bool:
+    """Tell whether two persons may be twins, so that "same" takes two reviewers.
+
+    Args:
+        reasons: stable words, as stored: parted by spaces.
+
+    Returns:
+        True for another given name on the same date of birth.
+    """
+    said = reasons.split()
+    same_birth = not any(reason.startswith("birth_date") for reason in said)
+    return same_birth and not _TWINS.isdisjoint(said)
 
 
 def reason_text(reasons: str) -> str:
@@ -65,6 +82,7 @@ def reason_text(reasons: str) -> str:
         "given_name_other": _("autre prénom : jumeaux, ou second prénom"),
         "given_name_part": _("un prénom de l’un figure parmi ceux de l’autre"),
         "given_name_spelling": _("prénom écrit autrement"),
+        "given_names_further": _("autres prénoms différents : jumeaux possibles"),
         "same_organisation": _("deux dossiers du même organisme"),
         "several_candidates": _("plusieurs personnes conviennent"),
         "sex_differs": _("sexe différent"),
