@@ -1,4 +1,4 @@
-"""`parcours linkage match`: the product's linkage on anybody's file of identities."""
+"""`parcours linkage match|quality`: linkage of anybody's file, and how good ours is."""
 
 import json
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from commands.linkage_quality import quality
 from config.translation import _
 from pseudonymisation.match_file import link_file
 
@@ -17,6 +18,9 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, help=_("Rapproche
 @app.callback()
 def linkage() -> None:
     """Rapprocher des identités."""
+
+
+app.command()(quality)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from pseudonymisation import (
     withdrawal,
 )
 from pseudonymisation.admission import Admitter
+from pseudonymisation.auditing import Auditing
 from pseudonymisation.intent import Intent
 from pseudonymisation.keys.keyring import Keyring
 from pseudonymisation.linkage.rules import read_linkage_rules
@@ -220,6 +221,11 @@ class Desk:
     def find_by_code(self, *, organisation: str, code: str) -> Pseudonym | None:
         """Find the person an organisation knows by a code; None where nobody is."""
         return joining.find_by_code(self._vault, organisation=organisation, code=code)
+
+    @property
+    def auditing(self) -> Auditing:
+        """Give the window where the quality of links is measured."""
+        return Auditing(self._vault)
 
     def row_digest(self, *parts: str) -> str:
         """Digest a row under a key, to know it again without keeping it.

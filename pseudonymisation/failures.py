@@ -18,6 +18,7 @@
         ├── IntentMisused          VAULT-007
         ├── IntentUnknown          VAULT-008
         ├── RecordsUnreadable      VAULT-009
+        ├── AuditAnswerRefused     VAULT-040
         ├── QuestionClosed         VAULT-020
         ├── SubjectRefuses         VAULT-021
         └── KeptApart              VAULT-022
@@ -241,6 +242,19 @@ class IntentUnknown(VaultFailure):
             _("Le coffre ne connaît pas ce lot."),
             not_done=_("Rien n’a été retiré."),
             remedy=_("Vérifiez le numéro du lot."),
+        )
+
+
+class AuditAnswerRefused(VaultFailure):
+    """A judgement about no pair, one already judged, or one that is none."""
+
+    code = "VAULT-040"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette paire a déjà été jugée, ou n’existe pas."),
+            not_done=_("La réponse n’a pas été enregistrée."),
+            remedy=_("Passez à la paire suivante."),
         )
 
 

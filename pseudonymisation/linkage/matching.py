@@ -6,7 +6,7 @@ per pair of persons.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -200,3 +200,33 @@ def _questions(scored: Scored, rules: LinkageRules) -> Scored:
 def _nothing() -> Scored:
     none, levels = np.empty(0, np.int64), np.empty(0, np.int8)
     return Scored(none, none, np.empty(0), *(levels,) * 6)
+
+
+def compare(
+    features: Sequence[Features],
+    *,
+    persons: Sequence[int],
+    rules: LinkageRules,
+    least_bits: float,
+) -> Scored:
+    """Compare known persons with one another, joining nobody.
+
+    Args:
+        features: of their identities.
+        persons: number of the person of each.
+        rules: how.
+        least_bits: pairs that weigh less are left out.
+
+    Returns:
+        Pairs of numbers of persons.
+    """
+    if not features:
+        return _nothing()
+    columns = _columns(features)
+    numbers, cluster = np.unique(np.array(persons, np.int64), return_inverse=True)
+    lexicon = lexicon_of(columns, np.ones(columns.rows, dtype=np.bool_))
+    scorer = Scorer(rules, lexicon, population=columns.rows)
+    rounds = Rounds(columns, lexicon, scorer, largest_block=rules.largest_block)
+    scored, _size = rounds.compare(cluster)
+    near = scored.only(np.flatnonzero(scored.bits >= least_bits))
+    return replace(near, a=numbers[near.a], b=numbers[near.b])

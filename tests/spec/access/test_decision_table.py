@@ -52,6 +52,10 @@ TABLE = """
     intake.load                  | . O . . . . . . A
     intake.undo                  | . O . . . . . . A
     matching.questions           | . . . . . . . A .
+    matching.audit_pairs         | . . . . . . . A .
+    matching.answer_audit        | . . . . . . . A .
+    linkage.draw_sample          | . . . . . . . A A
+    linkage.quality              | . . G . . A . A A
     extract.create               | . . A . . . . . A
     extract.list                 | . . A . . A . . A
     cohort.list                  | . . A G . . . . A
