@@ -5,7 +5,7 @@ pseudonyms, decisions and, where asked by name, identities.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,17 +13,23 @@ from typing import Self
 from pseudonymisation import (
     asking,
     comparing,
+    erasure,
+    graves,
     joining,
     recovery,
     reveal,
+    rotation,
     withdrawal,
 )
 from pseudonymisation.admission import Admitter
 from pseudonymisation.auditing import Auditing
+from pseudonymisation.identities.integrity import Integrity
 from pseudonymisation.intent import Intent
-from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.keys.keyring import KeyFiles
+from pseudonymisation.keys.seal import Passphrase, nobody
 from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.scrubbing import scrub
 from pseudonymisation.values import (
     Admission,
     Answer,
@@ -38,7 +44,7 @@ from pseudonymisation.values import (
     PendingIntent,
     Recovered,
 )
-from pseudonymisation.vault import Vault, open_with_keys
+from pseudonymisation.vault import Vault, integrity_of, open_with_keys
 
 
 __all__ = [
@@ -75,6 +81,7 @@ class Desk:
         keys_folder: Path,
         now: Callable[[], datetime],
         rules_file: Path | None = None,
+        passphrase: Passphrase = nobody,
     ) -> "Desk":
         """Open the vault, making its tables where a local file lacks them.
 
@@ -83,6 +90,7 @@ class Desk:
             keys_folder: where the key files lie.
             now: the clock, aware of its time zone.
             rules_file: `linkage.yaml`; the product's own where None.
+            passphrase: asked only where a key file is sealed.
 
         Returns:
             The desk.
@@ -92,9 +100,12 @@ class Desk:
             VaultOutdated: a server's tables are of another version.
             ConfigurationRefused: the rules break a rule of form or content.
         """
-        keyring = Keyring.open(keys_folder)
+        files = KeyFiles(keys_folder, passphrase)
+        keyring = files.open()
         rules = read_linkage_rules(rules_file)
-        return cls(open_with_keys(url, keyring=keyring, now=now, rules=rules))
+        return cls(
+            open_with_keys(url, keyring=keyring, now=now, rules=rules, files=files)
+        )
 
     def close(self) -> None:
         """Close the vault's connections."""
@@ -128,12 +139,19 @@ class Desk:
         """
         return Intent(self._vault, kind=kind, author=author)
 
-    def admit(self, rows: Sequence[IdentityRow], *, intent: Intent) -> list[Admission]:
+    def admit(
+        self,
+        rows: Sequence[IdentityRow],
+        *,
+        intent: Intent,
+        returning: bool = False,
+    ) -> list[Admission]:
         """Give each row its subject and its person.
 
         Args:
             rows: any number; several calls under one intent meet each other.
             intent: open, not yet prepared.
+            returning: the young people say that they come back after an erasure.
 
         Returns:
             One admission per row, in order.
@@ -141,12 +159,13 @@ class Desk:
         Raises:
             RowWithoutHandle: a row has neither code nor identity.
             IntentMisused: the intent is closed or prepared.
+            ErasedPersonMet: a row is about an erased person; see `erased`.
         """
         admitter = intent.scratch.get("admitter")
         if admitter is None:
             admitter = Admitter(self._vault, intent)
             intent.scratch["admitter"] = admitter
-        answers: list[Admission] = admitter.admit(rows)
+        answers: list[Admission] = admitter.admit(rows, returning=returning)
         return answers
 
     def withdraw(
@@ -221,6 +240,38 @@ class Desk:
     def find_by_code(self, *, organisation: str, code: str) -> Pseudonym | None:
         """Find the person an organisation knows by a code; None where nobody is."""
         return joining.find_by_code(self._vault, organisation=organisation, code=code)
+
+    def erase(self, person: Pseudonym, *, intent: Intent, day: date) -> list[Pseudonym]:
+        """Mark a person as erased, who goes when it finishes; see `erasure.erase`."""
+        return erasure.erase(self._vault, person, intent=intent, day=day)
+
+    def erased(self, rows: Sequence[IdentityRow]) -> set[int]:
+        """Tell which rows are about an erased person; see `graves.met`."""
+        return graves.met(self._vault, rows)
+
+    def scrub(self) -> bool:
+        """Rebuild the vault's file without what was deleted; see `scrubbing.scrub`."""
+        return scrub(self._vault.engine)
+
+    def rotate_keys(
+        self,
+        keys_folder: Path,
+        *,
+        passphrase: Passphrase = nobody,
+        step: rotation.Step = lambda _name: None,
+    ) -> rotation.Rotated:
+        """Wrap every data key under a new wrapping key; see `rotation.rotate`."""
+        return rotation.rotate(
+            self._vault, keys_folder, passphrase=passphrase, step=step
+        )
+
+    def data_keys(self) -> dict[str, int]:
+        """Count the data keys by the id of their wrapping key."""
+        return rotation.count_by_key(self._vault)
+
+    def integrity(self) -> Integrity:
+        """Compare every row of the vault with what was written; see `integrity`."""
+        return integrity_of(self._vault)
 
     @property
     def auditing(self) -> Auditing:

@@ -21,7 +21,9 @@
         ├── AuditAnswerRefused     VAULT-040
         ├── QuestionClosed         VAULT-020
         ├── SubjectRefuses         VAULT-021
-        └── KeptApart              VAULT-022
+        ├── KeptApart              VAULT-022
+        ├── VaultAltered           VAULT-030
+        └── ErasedPersonMet        VAULT-031
 
 No message carries a value: a row is named by its number, a file by its name.
 """
@@ -313,4 +315,35 @@ class KeptApart(VaultFailure):
             _("Il a été décidé que ce sont deux jeunes différents."),
             not_done=_("Rien n’a été rapproché."),
             remedy=_("Parlez-en à qui vérifie les rapprochements."),
+        )
+
+
+class VaultAltered(VaultFailure):
+    """The vault holds something else than what was written by its own doors."""
+
+    code = "VAULT-030"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Le coffre a été modifié en dehors du logiciel."),
+            not_done=_("Rien n’a été enregistré."),
+            remedy=_("Lancez « parcours keys check », puis restaurez une sauvegarde."),
+        )
+
+
+class ErasedPersonMet(VaultFailure):
+    """A row is about a person who was erased.
+
+    Args:
+        row: its number.
+    """
+
+    code = "VAULT-031"
+
+    def __init__(self, row: int) -> None:
+        super().__init__(
+            _("Cette ligne concerne une personne qui a été effacée."),
+            not_done=_("Aucune ligne n’a été enregistrée."),
+            remedy=_("Retirez la ligne, ou dites que la personne revient d’elle-même."),
+            where=Where(None, row),
         )

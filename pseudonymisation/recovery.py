@@ -18,7 +18,9 @@ from pseudonymisation.identities.tables import (
     sightings,
     subjects,
     tokens,
+    tombstones,
 )
+from pseudonymisation.scrubbing import scrub
 from pseudonymisation.values import PendingIntent, Recovered
 from pseudonymisation.vault import Vault
 
@@ -26,7 +28,18 @@ from pseudonymisation.vault import Vault
 PENDING = "pending"
 DONE = "done"
 UNDONE = "undone"
-WITHDRAWABLE = (decisions, answers, questions, links, identities, subjects, persons)
+ERASURE = "erasure"
+"""The kind of an intent whose deletions must leave no trace in the file."""
+WITHDRAWABLE = (
+    decisions,
+    answers,
+    questions,
+    links,
+    identities,
+    subjects,
+    persons,
+    tombstones,
+)
 
 
 def pending_intents(vault: Vault) -> list[PendingIntent]:
@@ -59,7 +72,10 @@ def recover(vault: Vault, was_recorded: Callable[[str], bool]) -> list[Recovered
     if not lock.acquire(wait_seconds=0):
         return []
     try:
-        return [_settle(vault, one, was_recorded) for one in pending_intents(vault)]
+        settled = [_settle(vault, one, was_recorded) for one in pending_intents(vault)]
+        if any(one.kind == ERASURE for one in settled):
+            scrub(vault.engine)
+        return settled
     finally:
         lock.release()
 

@@ -16,6 +16,7 @@ from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.keyring import read_pseudonym_root
 from pseudonymisation.keys.minter import Minter
+from pseudonymisation.keys.seal import Passphrase, nobody
 from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
 
@@ -43,12 +44,15 @@ class Translator:
         return "Translator(…)"
 
     @classmethod
-    def open(cls, keys_folder: Path, vault: str) -> "Translator":
+    def open(
+        cls, keys_folder: Path, vault: str, passphrase: Passphrase = nobody
+    ) -> "Translator":
         """Open the translation door.
 
         Args:
             keys_folder: where the key files lie; only the pseudonym root is read.
             vault: SQLAlchemy address of the vault.
+            passphrase: asked only where the file is sealed.
 
         Returns:
             The translator.
@@ -56,7 +60,7 @@ class Translator:
         Raises:
             KeysFailure: the key file is absent, open to others or malformed.
         """
-        return cls(create_engine(vault), read_pseudonym_root(keys_folder))
+        return cls(create_engine(vault), read_pseudonym_root(keys_folder, passphrase))
 
     def close(self) -> None:
         """Close the connections."""

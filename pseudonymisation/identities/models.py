@@ -6,7 +6,7 @@ are sealed, names appear in no column, and every row says by which intent it cam
 row of another says so too (`…_by`), so that recovery can take it back.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
@@ -266,3 +266,31 @@ class AuditStratumRow(VaultModel, table=True):
     year: int = _key()
     pairs: int
     score: float
+
+
+class SealRow(VaultModel, table=True):
+    """The sealed sums over every other row; see `integrity`."""
+
+    __tablename__ = "vault_seal"
+    id: int = _key()
+    counter: int
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class TombstoneRow(VaultModel, table=True):
+    """A keyed digest of what an erased person was known by, and nothing else.
+
+    Attributes:
+        kind: handle | identity | names.
+        erased_on: civil day.
+    """
+
+    __tablename__ = "tombstones"
+    id: int = _key()
+    digest: bytes = Field(
+        sa_column=Column(LargeBinary, nullable=False, index=True)
+    )
+    kind: str
+    erased_on: date
+    intent: int = Field(index=True)
+    withdrawn_by: int | None = Field(default=None)

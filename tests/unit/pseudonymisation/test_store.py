@@ -28,6 +28,8 @@ COLUMNS = {
     "sightings": "subject intent",
     "audits": "id sample stratum subject_a subject_b score organisation year drawn_at"
     " answer answered_at answered_by",
+    "vault_seal": "id counter sealed",
+    "tombstones": "id digest kind erased_on intent withdrawn_by",
     "audit_strata": "sample stratum organisation year pairs score",
 }
 
