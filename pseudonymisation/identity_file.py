@@ -1,9 +1,9 @@
 """A CSV of identities → its rows, read strictly and named by their own numbers."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from config.failure import Where
@@ -13,18 +13,34 @@ from pseudonymisation.values import PartialDate, Sex
 
 
 RECORD_ID = "record_id"
-NEEDED = (RECORD_ID, "nom", "prenoms", "date_naissance")
+BORN = "date_naissance"
+NEEDED = (RECORD_ID, "nom", "prenoms", BORN)
 FURTHER = ("nom_usage", "sexe", "commune", "code_postal")
 _SEXES: dict[str, Sex] = {"f": "F", "2": "F", "m": "M", "1": "M", "g": "M", "h": "M"}
 _KNOWN_DATES = 3  # parts of a date
-
-Cells = tuple[str, ...]
-"""record_id, nom, prenoms, date_naissance, then `FURTHER`, then what else was asked."""
+ROWS_AT_ONCE = 20_000
 
 
-def identity_cells(
-    path: Path, *, also: Sequence[str] = ()
-) -> Iterator[tuple[int, Cells]]:
+@dataclass(frozen=True, slots=True, repr=False)
+class SomeRows:
+    """Some rows of a file, column by column.
+
+    Attributes:
+        lines: line of each row.
+        names: record_id of each row.
+        cells: the columns `NEEDED` without the first, `FURTHER`, and what else was
+            asked for; as written, "" for what is absent.
+    """
+
+    lines: Sequence[int]
+    names: Sequence[str]
+    cells: Mapping[str, Sequence[str]]
+
+    def __repr__(self) -> str:
+        return f"SomeRows({len(self.names)})"
+
+
+def identity_rows(path: Path, *, also: Sequence[str] = ()) -> Iterator[SomeRows]:
     """Read the rows of a file, each with a record_id of its own.
 
     Args:
@@ -32,60 +48,94 @@ def identity_cells(
         also: other columns that must be there.
 
     Yields:
-        Line and cells, without the blanks around them; "" for what is absent.
+        The rows, some thousands at a time.
 
     Raises:
         RecordsUnreadable: a needed column is absent, a record_id empty or repeated, or
             the file is no CSV.
     """
     seen: set[str] = set()
-    for line, cells in _cells(path, (*NEEDED, *also)):
-        name = cells[0]
-        if not name or name in seen:
-            what = _("Chaque ligne doit porter un record_id qui lui est propre.")
-            raise RecordsUnreadable(what, Where(path.name, line, RECORD_ID))
-        seen.add(name)
-        yield line, cells
+    columns = (*NEEDED, *FURTHER, *also)
+    for lines, rows, header in _rows(path, (*NEEDED, *also)):
+        written = dict(zip(header, zip(*rows, strict=True), strict=True))
+        absent = [""] * len(rows)
+        cells = {name: written.get(name, absent) for name in columns}
+        names = [name.strip() for name in cells.pop(RECORD_ID)]
+        if len({*names}) != len(names) or "" in names or not seen.isdisjoint(names):
+            raise _unnamed(path, lines, names, seen)
+        seen.update(names)
+        yield SomeRows(lines, names, cells)
 
 
-def _cells(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, Cells]]:
+def _unnamed(
+    path: Path, lines: Sequence[int], names: Sequence[str], seen: set[str]
+) -> RecordsUnreadable:
+    """Say where the first record_id is that is empty or another's."""
+    met = {"", *seen}
+    place = 0
+    while names[place] not in met:
+        met.add(names[place])
+        place += 1
+    what = _("Chaque ligne doit porter un record_id qui lui est propre.")
+    return RecordsUnreadable(what, Where(path.name, lines[place], RECORD_ID))
+
+
+def _rows(
+    path: Path, needed: Sequence[str]
+) -> Iterator[tuple[list[int], list[list[str]], list[str]]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
-            chosen = _chooser(path, next(reader, []), needed)
+            header = next(reader, [])
+            _check(path, header, needed)
+            width, lines, rows = len(header), [], []
             for cells in reader:
-                if cells:
-                    yield reader.line_num, chosen(cells)
+                if len(cells) != width:
+                    if not cells:
+                        continue
+                    cells = [*cells, *[""] * width][:width]
+                lines.append(reader.line_num)
+                rows.append(cells)
+                if len(rows) == ROWS_AT_ONCE:
+                    yield lines, rows, header
+                    lines, rows = [], []
+            if rows:
+                yield lines, rows, header
     except (OSError, UnicodeDecodeError, csv.Error):
         what = _("Le fichier n’existe pas ou n’est pas un CSV en UTF-8.")
         raise RecordsUnreadable(what, Where(path.name)) from None
 
 
-def _chooser(
-    path: Path, header: Sequence[str], needed: Sequence[str]
-) -> Callable[[list[str]], Cells]:
-    """Make the function that puts the cells of a row in the order of `Cells`."""
+def _check(path: Path, header: Sequence[str], needed: Sequence[str]) -> None:
     for name in needed:
         if name not in header:
             what = _("Cette colonne est nécessaire et manque.")
             raise RecordsUnreadable(what, Where(path.name, 1, name))
-    last = {name: place for place, name in enumerate(header)}
-    order = (*NEEDED, *FURTHER, *needed[len(NEEDED) :])
-    absent = len(header)
-    places = tuple(last.get(name, absent) for name in order)
-    return partial(_chosen, places, absent)
-
-
-def _chosen(places: tuple[int, ...], width: int, cells: list[str]) -> Cells:
-    if len(cells) != width:
-        cells = [*cells, *[""] * width][:width]
-    cells.append("")  # stands for the columns that the file has not
-    return tuple([cells[place].strip() for place in places])
 
 
 def sex_of(text: str) -> Sex | None:
     """Read a sex: F, Femme, 2, M, G, H, Homme, 1; None for anything else."""
-    return _SEXES.get(text.lower()[:1])
+    return _SEXES.get(text.strip().lower()[:1])
+
+
+def dates_of(rows: SomeRows, path: Path) -> dict[str, PartialDate | None]:
+    """Read the dates of birth of some rows, each spelling once.
+
+    Args:
+        rows: of the file.
+        path: for the error.
+
+    Returns:
+        The date of each spelling.
+
+    Raises:
+        RecordsUnreadable: one of another form, or that is no day.
+    """
+    found: dict[str, PartialDate | None] = {}
+    for line, text in zip(rows.lines, rows.cells[BORN], strict=True):
+        if text not in found:
+            found[text] = date_of(text.strip(), Where(path.name, line, BORN))
+    return found
 
 
 def date_of(text: str, where: Where) -> PartialDate | None:

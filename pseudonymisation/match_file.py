@@ -11,14 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from config.failure import Where
-from pseudonymisation.identity_file import date_of, identity_cells, sex_of
+from pseudonymisation.identity_file import BORN, dates_of, identity_rows, sex_of
 from pseudonymisation.linkage.columns import Columns, RowColumns, day_and_year
 from pseudonymisation.linkage.matching import first_of_each, match
 from pseudonymisation.linkage.questions import reason_text, reasons_of
 from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
 from pseudonymisation.linkage.scoring import probability
-from pseudonymisation.values import Sex
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +108,30 @@ def _read(
     path: Path, one_per: str | None
 ) -> tuple[list[str], Columns, list[frozenset[int]]]:
     names: list[str] = []
-    rows = RowColumns()
-    dates: dict[str, tuple[int, int]] = {}
-    sexes: dict[str, Sex | None] = {}
-    marks: list[frozenset[int]] = []
-    numbers: dict[str, int] = {}
-    for line, cells in identity_cells(path, also=(one_per,) if one_per else ()):
-        name, surname, given, day, usage, gender, commune, postcode, *holder = cells
-        names.append(name)
-        if day not in dates:
-            where = Where(path.name, line, "date_naissance")
-            dates[day] = day_and_year(date_of(day, where))
-        if gender not in sexes:
-            sexes[gender] = sex_of(gender)
-        rows.add(
-            (surname, usage),
-            given,
-            birth=dates[day],
-            sex=sexes[gender],
-            place=(commune, postcode),
+    columns = RowColumns()
+    holders: list[str] = []
+    for rows in identity_rows(path, also=(one_per,) if one_per else ()):
+        cells = rows.cells
+        names.extend(rows.names)
+        born = {
+            text: day_and_year(found) for text, found in dates_of(rows, path).items()
+        }
+        sexes = {text: sex_of(text) for text in set(cells["sexe"])}
+        columns.extend(
+            list(zip(cells["nom"], cells["nom_usage"], strict=True)),
+            cells["prenoms"],
+            births=[born[text] for text in cells[BORN]],
+            sexes=[sexes[text] for text in cells["sexe"]],
+            places=list(zip(cells["commune"], cells["code_postal"], strict=True)),
         )
-        if holder:
-            number = numbers.setdefault(holder[0], len(numbers))
-            marks.append(frozenset((number,)) if holder[0] else frozenset())
-    return names, rows.columns(), marks
+        if one_per:
+            holders.extend(text.strip() for text in cells[one_per])
+    return names, columns.columns(), _marks(holders)
+
+
+def _marks(holders: Sequence[str]) -> list[frozenset[int]]:
+    """Mark each row with its holder, who has every person once."""
+    numbers = {holder: number for number, holder in enumerate(dict.fromkeys(holders))}
+    marks = {holder: frozenset((number,)) for holder, number in numbers.items()}
+    marks[""] = frozenset()
+    return [marks[holder] for holder in holders]

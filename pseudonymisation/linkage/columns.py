@@ -40,6 +40,11 @@ class Numbers(Generic[Cell]):
         """List the values by their numbers."""
         return list(self._numbers)
 
+    @property
+    def number_of(self) -> Callable[[Cell], int]:
+        """Look up the number of a value met before."""
+        return self._numbers.__getitem__
+
     def number(self, value: Cell) -> int:
         """Give a value's number."""
         return self._numbers.setdefault(value, len(self._numbers))
@@ -111,8 +116,11 @@ class _Written(Generic[Cell]):
         self._numbers: Numbers[Cell] = Numbers()
         self._of_row = array("i")
 
-    def add(self, cell: Cell) -> None:
-        self._of_row.append(self._numbers.number(cell))
+    def extend(self, cells: Sequence[Cell]) -> None:
+        numbers = self._numbers
+        for cell in dict.fromkeys(cells):
+            numbers.number(cell)
+        self._of_row.extend(map(numbers.number_of, cells))
 
     @property
     def of_row(self) -> Integers:
@@ -123,11 +131,11 @@ class _Written(Generic[Cell]):
 
 
 class RowColumns:
-    """Takes rows as a file has them, one after another, and puts them into columns."""
+    """Takes rows as a file has them, some at a time, and puts them into columns."""
 
     def __init__(self) -> None:
-        self._surnames: _Written[tuple[str | None, str | None]] = _Written()
-        self._given: _Written[str | None] = _Written()
+        self._surnames: _Written[tuple[str, str]] = _Written()
+        self._given: _Written[str] = _Written()
         self._births: _Written[tuple[int, int]] = _Written()
         self._sexes: _Written[Sex | None] = _Written()
         self._places: _Written[tuple[str, str]] = _Written()
@@ -135,29 +143,29 @@ class RowColumns:
     def __repr__(self) -> str:
         return "RowColumns(…)"
 
-    def add(
+    def extend(
         self,
-        surnames: tuple[str | None, str | None],
-        given: str | None,
+        surnames: Sequence[tuple[str, str]],
+        given: Sequence[str],
         *,
-        birth: tuple[int, int],
-        sex: Sex | None,
-        place: tuple[str, str],
+        births: Sequence[tuple[int, int]],
+        sexes: Sequence[Sex | None],
+        places: Sequence[tuple[str, str]],
     ) -> None:
-        """Take one row.
+        """Take some rows, one entry per row in every argument.
 
         Args:
-            surnames: family name at birth, and the one in use.
+            surnames: family name at birth, and the one in use; "" where absent.
             given: given names.
-            birth: as `day_and_year` gives it.
-            sex: "F", "M" or None.
-            place: commune and postcode, "" where unknown.
+            births: dates of birth as `day_and_year` gives them.
+            sexes: "F", "M" or None.
+            places: commune and postcode, "" where unknown.
         """
-        self._surnames.add(surnames)
-        self._given.add(given)
-        self._births.add(birth)
-        self._sexes.add(sex)
-        self._places.add(place)
+        self._surnames.extend(surnames)
+        self._given.extend(given)
+        self._births.extend(births)
+        self._sexes.extend(sexes)
+        self._places.extend(places)
 
     def columns(self) -> Columns:
         """Give the columns of the rows taken."""
@@ -170,7 +178,7 @@ class RowColumns:
         )
 
 
-def _given_names(cell: str | None) -> _Given:
+def _given_names(cell: str) -> _Given:
     first, further, weak = given_spellings(cell)
     return _Given(first, (*further, *weak))
 
@@ -206,12 +214,13 @@ def columns_of(features: Sequence[Features]) -> Columns:
     births: _Written[tuple[int, int]] = _Written()
     sexes: _Written[Sex | None] = _Written()
     places: _Written[str] = _Written()
-    for row in features:
-        surnames.add(row.surnames)
-        given.add(_Given(row.given, (*row.further, *row.weak)))
-        births.add((int(row.day or 0), row.birth[0] if row.birth else 0))
-        sexes.add(row.sex)
-        places.add(row.postcode or row.commune)
+    surnames.extend([row.surnames for row in features])
+    given.extend([_Given(row.given, (*row.further, *row.weak)) for row in features])
+    births.extend(
+        [(int(row.day or 0), row.birth[0] if row.birth else 0) for row in features]
+    )
+    sexes.extend([row.sex for row in features])
+    places.extend([row.postcode or row.commune for row in features])
     return _assembled(
         surnames=(surnames, _same),
         given=(given, _same),

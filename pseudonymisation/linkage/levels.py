@@ -26,18 +26,26 @@ _PAIR_BITS = 32
 
 
 def _once(
-    left: Integers, right: Integers, judge: Callable[[Integers, Integers], Levels]
+    left: Integers,
+    right: Integers,
+    judge: Callable[[Integers, Integers], Levels],
+    *,
+    same: int,
 ) -> Levels:
-    """Judge each distinct unordered pair once and spread the answers."""
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    keys = (low << _PAIR_BITS) | high
+    """Judge each distinct pair of different names once and spread the answers."""
+    level = np.full(len(left), same, dtype=np.int8)
+    differ = np.flatnonzero(left != right)
+    left, right = left[differ], right[differ]
+    keys = (np.minimum(left, right) << _PAIR_BITS) | np.maximum(left, right)
     order = np.argsort(keys)
     ordered = keys[order]
     first = np.diff(ordered, prepend=-1) != 0
     place = np.empty(len(keys), dtype=np.int64)
     place[order] = np.cumsum(first) - 1
     pairs = ordered[first]
-    return judge(pairs >> _PAIR_BITS, pairs & ((1 << _PAIR_BITS) - 1))[place]
+    judged = judge(pairs >> _PAIR_BITS, pairs & ((1 << _PAIR_BITS) - 1))
+    level[differ] = judged[place]
+    return level
 
 
 def _texts(texts: Sequence[str], numbers: Integers) -> list[str]:
@@ -68,13 +76,10 @@ def surname_levels(
     """
 
     def judge(one: Integers, other: Integers) -> Levels:
-        level = np.full(len(one), Surname.EXACT, dtype=np.int8)
-        differ = np.flatnonzero(one != other)
-        one, other = one[differ], other[differ]
         ones, others = _texts(texts, one), _texts(texts, other)
         errors = _distances(ones, others)
         shortest = np.minimum(_lengths(ones), _lengths(others))
-        level[differ] = np.select(
+        level: Levels = np.select(
             [
                 sounds[one] == sounds[other],
                 (errors == 1) & (shortest >= SHORTEST_SURNAME),
@@ -82,10 +87,10 @@ def surname_levels(
             ],
             [Surname.SOUNDS_ALIKE, Surname.ONE_ERROR, Surname.TWO_ERRORS],
             Surname.DIFFERENT,
-        )
+        ).astype(np.int8)
         return level
 
-    return _once(left, right, judge)
+    return _once(left, right, judge, same=Surname.EXACT)
 
 
 def given_levels(
@@ -110,14 +115,11 @@ def given_levels(
     """
 
     def judge(one: Integers, other: Integers) -> Levels:
-        level = np.full(len(one), Given.EXACT, dtype=np.int8)
-        differ = np.flatnonzero(one != other)
-        one, other = one[differ], other[differ]
         ones, others = _texts(texts, one), _texts(texts, other)
         errors = _distances(ones, others)
         same_sound = sounds[one] == sounds[other]
         near = (errors <= 2) | same_sound
-        level[differ] = [
+        level = [
             _given_level(a, b, error, sound, rules)
             if close or a[0] == b[0] or (a, b) in rules.short_forms
             else Given.DIFFERENT
@@ -130,9 +132,9 @@ def given_levels(
                 strict=True,
             )
         ]
-        return level
+        return np.array(level, dtype=np.int8)
 
-    return _once(left, right, judge)
+    return _once(left, right, judge, same=Given.EXACT)
 
 
 def _given_level(

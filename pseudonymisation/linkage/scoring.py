@@ -37,6 +37,8 @@ Levels = NDArray[np.int8]
 Bits = NDArray[np.float64]
 PAIRS_AT_ONCE = 500_000
 SAMPLE = 200  # rows that the usual frequency weighs as much as
+HOPELESS_BITS = -2.5
+"""Below, two clusters are two people; which name parts them is no longer worked out."""
 LEAST_BITS = 2.0  # of a name that half of the rows bear
 
 
@@ -47,9 +49,10 @@ class Scored:
     Attributes:
         a: first cluster.
         b: second cluster.
-        bits: log2 of the posterior odds that they are one person.
-        surname: `Surname` levels.
-        given: `Given` levels.
+        bits: log2 of the posterior odds that they are one person; where all but the
+            names makes them two people, an upper bound.
+        surname: `Surname` levels, MISSING too where all else makes them two people.
+        given: `Given` levels, likewise.
         birth: `Birth` levels.
         sex: `Binary` levels.
         place: `Binary` levels.
@@ -113,31 +116,54 @@ class Scorer:
         Returns:
             The comparison.
         """
+        most = (
+            self._most(clusters.surnames, self._surname, self._rules.surname),
+            self._most(clusters.given, self._given, self._rules.given),
+        )
         parts = [
-            self._score(clusters, a[part], b[part])
+            self._score(clusters, a[part], b[part], most)
             for part in in_slices(len(a), size=PAIRS_AT_ONCE)
         ]
         if len(parts) == 1:
             return parts[0]
         if not parts:
-            return self._score(clusters, a, b)
+            return self._score(clusters, a, b, most)
         joined = (
             np.concatenate([getattr(part, field.name) for part in parts])
             for field in fields(Scored)
         )
         return Scored(*joined)
 
-    def _score(self, clusters: Clusters, a: Integers, b: Integers) -> Scored:
-        surname, surname_bits = self._surnames(clusters, a, b)
-        given, given_bits = self._givens(clusters, a, b)
+    def _most(self, names: Ragged, by_value: Bits, weights: Weights) -> Bits:
+        """Give the bits that each cluster's names can bring at most."""
+        most = np.full(len(names.count), max(weights.bits[:-1]))
+        np.maximum.at(most, names.owner, by_value[names.value])
+        return most
+
+    def _score(
+        self, clusters: Clusters, a: Integers, b: Integers, most: tuple[Bits, Bits]
+    ) -> Scored:
+        """Compare pairs; names only where they can still matter."""
+        rules = self._rules
         place, place_bits = self._places(clusters, a, b)
         birth = _births(clusters, a, b)
         sex = _binary(clusters.sex, a, b)
         further = _binary(clusters.further, a, b)
-        rules = self._rules
-        bits = self._prior + surname_bits + given_bits + place_bits
-        bits += np.array(rules.birth.bits)[birth] + np.array(rules.sex.bits)[sex]
-        bits += np.array(rules.further.bits)[further]
+        birth_bits = np.array(rules.birth.bits)[birth]
+        sex_bits = np.array(rules.sex.bits)[sex]
+        further_bits = np.array(rules.further.bits)[further]
+        names_bits = sum(np.minimum(bits[a], bits[b]) for bits in most)
+        bits = self._prior + names_bits + place_bits
+        bits += birth_bits + sex_bits
+        bits += further_bits
+        surname = np.zeros(len(a), dtype=np.int8)
+        given = np.zeros(len(a), dtype=np.int8)
+        able = np.flatnonzero(bits >= HOPELESS_BITS)
+        surname[able], surname_bits = self._surnames(clusters, a[able], b[able])
+        given[able], given_bits = self._givens(clusters, a[able], b[able])
+        found = self._prior + surname_bits + given_bits + place_bits[able]
+        found += birth_bits[able] + sex_bits[able]
+        bits[able] = found + further_bits[able]
         return Scored(a, b, bits, surname, given, birth, sex, place, further)
 
     def _surnames(

@@ -61,13 +61,13 @@ def rows(request):
 
 def read_cell_by_cell(rows):
     found = RowColumns()
-    for row in rows:
-        found.add(
-            (row.birth_name, row.usage_name),
-            row.given_names,
-            birth=day_and_year(row.birth_date),
-            sex=row.sex,
-            place=(row.commune, row.postcode),
+    for some in (rows[:300], rows[300:]):
+        found.extend(
+            [(row.birth_name, row.usage_name or "") for row in some],
+            [row.given_names for row in some],
+            births=[day_and_year(row.birth_date) for row in some],
+            sexes=[row.sex for row in some],
+            places=[(row.commune, row.postcode) for row in some],
         )
     return found.columns()
 
