@@ -62,8 +62,8 @@ def number_persons(
     known = linked(sight).with_only_columns(col(Link.person_id)).distinct()
     rows = session.execute(
         select(*_person_columns())
-        .where(col(Person.id).in_(known))
-        .where(col(Person.id).not_in(opposed()))
+        .where(col(Person.id).in_(known), col(Person.erased_on).is_(None))
+        .where(col(Person.id).not_in(opposed(sight)))
         .order_by(col(Person.id))
     ).all()
     order = rng.permutation(len(rows))

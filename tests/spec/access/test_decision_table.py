@@ -51,7 +51,13 @@ TABLE = """
     intake.preview               | . O . . . . . . A
     intake.load                  | . O . . . . . . A
     intake.undo                  | . O . . . . . . A
-    matching.questions           | . . . . . . . A .
+    linkage.list_questions       | . . . . . . . A A
+    linkage.read_question        | . . . . . . . A .
+    linkage.answer_question      | . . . . . . . A .
+    linkage.read_links           | . . . . . . . A .
+    linkage.separate_person      | . . . . . . . A .
+    linkage.refuse               | O O . . . . . . .
+    linkage.join_codes           | O O . . . . . . .
     matching.audit_pairs         | . . . . . . . A .
     matching.answer_audit        | . . . . . . . A .
     linkage.draw_sample          | . . . . . . . A A
@@ -82,7 +88,11 @@ LETTERS = {
     ".": None,
 }
 NO_PERSON = ("evaluator", "policy_officer", "council_member", "administrator")
-SHOWS_A_PERSON = ("people.", "caseload.", "interventions.", "contacts.", "matching.")
+SHOWS_A_PERSON = (
+    *("people.", "caseload.", "interventions.", "contacts.", "matching."),
+    *("linkage.list", "linkage.read", "linkage.answer", "linkage.separate"),
+    *("linkage.refuse", "linkage.join"),
+)
 
 
 def expected():
