@@ -1,4 +1,4 @@
-"""`parcours linkage match|quality`: linkage of anybody's file, and how good ours is."""
+"""`parcours linkage match|quality|review|answer|separate`: who is whom."""
 
 import json
 from dataclasses import asdict
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.linkage_quality import quality
+from commands.linkage_review import answer, review, separate
 from config.translation import _
 from pseudonymisation.match_file import link_file
 
@@ -21,6 +22,9 @@ def linkage() -> None:
 
 
 app.command()(quality)
+app.command()(review)
+app.command()(answer)
+app.command()(separate)
 
 
 @app.command()
