@@ -33,7 +33,6 @@ class Screen:
             "person": _("Fiche jeune"),
             "new_person": _("Nouvelle fiche jeune"),
             "dashboard": _("Tableau de bord"),
-            "review": _("Rapprochements"),
             "cohort": _("Cohortes"),
         }[self.module]
 
@@ -57,7 +56,6 @@ SCREENS = (
     Screen("caseload", "portefeuille", "caseload.read"),
     Screen("person", "fiche", "people.reveal_identity"),
     Screen("new_person", "nouvelle-fiche", "people.create"),
-    Screen("review", "rapprochements", "linkage.read_question"),
     Screen("cohort", "cohortes", "cohort.run"),
     Screen("dashboard", "tableau-de-bord", "indicators.read"),
 )

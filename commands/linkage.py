@@ -1,4 +1,4 @@
-"""`parcours linkage match|quality|review|answer|separate`: who is whom."""
+"""`parcours linkage match|quality`: linkage of anybody's file, and how good ours is."""
 
 import json
 from dataclasses import asdict
@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from commands.linkage_quality import quality
-from commands.linkage_review import answer, review, separate
 from config.translation import _
 from pseudonymisation.match_file import link_file
 
@@ -22,9 +21,6 @@ def linkage() -> None:
 
 
 app.command()(quality)
-app.command()(review)
-app.command()(answer)
-app.command()(separate)
 
 
 @app.command()

@@ -92,10 +92,11 @@ def opposed(sight: Sight) -> Select[Any]:
 
 
 def _facts(model: type[FactBase], columns: Sequence[Any], sight: Sight) -> Select[Any]:
-    """Select facts with the person they are linked to; `columns` follow the schema."""
+    """Select facts with their person and subject; `columns` follow the schema."""
     link = linked(sight).subquery()
     return (
         select(*[link.c.person_id if c is _PERSON else c for c in columns])
+        .add_columns(col(model.subject_id))
         .select_from(model)
         .join(link, link.c.subject_id == col(model.subject_id))
         .join(Organisation, col(Organisation.id) == col(model.organisation_id))

@@ -40,8 +40,9 @@ class Figures:
         group: organisation or year; "" for the whole.
         links: links it holds.
         judged: pairs judged, links or not.
-        precision: share of links that are right; None without any.
-        recall: share of true links that were made; None where no right one is known.
+        precision: share of links that are right; None where nothing was judged.
+        recall: share of true links that were made; None where nothing was judged, or
+            no link is right.
     """
 
     group: str
@@ -169,7 +170,7 @@ def read_quality(context: Context, session: Session, *, desk: Desk) -> Quality:
         desk: the door to the vault.
 
     Returns:
-        The figures; without a sample, or before any answer, their intervals are open.
+        The figures; None without a sample and before any answer.
     """
     return estimate_quality(desk.auditing.judged())
 
@@ -209,12 +210,13 @@ def _figures(
 ) -> Figures:
     linked = _strata((c for c in cells if c.kind == LINKED), every)
     apart = _strata((c for c in cells if c.kind != LINKED), every)
+    judged = sum(cell.judged for cell in cells)
     return Figures(
         group=group,
         links=sum(stratum.size for stratum in linked),
-        judged=sum(cell.judged for cell in cells),
-        precision=precision(linked),
-        recall=recall(linked, apart),
+        judged=judged,
+        precision=precision(linked) if judged else None,
+        recall=recall(linked, apart) if judged else None,
     )
 
 

@@ -67,6 +67,7 @@ TABLE = """
     cohort.list                  | . . A G . . . . A
     cohort.explain               | . . A G . . . . A
     cohort.run                   | . . A . . . . . A
+    cohort.linkage               | . . A . . . . . A
     cohort.export                | . . G . . . . . G
     indicators.read              | . G G G G . . . G
     release.read                 | . G G G G G . . G

@@ -31,6 +31,7 @@ from parcours.record.models import (
     SourceSubject,
 )
 from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.translate import Doubts
 from tests.record_house import START, Clock, add_account, context_for, open_record
 
 
@@ -40,6 +41,12 @@ EPOCH = date(1970, 1, 1)
 
 class Translator:
     """Gives each pseudonym the same letters in another domain."""
+
+    def __init__(self, *, weak=(), likely=()):
+        self._doubts = Doubts(frozenset(weak), tuple(likely))
+
+    def doubts(self, *, sure, likely, as_of):
+        return self._doubts
 
     def translate(self, pseudonyms, *, to):
         return {p: Pseudonym(f"v1.{to}.{p.text.rsplit('.', 1)[1]}") for p in pseudonyms}
@@ -105,11 +112,11 @@ class House:
             SituationFact, subject, situation=situation, starts_on=starts_on, **fields
         )
 
-    def extract(self, name="bilan", as_of=DAY, principal=None):
+    def extract(self, name="bilan", as_of=DAY, principal=None, **doubts):
         context = context_for(self.store, principal or self.operator, now=self.clock)
         return create_extract(
             context,
-            translator=Translator(),
+            translator=Translator(**doubts),
             name=name,
             as_of=as_of,
             territory_folder=self.folder,
@@ -150,6 +157,7 @@ def test_a_fact_leaves_with_its_days_as_numbers(house):
         "known": start,
         "precision": "day",
         "organisation": "mission_locale",
+        "subject": 1,
     }
 
 
@@ -429,3 +437,64 @@ def test_a_folder_without_manifest_is_named_and_not_read(house):
 
     with pytest.raises(ExtractUnreadable, match="vide"):
         list_extracts(context, territory_folder=house.folder)
+
+
+def subject_name(number):
+    return Pseudonym(f"v1.subject.{number:052d}")
+
+
+def person_name(number):
+    letters = np.base_repr(number, 4).translate(str.maketrans("0123", "abcd"))
+    return Pseudonym(f"v1.record.{letters:a>52}")
+
+
+def groupings(extract):
+    return sorted(
+        tuple(row.values())
+        for row in pq.read_table(extract.folder / "groupings.parquet").to_pylist()
+    )
+
+
+def test_a_weak_link_is_taken_apart_in_the_pessimistic_grouping_alone(house):
+    person = house.person()
+    house.subject(person)
+    house.subject(person, organisation="prevention_specialisee")
+
+    found = groupings(house.extract(weak=[subject_name(2)]))
+
+    assert {(person, optimistic) for _s, person, _p, optimistic in found} == {(1, 1)}
+    assert {pessimistic for _s, _person, pessimistic, _o in found} == {1, 2}
+
+
+def test_a_likely_question_joins_two_in_the_optimistic_grouping_alone(house):
+    house.subject(house.person())
+    house.subject(house.person(), organisation="prevention_specialisee")
+
+    found = groupings(house.extract(likely=[(person_name(1), person_name(2))]))
+
+    assert {row[3] for row in found} == {1}
+    assert all(person == pessimistic for _s, person, pessimistic, _o in found)
+
+
+def test_a_question_about_someone_absent_joins_nobody(house):
+    house.subject(house.person())
+
+    found = groupings(house.extract(likely=[(person_name(1), person_name(9))]))
+
+    assert found == [(1, 1, 1, 1)]
+
+
+def test_facts_of_one_subject_bear_its_number_in_every_table(house):
+    person = house.person()
+    one = house.subject(person)
+    other = house.subject(person, organisation="prevention_specialisee")
+    house.situation(one)
+    house.fact(Contact, one, starts_on=DAY, result="rdv_pris")
+    house.situation(other, organisation="prevention_specialisee")
+
+    extract = house.extract()
+    facts = {r["organisation"]: r["subject"] for r in rows(extract, "situation_facts")}
+    (contact,) = rows(extract, "contacts")
+
+    assert set(facts.values()) == {1, 2}
+    assert contact["subject"] == facts["mission_locale"]

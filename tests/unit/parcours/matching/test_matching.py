@@ -14,16 +14,14 @@ from sqlmodel import col, select
 from parcours.access.failures import AccessDenied, NotWithinReach
 from parcours.caseload.operations import read_caseload
 from parcours.matching.failures import NothingToSeparate, SamePerson
-from parcours.matching.links import (
-    join_codes,
-    read_links,
-    refuse_linkage,
-    separate_person,
-)
 from parcours.matching.operations import (
     answer_question,
+    join_codes,
     list_questions,
+    read_links,
     read_question,
+    refuse_linkage,
+    separate_person,
 )
 from parcours.record.models import AuditLine, FollowUp, SourceSubject
 from pseudonymisation.failures import QuestionClosed, SubjectRefuses

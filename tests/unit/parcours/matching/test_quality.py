@@ -76,14 +76,26 @@ def test_an_organisation_answers_for_its_own_pairs():
     assert club.precision.high < 0.7 < college.precision.low
 
 
-def test_an_organisation_that_nobody_judged_has_the_others_share_and_no_certainty():
+def test_of_an_organisation_that_nobody_judged_nothing_is_said():
     found = quality(
         cell("linked", 0.999, "club", 2025, 600, 30, 27),
         cell("linked", 0.999, "college", 2025, 400),
     )
+
+    assert found.by_organisation[1].precision is None
+
+
+def test_where_a_stratum_was_not_judged_the_others_share_stands_without_certainty():
+    found = quality(
+        cell("linked", 0.999, "club", 2025, 600, 30, 27),
+        cell("linked", 0.999, "college", 2025, 300),
+        cell("linked", 0.99, "college", 2025, 100, 10, 10),
+    )
     college = found.by_organisation[1].precision
 
-    assert (college.estimate, college.low, college.high) == (0.9, 0.0, 1.0)
+    assert college.estimate == pytest.approx(0.75 * 0.9 + 0.25)
+    assert college.low < 0.3
+    assert college.high > 0.95
 
 
 def test_a_group_of_few_links_is_not_told():
@@ -180,7 +192,7 @@ def test_the_command_draws_and_tells(house):
     assert (before.exit_code, told.exit_code, text.exit_code) == (0, 0, 0)
     assert fields["links"] == 12
     assert fields["waiting"] > 0
-    assert set(fields["precision"]) == {"estimate", "low", "high"}
+    assert fields["precision"] is fields["recall"] is None
     assert [one["group"] for one in fields["by_organisation"]] == ["club"]
     assert fields["calibration"]
     assert "en attente" in text.stdout
