@@ -1,4 +1,4 @@
-"""`parcours linkage match|quality`: linkage of anybody's file, and how good ours is."""
+"""`parcours linkage match|quality|review|answer|separate|encode…`: who is whom."""
 
 import json
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from commands.linkage_encode import encode, match_encoded_files, project_key
 from commands.linkage_quality import quality
 from config.translation import _
 from pseudonymisation.match_file import link_file
@@ -21,6 +22,12 @@ def linkage() -> None:
 
 
 app.command()(quality)
+app.command()(review)
+app.command()(answer)
+app.command()(separate)
+app.command()(project_key)
+app.command()(encode)
+app.command("match-encoded")(match_encoded_files)
 
 
 @app.command()

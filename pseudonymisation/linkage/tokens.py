@@ -57,8 +57,9 @@ class TokenMaker(KeyedDigest):
 def _blocks(features: Features) -> set[tuple[str, ...]]:
     """List the blocks of an identity: those of `linkage.blocks` that find most.
 
-    These eight reach 97.4 % of the pairs of one person's records in the development
-    data, all sixteen 97.6 %: an index half as large.
+    The first eight reach 97.4 % of the pairs of one person's records in the
+    development data, all sixteen 97.6 %: an index half as large. The last two
+    find one known by the year of birth alone.
     """
     day, place = features.day, features.postcode or features.commune
     either = day[:4] + "".join(sorted((day[4:6], day[6:])))  # day and month turned
@@ -77,6 +78,10 @@ def _blocks(features: Features) -> set[tuple[str, ...]]:
             low, high = sorted((surname[0], name[0]))
             if day:
                 blocks.add(("initials+day", low, high, either))
+            if features.birth:
+                year = str(features.birth[0])
+                blocks.add(("surname+beginning+year", surname, name[:3], year))
+                blocks.add(("given+beginning+year", name, surname[:3], year))
             if place:
                 blocks.add(("given+initial+place", name, surname[0], place))
                 blocks.add(("surname+initial+place", surname, name[0], place))
