@@ -9,6 +9,7 @@ import typer
 
 from commands.linkage_encode import encode, match_encoded_files, project_key
 from commands.linkage_quality import quality
+from commands.linkage_review import answer, review, separate
 from config.translation import _
 from pseudonymisation.match_file import link_file
 

@@ -5,14 +5,52 @@ So a path, or an extract, as of a past day uses the links as they were known the
 Caseloads follow: whoever accompanies a young person goes on doing so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
-from parcours.record.models import Assignment, Link, Person, SourceSubject
+from parcours.record.models import (
+    Assignment,
+    FinishedIntent,
+    Link,
+    Person,
+    SourceSubject,
+)
+from pseudonymisation.desk import Desk, Intent
 from pseudonymisation.values import Moved
+
+
+def in_both(
+    context: Context, desk: Desk, work: Callable[[Intent], Sequence[Moved]]
+) -> Sequence[Moved]:
+    """Do the vault's half, then the record's, under one intent.
+
+    Args:
+        context: of the running operation; its name is the intent's kind.
+        desk: the door to the vault.
+        work: asks the desk, under the intent, for what moves.
+
+    Returns:
+        What moved.
+
+    Raises:
+        VaultBusy: another work holds the vault for too long.
+    """
+    kind, author = context.operation, context.principal.login
+    with desk.intent(kind=kind, author=author) as intent:
+        moves = work(intent)
+        intent.prepare()
+        with context.record.write() as writing:
+            follow(context, writing, moves)
+            writing.add(
+                FinishedIntent(ref=intent.ref, kind=kind, recorded_at=context.now())
+            )
+            context.trace.n_results = sum(len(moved.subjects) for moved in moves)
+            context.audit_line(writing)
+        intent.finish()
+    return moves
 
 
 def follow(context: Context, session: Session, moves: Sequence[Moved]) -> None:

@@ -14,14 +14,16 @@ from sqlmodel import col, select
 from parcours.access.failures import AccessDenied, NotWithinReach
 from parcours.caseload.operations import read_caseload
 from parcours.matching.failures import NothingToSeparate, SamePerson
-from parcours.matching.operations import (
-    answer_question,
+from parcours.matching.links import (
     join_codes,
-    list_questions,
     read_links,
-    read_question,
     refuse_linkage,
     separate_person,
+)
+from parcours.matching.operations import (
+    answer_question,
+    list_questions,
+    read_question,
 )
 from parcours.record.models import AuditLine, FollowUp, SourceSubject
 from pseudonymisation.failures import QuestionClosed, SubjectRefuses
