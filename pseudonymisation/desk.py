@@ -26,7 +26,7 @@ from pseudonymisation.auditing import Auditing
 from pseudonymisation.identities.integrity import Integrity
 from pseudonymisation.intent import Intent
 from pseudonymisation.keys.keyring import KeyFiles
-from pseudonymisation.keys.seal import Passphrase, nobody
+from pseudonymisation.keys.passphrase import Passphrase, nobody
 from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.scrubbing import scrub

@@ -29,8 +29,8 @@ from pseudonymisation.identities.tables import persons
 from pseudonymisation.keys.envelope import Envelope
 from pseudonymisation.keys.failures import RotationUnproven
 from pseudonymisation.keys.keyring import Keyring, read_wrapping
+from pseudonymisation.keys.passphrase import Passphrase, nobody
 from pseudonymisation.keys.rotate import add_wrapping_key, retire_other_keys
-from pseudonymisation.keys.seal import Passphrase, nobody
 from pseudonymisation.scrubbing import truncate_log
 from pseudonymisation.vault import Vault
 

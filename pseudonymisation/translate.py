@@ -29,7 +29,7 @@ from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.keyring import read_pseudonym_root
 from pseudonymisation.keys.minter import Minter
-from pseudonymisation.keys.seal import Passphrase, nobody
+from pseudonymisation.keys.passphrase import Passphrase, nobody
 from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
 

@@ -12,15 +12,8 @@ from pseudonymisation.failures import (
     KeysMissing,
     KeysReadableByOthers,
 )
-from pseudonymisation.keys.seal import (
-    STRENGTH,
-    Passphrase,
-    Strength,
-    box_up,
-    nobody,
-    open_box,
-    strength_of,
-)
+from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.seal import STRENGTH, Strength, box_up, open_box, strength_of
 
 
 ENCRYPTION = "encryption.json"

@@ -25,7 +25,7 @@ from pseudonymisation.keys.files import (
     new_file,
     read_keys,
 )
-from pseudonymisation.keys.seal import Passphrase, nobody
+from pseudonymisation.keys.passphrase import Passphrase, nobody
 
 
 __all__ = ["AUDIT", "ENCRYPTION", "FILES", "PSEUDONYM", "KeyFiles", "Keyring"]

@@ -7,17 +7,22 @@ the list of processes. A descriptor gives its content once, so it is read once.
 import getpass
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from pseudonymisation.keys.seal import Passphrase
 
-
+Passphrase = Callable[[], str | None]
+"""Asks for a passphrase; None where nobody can be asked."""
 DESCRIPTOR = "PARCOURS_PASSPHRASE_FD"
 """Number of an open descriptor, as in `parcours … 3< <(pass show parcours)`."""
 VARIABLE = "PARCOURS_PASSPHRASE_ENV"
 """Name of the variable that holds the passphrase."""
 MOST_BYTES = 1024
+
+
+def nobody() -> None:
+    """Give no passphrase: for what must open unsealed files alone."""
+    return
 
 
 def passphrase_from(environ: Mapping[str, str], *, prompt: str) -> Passphrase:

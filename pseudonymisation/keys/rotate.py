@@ -15,7 +15,7 @@ from pseudonymisation.keys.files import (
     rewrite_keys,
 )
 from pseudonymisation.keys.keyring import new_key_id, new_secret
-from pseudonymisation.keys.seal import Passphrase, nobody
+from pseudonymisation.keys.passphrase import Passphrase, nobody
 
 
 def add_wrapping_key(folder: Path, passphrase: Passphrase = nobody) -> str:

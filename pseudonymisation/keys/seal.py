@@ -12,7 +12,7 @@ NIST SP 800-38D for the encryption.
 import base64
 import binascii
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +25,9 @@ from pseudonymisation.keys.failures import (
     PassphraseTooShort,
     PassphraseWrong,
 )
+from pseudonymisation.keys.passphrase import Passphrase
 
 
-Passphrase = Callable[[], str | None]
-"""Asks for a passphrase; None where nobody can be asked."""
 SHORTEST = 12  # signs; four words are more
 SALT_BYTES = 16
 KDF = "argon2id"
@@ -53,11 +52,6 @@ class Strength:
 
 
 STRENGTH = Strength()
-
-
-def nobody() -> None:
-    """Give no passphrase: for what must open unsealed files alone."""
-    return
 
 
 def box_up(

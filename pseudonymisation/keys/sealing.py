@@ -14,7 +14,8 @@ from pseudonymisation.keys.files import (
     seal_file,
     sealed_strength,
 )
-from pseudonymisation.keys.seal import STRENGTH, Passphrase, Strength, nobody
+from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.seal import STRENGTH, Strength
 
 
 def seal_keys(

@@ -34,14 +34,8 @@ from pseudonymisation.keys.files import (
     read_file,
     read_keys,
 )
-from pseudonymisation.keys.seal import (
-    STRENGTH,
-    Passphrase,
-    Strength,
-    box_up,
-    nobody,
-    open_box,
-)
+from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.seal import STRENGTH, Strength, box_up, open_box
 
 
 KIND = "share"

@@ -76,6 +76,14 @@ TABLE = """
     audit.read                   | . . . . . A . . .
     keys.create                  | . . . . . . . . A
     keys.check                   | . . . . . A . . A
+    keys.seal                    | . . . . . . . . A
+    keys.split                   | . . . . . . . . A
+    keys.rotate                  | . . . . . . . . A
+    keys.reidentify              | . . . . . A . . .
+    approvals.request            | . . . . . A . . .
+    approvals.decide             | . . . . . A A . .
+    approvals.list               | . . . . . A A . .
+    people.erase                 | . . . . . A . . .
     doctor.run                   | . . . . . . A . A
     doctor.repair                | . . . . . . . . A
     configuration.read           | . A A . . A A . A
