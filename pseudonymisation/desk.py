@@ -29,7 +29,7 @@ from pseudonymisation.keys.keyring import KeyFiles
 from pseudonymisation.keys.passphrase import Passphrase, nobody
 from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
-from pseudonymisation.scrubbing import scrub
+from pseudonymisation.scrubbing import scrub, truncate_log
 from pseudonymisation.values import (
     Admission,
     Answer,
@@ -252,6 +252,10 @@ class Desk:
     def scrub(self) -> bool:
         """Rebuild the vault's file without what was deleted; see `scrubbing.scrub`."""
         return scrub(self._vault.engine)
+
+    def empty_log(self) -> bool:
+        """Cut the log, which an erasure beside a reader leaves; see `scrubbing`."""
+        return truncate_log(self._vault.engine)
 
     def rotate_keys(
         self,

@@ -75,6 +75,8 @@ def _settle(found: Places, now: Clock) -> bool:
     record = RecordStore.open(found.record_url)
     try:
         with open_desk(found, now) as desk:
-            return bool(desk.recover(recorded_in(record)))
+            settled = desk.recover(recorded_in(record))
+            desk.empty_log()  # what a reader kept an erasure from doing
+            return bool(settled)
     finally:
         record.close()
