@@ -112,7 +112,7 @@ def separate_person(
         context,
         desk,
         lambda intent: desk.separate(
-            Pseudonym.parse(person),
+            Pseudonym.parse(found.pseudonym),
             [Pseudonym.parse(subject) for subject in leaving],
             intent=intent,
         ),
@@ -149,7 +149,7 @@ def refuse_linkage(
             Pseudonym.parse(subject.subject), intent=intent
         ),
     )
-    return str(moved[0].joined) if moved else person
+    return str(moved[0].joined) if moved else found.pseudonym
 
 
 @operation("linkage.join_codes", kind="vault")

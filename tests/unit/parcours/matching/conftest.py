@@ -118,6 +118,9 @@ class _Fixed:
     def translate(self, pseudonyms, *, to):
         return self._translator.translate(pseudonyms, to="etude")
 
+    def __getattr__(self, name):
+        return getattr(self._translator, name)
+
 
 @contextmanager
 def open_house(made, folder):

@@ -6,7 +6,6 @@ import pytest
 from typer.testing import CliRunner
 
 from commands.main import app
-from parcours.matching.links import read_links
 
 
 @pytest.fixture
@@ -44,8 +43,7 @@ def test_an_answer_and_its_separation(run, house):
     (line,) = asked(run)["shown"]
     answered = run("answer", line["ref"], "same", "--json")
     assert json.loads(answered.stdout)["outcome"] == "joined"
-    rose = house.contexts["rose"]
-    (kept,) = [p for p in run.persons if read_links(rose, person=p)]
+    (kept,) = {house.path("operator", person).person for person in run.persons}
     shown = json.loads(run("separate", kept, "--show", "--json").stdout)
     assert len(shown) == 2
     separated = json.loads(run("separate", kept, "--json").stdout)

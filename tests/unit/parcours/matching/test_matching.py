@@ -59,9 +59,8 @@ def answer(house, ref, said, reviewer="rose"):
 
 
 def kept(house, two):
-    """Who of two has links today."""
-    rose = house.contexts["rose"]
-    (only,) = [person for person in two if read_links(rose, person=person)]
+    """Who of two has links today: both pseudonyms lead there."""
+    (only,) = {house.path("operator", person).person for person in two}
     return only
 
 
@@ -102,6 +101,18 @@ def test_after_the_answer_same_both_organisations_are_on_one_path(house, two, re
     assert house.path("school", person).spells
     assert house.path("mission", person).spells
     assert list_questions(house.contexts["rose"], desk=house.desk) == []
+
+
+def test_a_former_pseudonym_leads_to_the_path_that_goes_on(house, two, ref):
+    before = {p: house.path("operator", p, date(2025, 11, 22)).person for p in two}
+    answer(house, ref, "same")
+    person = kept(house, two)
+    (gone,) = set(two) - {person}
+
+    assert house.path("school", gone).person == person
+    assert house.path("operator", gone).person == person
+    assert house.path("operator", gone, date(2025, 11, 22)).person == gone
+    assert before == {p: p for p in two}
 
 
 def test_whoever_accompanied_a_young_person_goes_on_doing_so(house, two, ref):
