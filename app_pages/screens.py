@@ -33,6 +33,7 @@ class Screen:
             "person": _("Fiche jeune"),
             "new_person": _("Nouvelle fiche jeune"),
             "dashboard": _("Tableau de bord"),
+            "review": _("Rapprochements"),
             "cohort": _("Cohortes"),
         }[self.module]
 
@@ -56,6 +57,7 @@ SCREENS = (
     Screen("caseload", "portefeuille", "caseload.read"),
     Screen("person", "fiche", "people.reveal_identity"),
     Screen("new_person", "nouvelle-fiche", "people.create"),
+    Screen("review", "rapprochements", "linkage.read_question"),
     Screen("cohort", "cohortes", "cohort.run"),
     Screen("dashboard", "tableau-de-bord", "indicators.read"),
 )

@@ -1,6 +1,7 @@
-"""`python -m bench NAME [--quick] [--json]`: run one measurement.
+"""`python -m bench NAME [--quick | --full] [--json]`: run one measurement.
 
-Each measurement is a module of this folder with `run(quick: bool) -> list[figures]`;
+Each measurement is a module of this folder with `run(quick: bool) -> list[figures]`,
+and `run_full()` where it has a size beyond;
 it is imported only when asked for.
 """
 
@@ -15,6 +16,8 @@ from bench.figures import machine
 
 
 HOUSEKEEPING = {"__init__", "__main__", "figures"}
+PART = "linkage_"
+"""Begins the names of modules that are part of one measurement."""
 COLUMNS = ("figure", "value", "unit", "peer", "peer_value", "ratio")
 
 
@@ -25,7 +28,7 @@ def names() -> list[str]:
         Names of the modules, in order.
     """
     found = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    return sorted(found - HOUSEKEEPING)
+    return sorted(name for name in found - HOUSEKEEPING if not name.startswith(PART))
 
 
 def main(arguments: list[str]) -> int:
@@ -42,9 +45,13 @@ def main(arguments: list[str]) -> int:
         "name", choices=names(), metavar="NAME", help=", ".join(names())
     )
     parser.add_argument("--quick", action="store_true", help="small data, seconds")
+    parser.add_argument("--full", action="store_true", help="largest data, minutes")
     parser.add_argument("--json", action="store_true", help="one JSON document")
     wish = parser.parse_args(arguments)
-    figures = import_module(f"bench.{wish.name}").run(wish.quick)
+    measurement = import_module(f"bench.{wish.name}")
+    if wish.full and not hasattr(measurement, "run_full"):
+        parser.error(f"{wish.name} has no larger size")
+    figures = measurement.run_full() if wish.full else measurement.run(wish.quick)
     answer = {"name": wish.name, "machine": machine(), "figures": figures}
     text = json.dumps(answer) if wish.json else as_text(answer)
     sys.stdout.write(text + "\n")

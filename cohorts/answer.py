@@ -50,3 +50,23 @@ class Export:
     stem: str
     csv: bytes
     json: bytes
+
+
+@dataclass(frozen=True)
+class LinkageEffect:
+    """The same cohort under two other groupings of the same subjects.
+
+    Attributes:
+        definition: what was asked.
+        recorded: released figures under the links as they are.
+        pessimistic: released figures if every doubtful link were wrong.
+        optimistic: released figures if every likely question were a link.
+        threshold: a variant that changes fewer cases than this is None, and so is one
+            that may not be released.
+    """
+
+    definition: CohortDefinition
+    recorded: ReleasedEstimate | None
+    pessimistic: ReleasedEstimate | None
+    optimistic: ReleasedEstimate | None
+    threshold: int

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from cohorts.answer import CohortAnswer, Export
+from cohorts.answer import CohortAnswer, Export, LinkageEffect
 from cohorts.definition.explain import Explanation, explain
 from cohorts.definition.from_yaml import read_definitions
 from cohorts.definition.language import CohortDefinition
@@ -26,12 +26,14 @@ from cohorts.disclosure.released import (
     ReleasedEstimate,
     release,
 )
+from cohorts.disclosure.variants import release_variant
 from cohorts.disclosure.workbench import for_workbench
 from cohorts.estimates.describe import describe
 from cohorts.event_table.build import CohortCells, Grouping
 from cohorts.event_table.failures import CohortUnknown
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.from_extract import count_extract
+from cohorts.event_table.groupings import Linkage
 from cohorts.event_table.load import Manifest
 from cohorts.indicators.reengagement import IndicatorAnswer, answer_indicator
 from cohorts.risk_table.counts import Counts, counts_from_frame
@@ -154,6 +156,53 @@ def export_cohort(
     )
 
 
+@operation("cohort.linkage", kind="read", about="name")
+def read_linkage_effect(
+    context: Context, session: Session, *, name: str, extract: str | None = None
+) -> LinkageEffect:
+    """Run a cohort under more and under fewer links, to see what doubt does to it.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        name: name of the definition.
+        extract: name of the extract, None = the latest.
+
+    Returns:
+        Released figures of the whole cohort: as linked, if the doubtful links were
+        wrong, if the likely questions were links.
+
+    Raises:
+        CohortUnknown, ExtractUnreadable, CohortEmpty.
+    """
+    definition = _definition(context, name)
+    recorded, manifest = _whole(context, definition, extract)
+    rules = read_rules(context.config)
+
+    def released(linkage: Linkage) -> ReleasedEstimate | None:
+        counts, _manifest = _whole(context, definition, extract, linkage=linkage)
+        return release_variant(
+            recorded,
+            counts,
+            _estimator(definition),
+            rules=rules,
+            provenance=_provenance(definition, manifest),
+            disclosure=manifest.disclosure,
+        )
+
+    try:
+        told = _release(context, definition, manifest, recorded)
+    except TooFew:
+        return LinkageEffect(definition, None, None, None, rules.threshold_publication)
+    return LinkageEffect(
+        definition,
+        told,
+        released("pessimistic"),
+        released("optimistic"),
+        rules.threshold_publication,
+    )
+
+
 @operation("indicators.read", kind="read")
 def read_indicators(
     context: Context,
@@ -260,16 +309,29 @@ def _release(
     )
 
 
+def _whole(
+    context: Context,
+    definition: CohortDefinition,
+    extract: str | None,
+    linkage: Linkage = "recorded",
+) -> tuple[Counts, Manifest]:
+    cells, manifest = _count(context, definition, extract, [()], linkage=linkage)
+    return _counts(definition, cells, ()), manifest
+
+
 def _count(
     context: Context,
     definition: CohortDefinition,
     extract: str | None,
     groupings: list[Grouping],
+    linkage: Linkage = "recorded",
 ) -> tuple[CohortCells, Manifest]:
     folder = extract_folder(_folder(context) / "extracts", extract)
     context.trace.reason = f"extract {folder.name}"
     with DuckDB() as engine:
-        return count_extract(engine, folder, definition, groupings=groupings)
+        return count_extract(
+            engine, folder, definition, groupings=groupings, linkage=linkage
+        )
 
 
 def _counts(

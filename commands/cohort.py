@@ -13,7 +13,7 @@ from config.translation import _, label
 
 
 if TYPE_CHECKING:  # the analysis takes a second to import; `--help` does without
-    from cohorts.answer import CohortAnswer
+    from cohorts.answer import CohortAnswer, LinkageEffect
 
 
 ENGINES = ("duckdb",)
@@ -94,7 +94,8 @@ def run_definition(
     as_json: AsJson = False,
 ) -> None:
     """Calculer une cohorte : attrition, jeunes à risque, estimations, écarts."""
-    from cohorts.operations import list_cohorts, run_cohort
+    from cohorts.charts.linkage import effect_sentence
+    from cohorts.operations import list_cohorts, read_linkage_effect, run_cohort
     from commands.cohort_text import as_text
 
     _check_engine(engine)
@@ -104,11 +105,12 @@ def run_definition(
         found = {d.name: d.groups for d in list_cohorts(context)}
         groups = found.get(name, ())
     answer = run_cohort(context, name=name, extract=extract, groups=groups)
-    typer.echo(
-        json.dumps(as_fields(answer), ensure_ascii=False)
-        if as_json
-        else as_text(answer)
-    )
+    effect = read_linkage_effect(context, name=name, extract=extract)
+    if as_json:
+        fields = {**as_fields(answer), "linkage": effect_fields(effect)}
+        typer.echo(json.dumps(fields, ensure_ascii=False))
+    else:
+        typer.echo(f"{as_text(answer)}\n\n{effect_sentence(effect)}")
     if out is not None:
         _write_files(context, answer, out=out, extract=extract, groups=groups)
 
@@ -141,6 +143,27 @@ def as_fields(answer: "CohortAnswer") -> dict[str, Any]:
         },
         "released": None if released is None else released.as_dict(),
         "refusals": dict(answer.refusals),
+    }
+
+
+def effect_fields(effect: "LinkageEffect") -> dict[str, Any]:
+    """Give what linkage errors could do as plain fields, for `--json`.
+
+    Args:
+        effect: released figures under other links.
+
+    Returns:
+        recorded, pessimistic, optimistic: the figures at the horizons, null where the
+        variant changes fewer cases than may be told.
+    """
+    told = {
+        "recorded": effect.recorded,
+        "pessimistic": effect.pessimistic,
+        "optimistic": effect.optimistic,
+    }
+    return {
+        name: None if one is None else one.estimate.as_dict()["groups"][0].get("at", [])
+        for name, one in told.items()
     }
 
 

@@ -79,6 +79,7 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
         _Wanted("conseil", _("Professionnel de terrain"), "case_worker", ORGANISATION),
         _Wanted("evaluation", _("Évaluateur"), "evaluator"),
         _Wanted("chefdeprojet", _("Chef de projet"), "policy_officer"),
+        _Wanted("verification", _("Vérificateur des rapprochements"), "reviewer"),
     )
     signs = [_open(operator, one, turn) for one in wanted]
     _fill_caseload(territory, operator, turn, login=signs[0].login, until=until)

@@ -31,7 +31,8 @@ def extract(
     territory = open_territory(ctx)
     day: date | None = None if as_of is None else as_of.date()
     keys, vault = territory.places.keys, territory.places.vault_url
-    with Translator.open(keys, vault) as translator:
+    passphrase = territory.places.passphrase
+    with Translator.open(keys, vault, passphrase) as translator:
         made = create_extract(
             acting_context(ctx, territory),
             translator=translator,

@@ -1,4 +1,4 @@
-"""`parcours linkage match`: the product's linkage on anybody's file of identities."""
+"""`parcours linkage match|quality|review|answer|separate|encode…`: who is whom."""
 
 import json
 from dataclasses import asdict
@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from commands.linkage_encode import encode, match_encoded_files, project_key
+from commands.linkage_quality import quality
+from commands.linkage_review import answer, review, separate
 from config.translation import _
 from pseudonymisation.match_file import link_file
 
@@ -17,6 +20,15 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, help=_("Rapproche
 @app.callback()
 def linkage() -> None:
     """Rapprocher des identités."""
+
+
+app.command()(quality)
+app.command()(review)
+app.command()(answer)
+app.command()(separate)
+app.command()(project_key)
+app.command()(encode)
+app.command("match-encoded")(match_encoded_files)
 
 
 @app.command()

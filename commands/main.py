@@ -17,6 +17,7 @@ from commands.wording import install, language_of
 from config.failure import Failure
 from config.translation import _, use_language
 from parcours.territory.places import chosen_folder, places
+from pseudonymisation.keys.passphrase import DESCRIPTOR, VARIABLE
 
 
 REFUSED = 1
@@ -47,7 +48,9 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
             "commands.indicators", ("indicators",), "Lire le taux de raccrochage."
         ),
         "linkage": Lazy("commands.linkage", ("app",), "Rapprocher des identités."),
-        "keys": Lazy("commands.keys", ("app",), "Créer, contrôler les clés."),
+        "keys": Lazy("commands.keys", ("app",), "Créer, sceller, contrôler les clés."),
+        "approvals": Lazy("commands.approvals", ("app",), "Accords à deux."),
+        "erase": Lazy("commands.erase", ("app",), "Effacer un jeune."),
         "audit": Lazy("commands.audit", ("app",), "Vérifier le journal d’audit."),
         "account": Lazy("commands.account", ("app",), "Comptes et rôles."),
         "example": Lazy(
@@ -90,9 +93,25 @@ def main(
     account: Annotated[
         str | None, typer.Option("--as", help=_("Compte qui agit."))
     ] = None,
+    passphrase_fd: Annotated[
+        int | None,
+        typer.Option(
+            "--passphrase-fd", help=_("Descripteur de la phrase de passe des clés.")
+        ),
+    ] = None,
+    passphrase_env: Annotated[
+        str | None,
+        typer.Option(
+            "--passphrase-env", help=_("Nom de la variable qui porte cette phrase.")
+        ),
+    ] = None,
 ) -> None:
     """Keep what the global options say, for the command that follows."""
     environ = dict(os.environ)
+    if passphrase_fd is not None:
+        environ[DESCRIPTOR] = str(passphrase_fd)
+    if passphrase_env is not None:
+        environ[VARIABLE] = passphrase_env
     ctx.obj = Chosen(chosen_folder(folder, environ), account, environ)
 
 

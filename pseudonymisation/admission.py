@@ -1,20 +1,22 @@
 """Identity rows → admissions: each row gets a subject, each subject a person.
 
 A subject its organisation already sent is known again by its code and keeps its link,
-whatever its identity has become. A new subject is compared with those who share a
-blind-index token, and linked, made a new person, or made a new person with a question.
+whatever its identity has become. New subjects are matched all at once with one another
+and with the stored persons who share a blind-index token: each is linked, made a new
+person, or made a new person with a question.
 """
 
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from pseudonymisation.candidates import Candidates
-from pseudonymisation.failures import RowWithoutHandle
-from pseudonymisation.identities.normalise import Features, features
+from pseudonymisation.decisions import ordered, settled, speakers
+from pseudonymisation.failures import ErasedPersonMet, RowWithoutHandle
+from pseudonymisation.graves import met_in
+from pseudonymisation.identities.normalise import Features, NameReader
 from pseudonymisation.identities.sealed import plain_content, seal_content
 from pseudonymisation.identities.tables import (
     identities,
@@ -26,14 +28,14 @@ from pseudonymisation.identities.tables import (
 )
 from pseudonymisation.identities.writer import VaultWriter
 from pseudonymisation.intent import Intent
-from pseudonymisation.linkage.choose import Choice, Question, choose
 from pseudonymisation.people import People
+from pseudonymisation.placing import Placed, Question, place_rows
 from pseudonymisation.subjects import Subject, Subjects
 from pseudonymisation.values import Admission, Decision, IdentityRow
 from pseudonymisation.vault import Vault
 
 
-CHUNK = 2_000  # rows per query and per write
+CHUNK = 20_000  # rows per write
 
 
 class _Prepared(NamedTuple):
@@ -54,46 +56,90 @@ class Admitter:
 
     def __init__(self, vault: Vault, intent: Intent) -> None:
         connection = intent.connection
-        stored = connection.execute(select(func.max(identities.c.id))).scalar()
         self._vault = vault
+        self._connection = connection
         self._author = intent.author
+        self._number = intent.number
         self._recorded_at = vault.now()
         self._people = People(vault)
+        self._reader = NameReader()
         self._subjects = Subjects(connection, vault, self._people)
-        self._candidates = Candidates(connection, self._people, stored=stored or 0)
+        self._candidates = Candidates(
+            connection,
+            self._people,
+            reader=self._reader,
+            largest_block=vault.rules.largest_block,
+        )
         self._writer = VaultWriter(connection, intent=intent.number)
+        self._persons: dict[int, int] = {}
 
     def __repr__(self) -> str:
         return "Admitter(…)"
 
-    def admit(self, rows: Sequence[IdentityRow]) -> list[Admission]:
-        """Admit rows; those whose spelling recurs come first, as the likelier right.
+    def admit(
+        self, rows: Sequence[IdentityRow], *, returning: bool = False
+    ) -> list[Admission]:
+        """Admit rows, matched all at once.
 
         Args:
             rows: any number.
+            returning: they say that they come back after an erasure.
 
         Returns:
             One admission per row, in the order of the rows.
 
         Raises:
+            ErasedPersonMet: a row is about an erased person.
             RowWithoutHandle: a row has neither code nor identity; the intent must be
                 left without `prepare`.
         """
-        answers: dict[int, Admission] = {}
-        order = _usual_spellings_first(rows)
-        for start in range(0, len(order), CHUNK):
-            part = order[start : start + CHUNK]
-            chunk = [self._prepare(rows[place]) for place in part]
-            self._subjects.load(p.handle for p in chunk if p.handle is not None)
-            unknown = (p.tokens for p in chunk if not self._subjects.find(p.handle))
-            self._candidates.load(set().union(*unknown))
-            for place, prepared in zip(part, chunk, strict=True):
-                answers[place] = self._admit_one(prepared)
-            self._writer.flush()
-        return [answers[place] for place in range(len(rows))]
+        if not returning:
+            self._refuse_the_erased(rows)
+        prepared = [self._prepare(row) for row in rows]
+        self._subjects.load(p.handle for p in prepared if p.handle is not None)
+        placed = self._place(prepared)
+        answers = []
+        for place, one in enumerate(prepared):
+            answers.append(self._admit_one(place, one, placed))
+            if len(answers) % CHUNK == 0:
+                self._writer.flush()
+        self._writer.flush()
+        self._ask(placed)
+        self._writer.flush()
+        self._persons.clear()
+        return answers
+
+    def _refuse_the_erased(self, rows: Sequence[IdentityRow]) -> None:
+        erased = met_in(self._vault, self._connection, rows, reader=self._reader)
+        if erased:
+            raise ErasedPersonMet(min(erased))
+
+    def _place(self, prepared: Sequence[_Prepared]) -> Placed:
+        """Match the rows of subjects not yet known, each subject once."""
+        new: dict[bytes | int, int] = {}
+        for place, one in enumerate(prepared):
+            if one.tokens and not self._subjects.find(one.handle):
+                new.setdefault(one.handle or place, place)
+        places = sorted(new.values())
+        known = self._candidates.near(
+            number for place in places for number in prepared[place].tokens
+        )
+        return place_rows(
+            {
+                place: (prepared[place].row, prepared[place].features)
+                for place in places
+            },
+            known,
+            rules=self._vault.rules,
+            population=self._population(),
+        )
+
+    def _population(self) -> int:
+        stored = select(func.max(identities.c.id))
+        return self._connection.execute(stored).scalar() or 0
 
     def _prepare(self, row: IdentityRow) -> _Prepared:
-        found = features(row)
+        found = self._reader.features(row)
         content = plain_content(row)
         if not row.own_code and not (found.surnames or found.given):
             raise RowWithoutHandle(row.row)
@@ -106,33 +152,31 @@ class Admitter:
             tokens.tokens(found) if row.may_link else set(),
         )
 
-    def _admit_one(self, prepared: _Prepared) -> Admission:
+    def _admit_one(self, place: int, prepared: _Prepared, placed: Placed) -> Admission:
         subject = self._subjects.find(prepared.handle)
         if subject is not None:
             self._see_again(subject)
+            self._keep_unlinked(subject, prepared.row)
             self._keep_identity(subject, prepared)
             return self._answer(subject, prepared, Decision.KNOWN)
-        choice = self._choose(prepared)
-        person = choice.person
-        if person is None:
-            person = self._new_person()
-            decision = Decision.REVIEW if choice.questions else Decision.NEW
-        else:
-            decision = Decision.LINKED
-        subject = self._new_subject(prepared, person=person, decision=decision)
-        self._ask(person, choice.questions)
+        group = placed.group.get(place)
+        person, decision = self._person_of(group, placed)
+        score = placed.score[place] if decision is Decision.LINKED else None
+        subject = self._new_subject(
+            prepared, person=person, decision=decision, score=score
+        )
         self._keep_identity(subject, prepared)
         return self._answer(subject, prepared, decision)
 
-    def _choose(self, prepared: _Prepared) -> Choice:
-        if not prepared.tokens:
-            return Choice(None)
-        return choose(
-            prepared.features,
-            self._candidates.near(prepared.tokens),
-            organisation=prepared.row.organisation,
-            has_code=bool(prepared.row.own_code),
-        )
+    def _person_of(self, group: int | None, placed: Placed) -> tuple[int, Decision]:
+        """Give the person of a group of rows, made where the group is met first."""
+        if group is None:
+            return self._new_person(), Decision.NEW
+        known = placed.known.get(group, self._persons.get(group))
+        if known is not None:
+            return known, Decision.LINKED
+        person = self._persons[group] = self._new_person()
+        return person, Decision.REVIEW if group in placed.asked else Decision.NEW
 
     def _new_person(self) -> int:
         number = self._writer.number(persons)
@@ -140,7 +184,12 @@ class Admitter:
         return number
 
     def _new_subject(
-        self, prepared: _Prepared, *, person: int, decision: Decision
+        self,
+        prepared: _Prepared,
+        *,
+        person: int,
+        decision: Decision,
+        score: float | None,
     ) -> Subject:
         number = self._writer.number(subjects)
         subject_id = secrets.token_bytes(16)
@@ -152,20 +201,26 @@ class Admitter:
             "organisation": prepared.row.organisation,
             "handle": prepared.handle,
             "has_code": bool(prepared.row.own_code),
+            "unlinkable_by": None if prepared.row.may_link else self._number,
         }
         self._writer.add(subjects, row)
-        self._link(number, person=person, decision=decision)
-        subject = Subject(number, pseudonym, person, seen=True)
+        self._link(number, person=person, decision=decision, score=score)
+        subject = Subject(
+            number, pseudonym, person, seen=True, may_link=prepared.row.may_link
+        )
         if prepared.handle is not None:
             self._subjects.remember(prepared.handle, subject)
         return subject
 
-    def _link(self, subject: int, *, person: int, decision: Decision) -> None:
+    def _link(
+        self, subject: int, *, person: int, decision: Decision, score: float | None
+    ) -> None:
         row = {
             "id": self._writer.number(links),
             "subject": subject,
             "person": person,
             "decision": decision.value,
+            "score": score,
             "author": self._author,
             "recorded_at": self._recorded_at,
         }
@@ -175,6 +230,18 @@ class Admitter:
         if not subject.seen:
             subject.seen = True
             self._writer.add(sightings, {"subject": subject.number})
+
+    def _keep_unlinked(self, subject: Subject, row: IdentityRow) -> None:
+        """Compare a subject with nobody from now on, once a row says so."""
+        if row.may_link or not subject.may_link:
+            return
+        subject.may_link = False
+        self._writer.flush()  # the subject may be waiting
+        self._connection.execute(
+            update(subjects)
+            .where(subjects.c.id == subject.number)
+            .values(unlinkable_by=self._number)
+        )
 
     def _keep_identity(self, subject: Subject, prepared: _Prepared) -> None:
         """Store the identity unless the subject's latest one is the same."""
@@ -199,60 +266,54 @@ class Admitter:
                 person=subject.person,
                 version=subject.version,
             ),
-            "linkable": prepared.row.may_link,
+            "linkable": subject.may_link,
             "recorded_at": self._recorded_at,
         }
         self._writer.add(identities, row)
-        self._index(number, subject, prepared)
+        self._writer.add_tokens(number, prepared.tokens if subject.may_link else ())
 
-    def _index(self, identity: int, subject: Subject, prepared: _Prepared) -> None:
-        if not prepared.tokens:
-            return
-        self._writer.add_tokens(identity, prepared.tokens)
-        row = prepared.row
-        self._candidates.remember(
-            subject.person,
-            prepared.features,
-            numbers=prepared.tokens,
-            coded_by=row.organisation if row.own_code else None,
+    def _ask(self, placed: Placed) -> None:
+        """Ask what no human has answered and nobody is asked already."""
+        asked: dict[tuple[int, int], Question] = {}
+        for question in placed.questions:  # the likeliest first
+            asked.setdefault(self._pair(question, placed), question)
+        known = set(placed.known.values())
+        needless = settled(
+            self._connection, {p for pair in asked if known >= set(pair) for p in pair}
         )
-
-    def _ask(self, person: int, asked: Sequence[Question]) -> None:
-        for question in asked:
-            low, high = sorted((person, question.person))
+        subject = speakers(self._connection, {p for pair in asked for p in pair})
+        for (low, high), question in asked.items():
+            if (low, high) in needless:
+                continue
             row = {
                 "id": self._writer.number(questions),
                 "person_a": low,
                 "person_b": high,
+                "subject_a": subject[low],
+                "subject_b": subject[high],
                 "reason": question.reason,
                 "score": question.score,
                 "asked_at": self._recorded_at,
             }
             self._writer.add(questions, row)
 
+    def _pair(self, question: Question, placed: Placed) -> tuple[int, int]:
+        """Give the persons of the two groups that a question is about."""
+        a, b = (
+            placed.known[g] if g in placed.known else self._persons[g]
+            for g in (question.a, question.b)
+        )
+        return ordered(a, b)
+
     def _answer(
         self, subject: Subject, prepared: _Prepared, decision: Decision
     ) -> Admission:
         birth = prepared.row.birth_date
-        known_month = birth is not None and birth.month is not None
-        placeholder = birth is not None and birth.day is not None and not birth.is_full
         return Admission(
             row=prepared.row.row,
             subject=subject.pseudonym,
             person=self._people.pseudonym(subject.person),
             decision=decision,
-            birth_month=(
-                (birth.year, birth.month or 1)
-                if birth is not None and known_month and not placeholder
-                else None
-            ),
+            birth_month=birth.known_month if birth else None,
             sex=prepared.row.sex,
         )
-
-
-def _usual_spellings_first(rows: Sequence[IdentityRow]) -> list[int]:
-    spellings = [
-        hash((r.birth_name, r.usage_name, r.given_names, r.birth_date)) for r in rows
-    ]
-    count = Counter(spellings)
-    return sorted(range(len(rows)), key=lambda place: -count[spellings[place]])

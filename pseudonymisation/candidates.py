@@ -1,15 +1,16 @@
-"""Who may be the same: persons sharing a blind-index token, opened when needed.
+"""Who may be the same: stored persons sharing a blind-index token, opened when needed.
 
-One query per chunk of rows finds the candidates in the vault; persons met or made in
-this intent are remembered, so that rows of one file meet each other too.
+A token that many identities share tells nothing and is passed over, so that one common
+name never makes a thousand identities be opened.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 
-from pseudonymisation.identities.normalise import Features, features
+from pseudonymisation.identities.normalise import Features, NameReader
 from pseudonymisation.identities.sealed import as_row, open_identity
 from pseudonymisation.identities.tables import (
     identities,
@@ -19,142 +20,117 @@ from pseudonymisation.identities.tables import (
     tokens,
 )
 from pseudonymisation.identities.writer import in_parts
-from pseudonymisation.linkage.choose import Known
 from pseudonymisation.people import People
 
 
 PARAMETERS = 10_000  # per statement; SQLite admits 32 766
-LARGEST_BLOCK = 200  # persons sharing one token beyond which it tells nothing
+
+
+@dataclass(slots=True, repr=False)
+class Known:
+    """A person of the vault, as far as matching needs.
+
+    Attributes:
+        person: id of the person's row.
+        members: features of their linkable identities, all different.
+        coded_by: organisations that know them under a code of their own.
+    """
+
+    person: int
+    members: list[Features] = field(default_factory=list)
+    coded_by: set[str] = field(default_factory=set)
+
+    def __repr__(self) -> str:
+        return f"Known(person={self.person}, members={len(self.members)})"
 
 
 class Candidates:
-    """The persons that an intent's rows may be.
+    """Finds the stored persons whom the rows of an intent may be.
 
     Args:
         connection: the intent's transaction.
         people: keys and pseudonyms met so far.
-        stored: id of the last identity stored before this intent, 0 for none.
+        reader: reads names, each spelling once.
+        largest_block: identities sharing a token beyond which it is passed over.
     """
 
-    def __init__(self, connection: Connection, people: People, *, stored: int) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        people: People,
+        *,
+        reader: NameReader,
+        largest_block: int,
+    ) -> None:
         self._connection = connection
         self._people = people
-        self._stored = stored
-        self._by_token: dict[int, int | list[int]] = {}
-        self._known: dict[int, Known] = {}
+        self._reader = reader
+        self._largest_block = largest_block
 
     def __repr__(self) -> str:
-        return f"Candidates({len(self._known)})"
-
-    def load(self, numbers: set[int]) -> None:
-        """Read the stored persons who share one of these tokens.
-
-        Args:
-            numbers: the tokens of a chunk of rows.
-        """
-        if not self._stored:
-            return
-        found: set[int] = set()
-        for part in in_parts(sorted(numbers), size=PARAMETERS):
-            for token, person in self._connection.execute(
-                select(tokens.c.token, links.c.person)
-                .join(identities, identities.c.id == tokens.c.identity)
-                .join(links, links.c.subject == identities.c.subject)
-                .where(tokens.c.token.in_(part), *_live())
-                .where(identities.c.id <= self._stored)
-            ):
-                self._index(token, person)
-                found.add(person)
-        self._open(found - self._known.keys())
+        return "Candidates(…)"
 
     def near(self, numbers: Iterable[int]) -> list[Known]:
-        """List the persons who share a token with a row.
+        """Find the persons who share one of these tokens.
 
         Args:
-            numbers: the row's tokens.
+            numbers: tokens of rows.
 
         Returns:
-            Them, in the order of their rows.
+            Them, opened, in the order of their rows.
         """
-        found: set[int] = set()
-        for number in numbers:
-            persons_there = self._by_token.get(number)
-            if isinstance(persons_there, int):
-                found.add(persons_there)
-            elif persons_there:
-                found.update(persons_there)
-        return [self._known[person] for person in sorted(found)]
-
-    def remember(
-        self,
-        person: int,
-        row: Features,
-        *,
-        numbers: Iterable[int],
-        coded_by: str | None,
-    ) -> None:
-        """Let later rows meet this one.
-
-        Args:
-            person: id of the person's row.
-            row: features of the identity.
-            numbers: its tokens.
-            coded_by: the organisation, where it gave a code.
-        """
-        known = self._known.setdefault(person, Known(person))
-        if coded_by is not None:
-            known.coded_by.add(coded_by)
-        if row not in known.members:
-            known.members.append(row)
-            for number in numbers:
-                self._index(number, person)
-
-    def _index(self, number: int, person: int) -> None:
-        there = self._by_token.setdefault(number, person)
-        if isinstance(there, list):
-            if person not in there and len(there) < LARGEST_BLOCK:
-                there.append(person)
-        elif there != person:
-            self._by_token[number] = [there, person]
-
-    def _open(self, wanted: set[int]) -> None:
-        for part in in_parts(sorted(wanted), size=PARAMETERS):
+        found: dict[int, Known] = {}
+        persons_there = self._sharing(numbers)
+        for part in in_parts(sorted(persons_there), size=PARAMETERS):
             for row in self._connection.execute(
                 _stored_identities().where(links.c.person.in_(part))
             ):
-                self._meet(row)
+                self._meet(row, found)
+        return [found[person] for person in sorted(found)]
 
-    def _meet(self, row: Row[Any]) -> None:
+    def _sharing(self, numbers: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        for part in in_parts(sorted(set(numbers)), size=PARAMETERS):
+            telling = (
+                select(tokens.c.token)
+                .where(tokens.c.token.in_(part))
+                .group_by(tokens.c.token)
+                .having(func.count() <= self._largest_block)
+            )
+            found.update(
+                self._connection.execute(
+                    select(links.c.person)
+                    .join(identities, identities.c.subject == links.c.subject)
+                    .join(tokens, tokens.c.identity == identities.c.id)
+                    .where(tokens.c.token.in_(telling))
+                    .where(links.c.revoked_at.is_(None), links.c.withdrawn_by.is_(None))
+                    .where(identities.c.withdrawn_by.is_(None), identities.c.linkable)
+                ).scalars()
+            )
+        return found
+
+    def _meet(self, row: Row[Any], found: dict[int, Known]) -> None:
         self._people.learn(
             row.person,
             person_id=row.person_id,
             wrapped=row.wrapped_key,
             key_id=row.key_id,
         )
-        known = self._known.setdefault(row.person, Known(row.person))
+        known = found.setdefault(row.person, Known(row.person))
         if row.has_code:
             known.coded_by.add(row.organisation)
         if row.sealed is None:
             return
         identity = open_identity(
             row.sealed,
-            data_key=self._people.data_key(row.person),
+            data_key=self._people.data_key(row.sealed_under),
             row=row.identity,
-            person=row.person,
+            person=row.sealed_under,
             version=row.version,
         )
-        member = features(as_row(identity, organisation=row.organisation))
+        member = self._reader.features(as_row(identity, organisation=row.organisation))
         if member not in known.members:
             known.members.append(member)
-
-
-def _live() -> tuple[ColumnElement[bool], ...]:
-    return (
-        links.c.revoked_at.is_(None),
-        links.c.withdrawn_by.is_(None),
-        identities.c.withdrawn_by.is_(None),
-        identities.c.linkable,
-    )
 
 
 def _stored_identities() -> Select[Any]:
@@ -172,6 +148,7 @@ def _stored_identities() -> Select[Any]:
             subjects.c.organisation,
             subjects.c.has_code,
             identities.c.id.label("identity"),
+            identities.c.person.label("sealed_under"),
             identities.c.version,
             identities.c.sealed,
         )

@@ -5,26 +5,46 @@ pseudonyms, decisions and, where asked by name, identities.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pseudonymisation import recovery, reveal, withdrawal
+from pseudonymisation import (
+    asking,
+    comparing,
+    erasure,
+    graves,
+    joining,
+    recovery,
+    reveal,
+    rotation,
+    withdrawal,
+)
 from pseudonymisation.admission import Admitter
+from pseudonymisation.auditing import Auditing
+from pseudonymisation.identities.integrity import Integrity
 from pseudonymisation.intent import Intent
-from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.keys.keyring import KeyFiles
+from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.scrubbing import scrub, truncate_log
 from pseudonymisation.values import (
     Admission,
+    Answer,
+    Answered,
+    Comparison,
     Decision,
     Identity,
     IdentityRow,
+    Moved,
+    OpenQuestion,
     PartialDate,
     PendingIntent,
     Recovered,
 )
-from pseudonymisation.vault import Vault, open_with_keys
+from pseudonymisation.vault import Vault, integrity_of, open_with_keys
 
 
 __all__ = [
@@ -55,7 +75,13 @@ class Desk:
 
     @classmethod
     def open(
-        cls, *, url: str, keys_folder: Path, now: Callable[[], datetime]
+        cls,
+        *,
+        url: str,
+        keys_folder: Path,
+        now: Callable[[], datetime],
+        rules_file: Path | None = None,
+        passphrase: Passphrase = nobody,
     ) -> "Desk":
         """Open the vault, making its tables where a local file lacks them.
 
@@ -63,6 +89,8 @@ class Desk:
             url: SQLAlchemy address of the vault.
             keys_folder: where the key files lie.
             now: the clock, aware of its time zone.
+            rules_file: `linkage.yaml`; the product's own where None.
+            passphrase: asked only where a key file is sealed.
 
         Returns:
             The desk.
@@ -70,9 +98,14 @@ class Desk:
         Raises:
             KeysFailure: the key files are absent, open to others or malformed.
             VaultOutdated: a server's tables are of another version.
+            ConfigurationRefused: the rules break a rule of form or content.
         """
-        keyring = Keyring.open(keys_folder)
-        return cls(open_with_keys(url, keyring=keyring, now=now))
+        files = KeyFiles(keys_folder, passphrase)
+        keyring = files.open()
+        rules = read_linkage_rules(rules_file)
+        return cls(
+            open_with_keys(url, keyring=keyring, now=now, rules=rules, files=files)
+        )
 
     def close(self) -> None:
         """Close the vault's connections."""
@@ -106,12 +139,19 @@ class Desk:
         """
         return Intent(self._vault, kind=kind, author=author)
 
-    def admit(self, rows: Sequence[IdentityRow], *, intent: Intent) -> list[Admission]:
+    def admit(
+        self,
+        rows: Sequence[IdentityRow],
+        *,
+        intent: Intent,
+        returning: bool = False,
+    ) -> list[Admission]:
         """Give each row its subject and its person.
 
         Args:
             rows: any number; several calls under one intent meet each other.
             intent: open, not yet prepared.
+            returning: the young people say that they come back after an erasure.
 
         Returns:
             One admission per row, in order.
@@ -119,12 +159,13 @@ class Desk:
         Raises:
             RowWithoutHandle: a row has neither code nor identity.
             IntentMisused: the intent is closed or prepared.
+            ErasedPersonMet: a row is about an erased person; see `erased`.
         """
         admitter = intent.scratch.get("admitter")
         if admitter is None:
             admitter = Admitter(self._vault, intent)
             intent.scratch["admitter"] = admitter
-        answers: list[Admission] = admitter.admit(rows)
+        answers: list[Admission] = admitter.admit(rows, returning=returning)
         return answers
 
     def withdraw(
@@ -158,6 +199,88 @@ class Desk:
         return reveal.search(
             self._vault, text, within=within, organisation=organisation
         )
+
+    def questions(self) -> list[OpenQuestion]:
+        """List the questions that wait for a human; they name nobody."""
+        return asking.open_questions(self._vault)
+
+    def compare(self, ref: str) -> Comparison:
+        """Open both identities of a question; see `comparing.compare`."""
+        return comparing.compare(self._vault, ref)
+
+    def answer(
+        self,
+        ref: str,
+        answer: Answer,
+        *,
+        keep: Pseudonym | None = None,
+        intent: Intent,
+    ) -> Answered:
+        """Take an answer to a question; see `asking.answer_question`."""
+        return asking.answer_question(
+            self._vault, ref, answer, keep=keep, intent=intent
+        )
+
+    def join(self, *, keep: Pseudonym, gone: Pseudonym, intent: Intent) -> list[Moved]:
+        """Link one person's subjects to another; see `joining.join`."""
+        return joining.join(self._vault, keep=keep, gone=gone, intent=intent)
+
+    def separate(
+        self, person: Pseudonym, leaving: Sequence[Pseudonym], *, intent: Intent
+    ) -> list[Moved]:
+        """Take subjects out of a person; see `joining.separate`."""
+        return joining.separate(
+            self._vault, person=person, leaving=leaving, intent=intent
+        )
+
+    def refuse_linkage(self, subject: Pseudonym, *, intent: Intent) -> list[Moved]:
+        """Keep a subject alone for good; see `joining.refuse`."""
+        return joining.refuse(self._vault, subject=subject, intent=intent)
+
+    def find_by_code(self, *, organisation: str, code: str) -> Pseudonym | None:
+        """Find the person an organisation knows by a code; None where nobody is."""
+        return joining.find_by_code(self._vault, organisation=organisation, code=code)
+
+    def erase(self, person: Pseudonym, *, intent: Intent, day: date) -> list[Pseudonym]:
+        """Mark a person as erased, who goes when it finishes; see `erasure.erase`."""
+        return erasure.erase(self._vault, person, intent=intent, day=day)
+
+    def erased(self, rows: Sequence[IdentityRow]) -> set[int]:
+        """Tell which rows are about an erased person; see `graves.met`."""
+        return graves.met(self._vault, rows)
+
+    def scrub(self) -> bool:
+        """Rebuild the vault's file without what was deleted; see `scrubbing.scrub`."""
+        return scrub(self._vault.engine)
+
+    def empty_log(self) -> bool:
+        """Cut the log, which an erasure beside a reader leaves; see `scrubbing`."""
+        return truncate_log(self._vault.engine)
+
+    def rotate_keys(
+        self,
+        keys_folder: Path,
+        *,
+        passphrase: Passphrase = nobody,
+        step: rotation.Step = lambda _name: None,
+    ) -> rotation.Rotated:
+        """Wrap every data key under a new wrapping key; see `rotation.rotate`."""
+        return rotation.rotate(
+            self._vault, keys_folder, passphrase=passphrase, step=step
+        )
+
+    def data_keys(self) -> dict[str, int]:
+        """Count the data keys by the id of their wrapping key."""
+        return rotation.count_by_key(self._vault)
+
+    def integrity(self) -> Integrity:
+        """Compare every row of the vault with what was written; see `integrity`."""
+        return integrity_of(self._vault)
+
+    @property
+    def auditing(self) -> Auditing:
+        """Give the window where the quality of links is measured."""
+        return Auditing(self._vault)
 
     def row_digest(self, *parts: str) -> str:
         """Digest a row under a key, to know it again without keeping it.

@@ -17,7 +17,13 @@
         ├── VaultOutdated          VAULT-006
         ├── IntentMisused          VAULT-007
         ├── IntentUnknown          VAULT-008
-        └── RecordsUnreadable      VAULT-009
+        ├── RecordsUnreadable      VAULT-009
+        ├── AuditAnswerRefused     VAULT-040
+        ├── QuestionClosed         VAULT-020
+        ├── SubjectRefuses         VAULT-021
+        ├── KeptApart              VAULT-022
+        ├── VaultAltered           VAULT-030
+        └── ErasedPersonMet        VAULT-031
 
 No message carries a value: a row is named by its number, a file by its name.
 """
@@ -241,6 +247,19 @@ class IntentUnknown(VaultFailure):
         )
 
 
+class AuditAnswerRefused(VaultFailure):
+    """A judgement about no pair, one already judged, or one that is none."""
+
+    code = "VAULT-040"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette paire a déjà été jugée, ou n’existe pas."),
+            not_done=_("La réponse n’a pas été enregistrée."),
+            remedy=_("Passez à la paire suivante."),
+        )
+
+
 class RecordsUnreadable(VaultFailure):
     """A file to be matched lacks what matching needs.
 
@@ -257,4 +276,74 @@ class RecordsUnreadable(VaultFailure):
             not_done=_("Aucun rapprochement n’a été fait."),
             remedy=_("Corrigez le fichier puis relancez la commande."),
             where=where,
+        )
+
+
+class QuestionClosed(VaultFailure):
+    """No open question has this reference: answered by another, or never asked."""
+
+    code = "VAULT-020"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette question n’est plus ouverte."),
+            not_done=_("Votre réponse n’a pas été enregistrée."),
+            remedy=_("Passez à la question suivante."),
+        )
+
+
+class SubjectRefuses(VaultFailure):
+    """A young person refused linkage: nobody links them."""
+
+    code = "VAULT-021"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce jeune refuse que ses parcours soient rapprochés."),
+            not_done=_("Rien n’a été rapproché."),
+            remedy=_("Son choix vaut pour toujours : ne recommencez pas."),
+        )
+
+
+class KeptApart(VaultFailure):
+    """Someone decided that the two are two young people."""
+
+    code = "VAULT-022"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Il a été décidé que ce sont deux jeunes différents."),
+            not_done=_("Rien n’a été rapproché."),
+            remedy=_("Parlez-en à qui vérifie les rapprochements."),
+        )
+
+
+class VaultAltered(VaultFailure):
+    """The vault holds something else than what was written by its own doors."""
+
+    code = "VAULT-030"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Le coffre a été modifié en dehors du logiciel."),
+            not_done=_("Rien n’a été enregistré."),
+            remedy=_("Lancez « parcours keys check », puis restaurez une sauvegarde."),
+        )
+
+
+class ErasedPersonMet(VaultFailure):
+    """A row is about a person who was erased.
+
+    Args:
+        row: its number.
+    """
+
+    code = "VAULT-031"
+
+    def __init__(self, row: int) -> None:
+        super().__init__(
+            _("Cette ligne concerne une personne qui a été effacée."),
+            not_done=_("Aucune ligne n’a été enregistrée."),
+            remedy=_("Retirez la ligne, ou dites que la personne revient d’elle-même."),
+            where=Where(None, row),
         )

@@ -61,6 +61,7 @@ class Intent:
         if not self._lock.acquire(wait_seconds=BUSY_SECONDS):
             raise VaultBusy
         try:
+            self._vault.envelope.refresh()
             self._connection = writing(self._vault.engine)
             self._declare(self._connection)
         except BaseException:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection, delete, select, update
 from pseudonymisation.identities.lock import vault_lock
 from pseudonymisation.identities.store import reading, writing
 from pseudonymisation.identities.tables import (
+    answers,
+    decisions,
     identities,
     intents,
     links,
@@ -16,7 +18,9 @@ from pseudonymisation.identities.tables import (
     sightings,
     subjects,
     tokens,
+    tombstones,
 )
+from pseudonymisation.scrubbing import scrub
 from pseudonymisation.values import PendingIntent, Recovered
 from pseudonymisation.vault import Vault
 
@@ -24,7 +28,18 @@ from pseudonymisation.vault import Vault
 PENDING = "pending"
 DONE = "done"
 UNDONE = "undone"
-WITHDRAWABLE = (questions, links, identities, subjects, persons)
+ERASURE = "erasure"
+"""The kind of an intent whose deletions must leave no trace in the file."""
+WITHDRAWABLE = (
+    decisions,
+    answers,
+    questions,
+    links,
+    identities,
+    subjects,
+    persons,
+    tombstones,
+)
 
 
 def pending_intents(vault: Vault) -> list[PendingIntent]:
@@ -57,7 +72,10 @@ def recover(vault: Vault, was_recorded: Callable[[str], bool]) -> list[Recovered
     if not lock.acquire(wait_seconds=0):
         return []
     try:
-        return [_settle(vault, one, was_recorded) for one in pending_intents(vault)]
+        settled = [_settle(vault, one, was_recorded) for one in pending_intents(vault)]
+        if any(one.kind == ERASURE for one in settled):
+            scrub(vault.engine)
+        return settled
     finally:
         lock.release()
 
@@ -96,12 +114,59 @@ def undo_intent(connection: Connection, number: int) -> None:
             .where(table.c.withdrawn_by == number)
             .values(withdrawn_by=None)
         )
+    _take_back_changes(connection, number)
+
+
+def _take_back_changes(connection: Connection, number: int) -> None:
+    """Take back what an intent changed in rows that others brought."""
+    connection.execute(
+        update(links)
+        .where(links.c.revoked_intent == number)
+        .values(revoked_at=None, revoked_by=None, revoked_intent=None)
+    )
+    connection.execute(
+        update(identities)
+        .where(identities.c.moved_by == number)
+        .values(
+            person=identities.c.person_before,
+            sealed=identities.c.sealed_before,
+            **_NOT_MOVED,
+        )
+    )
+    connection.execute(
+        update(questions)
+        .where(questions.c.closed_by == number)
+        .values(answer=None, answered_at=None, answered_by=None, closed_by=None)
+    )
+    for column in (
+        decisions.c.superseded_by,
+        subjects.c.unlinkable_by,
+        subjects.c.refused_by,
+    ):
+        connection.execute(
+            update(column.table).where(column == number).values({column: None})
+        )
+
+
+_NOT_MOVED = {"moved_by": None, "person_before": None, "sealed_before": None}
+
+
+def _settle_changes(connection: Connection, number: int) -> None:
+    """Forget what could have been taken back; who refuses leaves the blind index."""
+    connection.execute(
+        update(identities).where(identities.c.moved_by == number).values(_NOT_MOVED)
+    )
+    unlinkable = select(subjects.c.id).where(subjects.c.unlinkable_by == number)
+    theirs = identities.c.subject.in_(unlinkable) & identities.c.linkable
+    hidden = select(identities.c.id).where(theirs)
+    connection.execute(delete(tokens).where(tokens.c.identity.in_(hidden)))
+    connection.execute(update(identities).where(theirs).values(linkable=False))
 
 
 def close_intent(
     connection: Connection, number: int, *, state: str, closed_at: datetime
 ) -> None:
-    """Close an intent; what it had withdrawn goes for good.
+    """Close an intent; what it had withdrawn goes for good, what it changed stays.
 
     Args:
         connection: a writing transaction.
@@ -109,8 +174,11 @@ def close_intent(
         state: DONE or UNDONE.
         closed_at: UTC.
     """
+    _settle_changes(connection, number)
     gone = select(identities.c.id).where(identities.c.withdrawn_by == number)
     connection.execute(delete(tokens).where(tokens.c.identity.in_(gone)))
+    left = select(subjects.c.id).where(subjects.c.withdrawn_by == number)
+    connection.execute(delete(sightings).where(sightings.c.subject.in_(left)))
     for table in WITHDRAWABLE:
         connection.execute(delete(table).where(table.c.withdrawn_by == number))
     connection.execute(

@@ -24,6 +24,7 @@ class Subject:
         version: of its latest identity, 0 for none.
         digest: of its latest identity, b"" for none.
         seen: whether the intent at work made it or has noted meeting it.
+        may_link: False where it is compared with nobody, whatever a row says.
     """
 
     number: int
@@ -32,6 +33,7 @@ class Subject:
     version: int = 0
     digest: bytes = b""
     seen: bool = False
+    may_link: bool = True
 
     def __repr__(self) -> str:
         return f"Subject(number={self.number})"
@@ -91,6 +93,7 @@ class Subjects:
                 subjects.c.id,
                 subjects.c.handle,
                 subjects.c.subject_id,
+                subjects.c.unlinkable_by,
                 links.c.person,
                 persons.c.person_id,
                 persons.c.wrapped_key,
@@ -122,4 +125,5 @@ class Subjects:
                 row.person,
                 row.version or 0,
                 row.digest or b"",
+                may_link=row.unlinkable_by is None,
             )

@@ -1,21 +1,35 @@
 """Pseudonyms of the record → pseudonyms of a study. Knows no identity.
 
-It reads two columns of the vault, a digest and a random number, and holds no key that
-opens an identity: an extract cannot reveal what it does not touch.
+It reads digests, random numbers and how sure links and questions are, and holds no key
+that opens an identity: an extract cannot reveal what it does not touch.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine, TableClause, column, create_engine, select, table
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Engine,
+    TableClause,
+    and_,
+    column,
+    create_engine,
+    or_,
+    select,
+    table,
+)
 
 from pseudonymisation.failures import PersonUnknown
 from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.keyring import read_pseudonym_root
 from pseudonymisation.keys.minter import Minter
+from pseudonymisation.keys.passphrase import Passphrase, nobody
 from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
 
@@ -24,6 +38,41 @@ _SOURCES = {
     RECORD: table("persons", column("lookup"), column("person_id")),
     SUBJECT: table("subjects", column("lookup"), column("subject_id")),
 }
+
+
+_PERSONS = table("persons", column("id"), column("person_id"))
+_SUBJECTS = table("subjects", column("id"), column("subject_id"))
+_AT = DateTime(timezone=True)
+_LINKS = table(
+    "links",
+    column("subject"),
+    column("score"),
+    column("recorded_at", _AT),
+    column("revoked_at", _AT),
+    column("withdrawn_by"),
+)
+_QUESTIONS = table(
+    "questions",
+    column("person_a"),
+    column("person_b"),
+    column("score"),
+    column("asked_at", _AT),
+    column("answered_at", _AT),
+    column("withdrawn_by"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What the linkage was not sure of, under the pseudonyms of the record.
+
+    Attributes:
+        weak: subjects joined to their person with less than the sure probability.
+        likely: pairs of persons left apart who are likely one.
+    """
+
+    weak: frozenset[Pseudonym]
+    likely: tuple[tuple[Pseudonym, Pseudonym], ...]
 
 
 class Translator:
@@ -43,12 +92,15 @@ class Translator:
         return "Translator(…)"
 
     @classmethod
-    def open(cls, keys_folder: Path, vault: str) -> "Translator":
+    def open(
+        cls, keys_folder: Path, vault: str, passphrase: Passphrase = nobody
+    ) -> "Translator":
         """Open the translation door.
 
         Args:
             keys_folder: where the key files lie; only the pseudonym root is read.
             vault: SQLAlchemy address of the vault.
+            passphrase: asked only where the file is sealed.
 
         Returns:
             The translator.
@@ -56,7 +108,7 @@ class Translator:
         Raises:
             KeysFailure: the key file is absent, open to others or malformed.
         """
-        return cls(create_engine(vault), read_pseudonym_root(keys_folder))
+        return cls(create_engine(vault), read_pseudonym_root(keys_folder, passphrase))
 
     def close(self) -> None:
         """Close the connections."""
@@ -110,3 +162,46 @@ class Translator:
         query = select(lookup, identifier).where(lookup.in_(list(lookups)))
         with self._engine.connect() as connection:
             return [(lookups[row[0]], row[1]) for row in connection.execute(query)]
+
+    def doubts(self, *, sure: float, likely: float, as_of: date) -> Doubts:
+        """Say which links and which questions were in doubt at the end of a day.
+
+        Args:
+            sure: probability under which a link is weak.
+            likely: probability from which a question is likely a link.
+            as_of: the day, UTC.
+
+        Returns:
+            The doubts.
+        """
+        end = datetime.combine(as_of + timedelta(days=1), time(), UTC)
+        weak = (
+            select(_SUBJECTS.c.subject_id)
+            .join(_LINKS, _LINKS.c.subject == _SUBJECTS.c.id)
+            .where(_LINKS.c.score < sure, _LINKS.c.withdrawn_by.is_(None))
+            .where(_stood(_LINKS.c.recorded_at, _LINKS.c.revoked_at, end))
+        )
+        one, other = _PERSONS.alias(), _PERSONS.alias()
+        asked = _QUESTIONS
+        pairs = (
+            select(one.c.person_id, other.c.person_id)
+            .join(asked, asked.c.person_a == one.c.id)
+            .join(other, asked.c.person_b == other.c.id)
+            .where(asked.c.score >= likely, asked.c.withdrawn_by.is_(None))
+            .where(_stood(asked.c.asked_at, asked.c.answered_at, end))
+        )
+        subject, record = Minter(self._root, SUBJECT), Minter(self._root, RECORD)
+        with self._engine.connect() as connection:
+            return Doubts(
+                frozenset(map(subject.mint, connection.execute(weak).scalars())),
+                tuple(
+                    (record.mint(a), record.mint(b))
+                    for a, b in connection.execute(pairs)
+                ),
+            )
+
+
+def _stood(
+    since: ColumnElement[datetime], until: ColumnElement[datetime], end: datetime
+) -> ColumnElement[bool]:
+    return and_(since < end, or_(until.is_(None), until >= end))

@@ -1,5 +1,6 @@
 """The values that cross the desk. Their printed form never shows an identity."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +34,12 @@ class PartialDate:
         of birth alone.
         """
         return self.day is not None and (self.month, self.day) != (1, 1)
+
+    @property
+    def known_month(self) -> tuple[int, int] | None:
+        """Give year and month where both are known; those of 1 January are not."""
+        placeholder = self.day is not None and not self.is_full
+        return None if self.month is None or placeholder else (self.year, self.month)
 
     def __repr__(self) -> str:
         return "PartialDate(…)"
@@ -167,3 +174,103 @@ class Recovered:
     ref: str
     kind: str
     outcome: Literal["finished", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Subjects that changed person, for the record to follow.
+
+    Attributes:
+        subjects: pseudonyms of the subjects (domain "subject").
+        left: the person they left (domain "record").
+        joined: the person they are linked to now.
+        decision: "joined" or "separated".
+        birth_month: (year, month) of birth of a new person, where known.
+        sex: "F", "M" or None, of a new person.
+    """
+
+    subjects: tuple[Pseudonym, ...]
+    left: Pseudonym
+    joined: Pseudonym
+    decision: Literal["joined", "separated"]
+    birth_month: tuple[int, int] | None = None
+    sex: Sex | None = None
+
+
+Answer = Literal["same", "different", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Two persons that a human should compare. Names nobody.
+
+    Attributes:
+        ref: 16 hexadecimal digits, the same as long as it is asked of these two.
+        persons: pseudonyms of the two (domain "record").
+        reasons: stable words parted by spaces, see `linkage.questions.reason_text`.
+        score: probability that the two are one, 0 to 1.
+        asked_at: UTC.
+        two_needed: whether "same" takes two reviewers: perhaps twins.
+        answers: last answer of each reviewer so far, by account.
+    """
+
+    ref: str
+    persons: tuple[Pseudonym, Pseudonym]
+    reasons: str
+    score: float
+    asked_at: datetime
+    two_needed: bool
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer came to.
+
+    Attributes:
+        outcome: "joined", "apart", "second_needed" (a second reviewer must say the
+            same) or "kept" (nobody knows yet).
+        moved: subjects that changed person.
+    """
+
+    outcome: Literal["joined", "apart", "second_needed", "kept"]
+    moved: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FieldPair:
+    """One field of two identities, side by side.
+
+    Attributes:
+        field: birth_name, usage_name, given_names, birth_date, sex, commune, postcode.
+        a: distinct values of the first, the latest first; dates as YYYY-MM-DD, shorter
+            where less is known.
+        b: of the second.
+        agreement: "same", "close", "different", or "missing" on one side or both.
+    """
+
+    field: str
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+    agreement: Literal["same", "close", "different", "missing"]
+
+    def __repr__(self) -> str:
+        return f"FieldPair(field={self.field!r}, agreement={self.agreement!r})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison:
+    """A question with both identities.
+
+    Attributes:
+        question: what is asked.
+        organisations: who knows each of the two, by code.
+        fields: field by field.
+    """
+
+    question: OpenQuestion
+    organisations: tuple[tuple[str, ...], tuple[str, ...]]
+    fields: tuple[FieldPair, ...]
+
+    def __repr__(self) -> str:
+        return f"Comparison({self.question.ref!r})"

@@ -6,12 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from pseudonymisation.identities.store import open_vault
+from pseudonymisation.identities.integrity import (
+    Integrity,
+    IntegrityKey,
+    verify,
+    watch,
+)
+from pseudonymisation.identities.store import open_vault, reading
 from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.envelope import Envelope
-from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.keys.keyring import KeyFiles, Keyring
 from pseudonymisation.keys.minter import Minter
+from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
 from pseudonymisation.linkage.tokens import TokenMaker
 from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
@@ -29,6 +36,9 @@ class Vault:
         sources: makes the pseudonyms of source subjects.
         lookups: digests a pseudonym, to find its row without storing it.
         audit_key: key of the audit chain.
+        integrity: digests and seals what the vault holds.
+        graves: digests what an erased person was known by.
+        rules: how identities are compared and decided.
         now: the clock, UTC.
     """
 
@@ -40,6 +50,9 @@ class Vault:
     sources: Minter
     lookups: KeyedDigest
     audit_key: bytes
+    integrity: IntegrityKey
+    graves: KeyedDigest
+    rules: LinkageRules
     now: Callable[[], datetime]
 
     def __repr__(self) -> str:
@@ -58,29 +71,63 @@ class Vault:
         return self.lookups.digest("lookup", pseudonym.text)
 
 
-def open_with_keys(url: str, *, keyring: Keyring, now: Callable[[], datetime]) -> Vault:
+def open_with_keys(
+    url: str,
+    *,
+    keyring: Keyring,
+    now: Callable[[], datetime],
+    rules: LinkageRules | None = None,
+    files: KeyFiles | None = None,
+) -> Vault:
     """Open a vault with the keys of its territory.
 
     Args:
         url: SQLAlchemy address.
         keyring: the keys.
         now: the clock, UTC.
+        rules: of the linkage; the product's own where None.
+        files: where the keys came from, asked again after a rotation.
 
     Returns:
         The opened vault.
 
     Raises:
         VaultOutdated: the tables are of another version.
+        VaultAltered: a migration finds rows that were altered before it.
     """
     root = keyring.pseudonym_root
+    integrity = IntegrityKey(
+        purpose_key(keyring.audit_root, "vault rows"),
+        purpose_key(keyring.audit_root, "vault seal"),
+    )
+    engine = open_vault(url)
+    watch(engine, integrity)
     return Vault(
-        engine=open_vault(url),
-        envelope=Envelope(keyring),
+        engine=engine,
+        envelope=Envelope(keyring, files=files),
         tokens=TokenMaker(purpose_key(root, "tokens")),
         rows=KeyedDigest(purpose_key(root, "rows")),
         records=Minter(root, RECORD),
         sources=Minter(root, SUBJECT),
         lookups=KeyedDigest(purpose_key(root, "lookup")),
         audit_key=purpose_key(keyring.audit_root, "audit"),
+        integrity=integrity,
+        graves=KeyedDigest(purpose_key(root, "tombstones")),
+        rules=rules or read_linkage_rules(),
         now=now,
     )
+
+
+def integrity_of(vault: Vault) -> Integrity:
+    """Compare every row of the vault with what was written.
+
+    Args:
+        vault: the opened vault.
+
+    Returns:
+        What was found; on a server nothing is watched, and it always holds.
+    """
+    if vault.engine.dialect.name != "sqlite":
+        return Integrity(0, ())
+    with reading(vault.engine) as connection:
+        return verify(connection.exec_driver_sql, vault.integrity)

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, exists, select, u
 
 from pseudonymisation.failures import IntentUnknown
 from pseudonymisation.identities.tables import (
+    answers,
+    decisions,
     identities,
     intents,
     links,
@@ -57,9 +59,15 @@ def withdraw(
     ids = select(subjects.c.id).where(going)
     _mark(connection, identities, _of_batch(identities, batch, ids), intent)
     _mark(connection, links, links.c.subject.in_(ids), intent)
+    of_decisions = decisions.c.subject_a.in_(ids) | decisions.c.subject_b.in_(ids)
+    _mark(connection, decisions, of_decisions, intent)
+    of_questions = questions.c.subject_a.in_(ids) | questions.c.subject_b.in_(ids)
+    _mark(connection, questions, of_questions, intent)
     _mark(connection, subjects, going, intent)
     _mark(connection, persons, _left_alone(batch), intent)
     _mark(connection, questions, _about_the_gone(batch), intent)
+    unasked = select(questions.c.id).where(questions.c.withdrawn_by.is_not(None))
+    _mark(connection, answers, answers.c.question.in_(unasked), intent)
     return gone
 
 

@@ -19,6 +19,7 @@ from cohorts.event_table.build import (
     build_event_table,
     count_event_table,
 )
+from cohorts.event_table.groupings import Linkage
 from cohorts.event_table.load import Manifest, load_extract
 from parcours.engines.engine import Engine
 from parcours.nomenclature import Nomenclature, read_nomenclature
@@ -46,6 +47,7 @@ def count_extract(
     definition: CohortDefinition,
     *,
     groupings: Sequence[Grouping] = (),
+    linkage: Linkage = "recorded",
 ) -> tuple[CohortCells, Manifest]:
     """Count a cohort of an extract.
 
@@ -54,6 +56,7 @@ def count_extract(
         folder: the extract's folder.
         definition: the cohort.
         groupings: breakdowns wanted, beside the whole.
+        linkage: how subjects are grouped into persons.
 
     Returns:
         The counted cells, and what the extract says of itself.
@@ -64,7 +67,7 @@ def count_extract(
         CohortEmpty: no case remains.
     """
     nomenclature = read_nomenclature(folder / "config")
-    manifest = load_extract(engine, folder)
+    manifest = load_extract(engine, folder, linkage=linkage)
     derive_paths(engine, nomenclature, as_of=manifest.as_of)
     build_event_table(
         engine,

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from cohorts.event_table.failures import ExtractUnreadable
+from cohorts.event_table.groupings import ORIGINAL, Linkage, has_groupings, regroup
 from parcours.engines.engine import Engine
 
 
@@ -70,12 +71,16 @@ def read_manifest(folder: Path) -> Manifest:
         raise ExtractUnreadable(MANIFEST) from None
 
 
-def load_extract(engine: Engine, folder: Path) -> Manifest:
+def load_extract(
+    engine: Engine, folder: Path, *, linkage: Linkage = "recorded"
+) -> Manifest:
     """Show the tables of an extract in an engine.
 
     Args:
         engine: where to.
         folder: the extract's folder.
+        linkage: how its subjects are grouped into persons; one that the extract does
+            not tell leaves them as recorded.
 
     Returns:
         Its manifest.
@@ -84,9 +89,14 @@ def load_extract(engine: Engine, folder: Path) -> Manifest:
         ExtractUnreadable: a file is missing or damaged.
     """
     manifest = read_manifest(folder)
+    regrouped = linkage != "recorded" and has_groupings(engine, folder)
     for table in TABLES:
         path = folder / f"{table}.parquet"
         if not path.is_file():
             raise ExtractUnreadable(path.name)
-        engine.load_parquet(table, path)
+        if regrouped:
+            engine.load_parquet(f"{ORIGINAL}{table}", path)
+            regroup(engine, table, grouping=linkage)
+        else:
+            engine.load_parquet(table, path)
     return manifest

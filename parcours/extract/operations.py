@@ -21,8 +21,9 @@ from parcours.extract.failures import (
     ExtractUnreadable,
     NothingToExtract,
 )
+from parcours.extract.groupings import LIKELY, SURE, group
 from parcours.extract.reading import Numbered, number_persons, read_table
-from parcours.extract.selecting import Sight
+from parcours.extract.selecting import STATEMENTS, Sight
 from parcours.extract.tables import SCHEMAS
 from parcours.extract.writing import (
     MANIFEST,
@@ -101,8 +102,10 @@ def create_extract(
     with prepared(final) as draft:
         writer = ExtractWriter(draft)
         _write_persons(writer, persons, translator=translator, domain=name)
+        doubts = translator.doubts(sure=SURE, likely=LIKELY, as_of=day)
+        writer.write("groupings", group(session, sight, persons=persons, doubts=doubts))
         for table in SCHEMAS:
-            if table != "persons":
+            if table in STATEMENTS:
                 for batch in read_table(session, table, sight=sight, persons=persons):
                     writer.write(table, batch)
         config_hash = copy_config(context.config, draft)

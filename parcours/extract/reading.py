@@ -35,6 +35,7 @@ class Numbered:
         birth_months: year * 12 + month - 1, or None.
         sexes: "F", "M" or None.
         number_of: number by record id, 0 where absent.
+        subject_number_of: number of a source subject by record id, 0 where absent.
     """
 
     ids: NDArray[np.int64]
@@ -42,6 +43,7 @@ class Numbered:
     birth_months: list[int | None]
     sexes: list[str | None]
     number_of: NDArray[np.int64]
+    subject_number_of: NDArray[np.int64]
 
 
 def number_persons(
@@ -62,8 +64,8 @@ def number_persons(
     known = linked(sight).with_only_columns(col(Link.person_id)).distinct()
     rows = session.execute(
         select(*_person_columns())
-        .where(col(Person.id).in_(known))
-        .where(col(Person.id).not_in(opposed()))
+        .where(col(Person.id).in_(known), col(Person.erased_on).is_(None))
+        .where(col(Person.id).not_in(opposed(sight)))
         .order_by(col(Person.id))
     ).all()
     order = rng.permutation(len(rows))
@@ -73,8 +75,23 @@ def number_persons(
     number_of[ids] = np.arange(1, len(ids) + 1)
     months = [None if r[2] is None else r[2].year * 12 + r[2].month - 1 for r in drawn]
     return Numbered(
-        ids, [r[1] for r in drawn], months, [r[3] for r in drawn], number_of
+        ids,
+        [r[1] for r in drawn],
+        months,
+        [r[3] for r in drawn],
+        number_of,
+        _number_subjects(session, sight, rng=rng),
     )
+
+
+def _number_subjects(
+    session: Session, sight: Sight, *, rng: np.random.Generator
+) -> NDArray[np.int64]:
+    links = linked(sight).with_only_columns(col(Link.subject_id)).distinct()
+    ids = np.sort(np.array(session.execute(links).scalars().all(), np.int64))
+    number_of = np.zeros(int(ids.max(initial=0)) + 1, np.int64)
+    number_of[ids] = rng.permutation(len(ids)) + 1
+    return number_of
 
 
 def read_table(
@@ -122,6 +139,9 @@ def _batch(
             numbers = _numbers(np.array(values, np.int64), persons.number_of)
             keep = numbers > 0
             arrays[name] = pa.array(numbers)
+        elif name == "subject":
+            ids = np.array(values, np.int64)
+            arrays[name] = pa.array(_numbers(ids, persons.subject_number_of))
         elif schema.field(name).type == pa.int32() and not name.startswith("n"):
             arrays[name] = pa.array(values, pa.string()).cast(pa.date32())
             arrays[name] = arrays[name].cast(pa.int32())

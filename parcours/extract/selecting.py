@@ -70,24 +70,33 @@ def linked(sight: Sight) -> Select[Any]:
     )
 
 
-def opposed() -> Select[Any]:
-    """Select the persons who object to the follow-up, known today."""
-    return (
+def opposed(sight: Sight) -> Select[Any]:
+    """Select the persons who object to the follow-up, known today.
+
+    Every path that a young person who objects today had on the as-of day is meant,
+    whatever was joined or separated since.
+    """
+    today = col(Link.revoked_on).is_(None)
+    objecting = (
         select(col(Link.person_id))
         .join(FollowUp, col(FollowUp.subject_id) == col(Link.subject_id))
         .where(
-            col(FollowUp.status) == OPPOSED,
-            col(FollowUp.retired_on).is_(None),
-            col(Link.revoked_on).is_(None),
+            col(FollowUp.status) == OPPOSED, col(FollowUp.retired_on).is_(None), today
         )
     )
+    theirs = select(col(Link.subject_id)).where(
+        col(Link.person_id).in_(objecting), today
+    )
+    then = linked(sight).subquery()
+    return select(then.c.person_id).where(then.c.subject_id.in_(theirs))
 
 
 def _facts(model: type[FactBase], columns: Sequence[Any], sight: Sight) -> Select[Any]:
-    """Select facts with the person they are linked to; `columns` follow the schema."""
+    """Select facts with their person and subject; `columns` follow the schema."""
     link = linked(sight).subquery()
     return (
         select(*[link.c.person_id if c is _PERSON else c for c in columns])
+        .add_columns(col(model.subject_id))
         .select_from(model)
         .join(link, link.c.subject_id == col(model.subject_id))
         .join(Organisation, col(Organisation.id) == col(model.organisation_id))

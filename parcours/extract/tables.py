@@ -1,7 +1,9 @@
 """The columns of an extract, the contract between the record and the cohorts.
 
 Days are integers since 1970-01-01, months are year * 12 + month - 1, ends are
-exclusive, `person` is 1..n in random order and means nothing outside the extract.
+exclusive, `person` is 1..n in random order and means nothing outside the extract; nor
+does `subject`, 1..m: a young person as one organisation knows them. `groupings` says to
+which person a subject belongs, and would belong under stricter or looser linkage.
 """
 
 import pyarrow as pa
@@ -28,6 +30,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         known=_DAY,
         precision=pa.string(),
         organisation=pa.string(),
+        subject=pa.int64(),
     ),
     "interventions": _table(
         person=pa.int64(),
@@ -40,12 +43,21 @@ SCHEMAS: dict[str, pa.Schema] = {
         end_reason=pa.string(),
         organisation=pa.string(),
         action=pa.string(),
+        subject=pa.int64(),
     ),
     "contacts": _table(
-        person=pa.int64(), day=_DAY, result=pa.string(), organisation=pa.string()
+        person=pa.int64(),
+        day=_DAY,
+        result=pa.string(),
+        organisation=pa.string(),
+        subject=pa.int64(),
     ),
     "follow_up": _table(
-        person=pa.int64(), status=pa.string(), day=_DAY, organisation=pa.string()
+        person=pa.int64(),
+        status=pa.string(),
+        day=_DAY,
+        organisation=pa.string(),
+        subject=pa.int64(),
     ),
     "windows": _table(
         person=pa.int64(),
@@ -53,9 +65,21 @@ SCHEMAS: dict[str, pa.Schema] = {
         ends=_DAY,
         kind=pa.string(),
         organisation=pa.string(),
+        subject=pa.int64(),
     ),
     "attributes": _table(
-        person=pa.int64(), name=pa.string(), value=pa.string(), starts=_DAY, ends=_DAY
+        person=pa.int64(),
+        name=pa.string(),
+        value=pa.string(),
+        starts=_DAY,
+        ends=_DAY,
+        subject=pa.int64(),
+    ),
+    "groupings": _table(
+        subject=pa.int64(),
+        person=pa.int64(),
+        pessimistic=pa.int64(),
+        optimistic=pa.int64(),
     ),
     "head_counts": _table(
         action=pa.string(),

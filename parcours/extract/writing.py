@@ -191,6 +191,8 @@ def write_plain(
 
 def _shaped(table: pa.Table, name: str) -> pa.Table:
     schema = SCHEMAS[name]
+    if "subject" in schema.names and "subject" not in table.column_names:
+        table = table.append_column("subject", pa.nulls(table.num_rows, pa.int64()))
     return table.select(schema.names).cast(schema)
 
 

@@ -17,15 +17,15 @@ from parcours.access.context import Context
 from parcours.access.failures import AccessDenied
 from parcours.access.guard import operation
 from parcours.intake.answer import lines_on_record, problem_lines
-from parcours.intake.bulk import unique
 from parcours.intake.checking import GoodRow, Progress
 from parcours.intake.comparing import Difference, compare
 from parcours.intake.drafts import Who
+from parcours.intake.erased import hold_back, identities_of, people_of
 from parcours.intake.failures import RowsRefused
 from parcours.intake.loading import Admitted, Arrival, load_batch
 from parcours.intake.opening import Opened, Sending, open_sending
+from parcours.intake.refusals import Refusal
 from parcours.intake.results import IntakeAnswer, PartnerLine, Preview, UndoAnswer
-from parcours.intake.splitting import identity_row
 from parcours.intake.subjects import Entry
 from parcours.intake.undo import (
     batch_subjects,
@@ -57,7 +57,7 @@ def preview_file(
     Args:
         context: who acts.
         session: given by the guard.
-        desk: for keyed digests only; no identity goes to the vault.
+        desk: for keyed digests only; no identity is kept in the vault.
         source: the bytes, or the path of the file.
         template: code of a template, or path of one.
         name: what to call the file in messages.
@@ -76,7 +76,7 @@ def preview_file(
     sending = Sending(source, template, name, organisation, declared_rows)
     opened = open_sending(context, session, sending, desk=desk, progress=progress)
     found = _compare(session, opened)
-    to_load = _to_load(found)
+    to_load, held = hold_back(desk, _to_load(found), opened)
     context.trace.n_results = opened.checked.n_rows
     return Preview(
         template=opened.template.code,
@@ -91,7 +91,7 @@ def preview_file(
         already_known=found.n_known,
         total_lines=opened.table.tally.total_lines,
         facts=sum(len(row.facts) + (row.head_count is not None) for row in to_load),
-        refused=opened.checked.refused,
+        refused=tuple(sorted((*opened.checked.refused, *held))),
         warnings=opened.warnings,
         dropped_columns=opened.layout.dropped,
         unknown_columns=opened.layout.unknown,
@@ -148,7 +148,8 @@ def load_file(
     if all_or_nothing and opened.checked.refused:
         where = Where(sending.shown_name)
         raise RowsRefused(where, refused=opened.checked.refused)
-    loaded = _load(context, desk, opened, file_date or context.today())
+    day = file_date or context.today()
+    loaded = _load(context, desk, opened, day, whole=all_or_nothing)
     return _answer(context, opened, loaded, with_answer, started)
 
 
@@ -205,14 +206,19 @@ class _Loaded:
         self.ref: str | None = None
         self.n_rows = 0
         self.n_facts = 0
+        self.held: tuple[Refusal, ...] = ()
         self.admissions: Sequence[Admission] = ()
 
 
-def _load(context: Context, desk: Desk, opened: Opened, file_date: date) -> _Loaded:
+def _load(
+    context: Context, desk: Desk, opened: Opened, file_date: date, *, whole: bool
+) -> _Loaded:
     with desk.intent(kind="intake", author=context.principal.login) as intent:
         with context.record.read() as reading:
             loaded = _Loaded(_compare(reading, opened))
-            rows = _to_load(loaded.found)
+            rows, loaded.held = hold_back(desk, _to_load(loaded.found), opened)
+            if loaded.held and whole:
+                raise RowsRefused(Where(), refused=loaded.held)
             if not rows:
                 loaded.ref = _earlier(reading, opened)
                 return loaded
@@ -237,16 +243,8 @@ def _admit(
     desk: Desk, intent: Intent, rows: tuple[GoodRow, ...], opened: Opened
 ) -> tuple[Admission, ...]:
     """Send each identity to the desk once, and give its answer to every row of it."""
-    people = unique(row.who for row in rows if row.who is not None)
-    identities = [
-        identity_row(
-            who,
-            row=number,
-            organisation=opened.organisation,
-            may_link=not opened.anonymous,
-        )
-        for number, who in enumerate(people, start=1)
-    ]
+    people = people_of(rows)
+    identities = identities_of(people, opened)
     answers: dict[Who, Admission] = dict(
         zip(people, desk.admit(identities, intent=intent), strict=True)
     )
@@ -314,7 +312,7 @@ def _answer(
         rows=opened.checked.n_rows,
         accepted=loaded.n_rows,
         already_known=loaded.found.n_known,
-        refused=opened.checked.refused,
+        refused=tuple(sorted((*opened.checked.refused, *loaded.held))),
         dropped_columns=(*opened.layout.dropped, *opened.layout.unknown),
         persons_new=len(made),
         persons_linked=sum(a.decision is Decision.LINKED for a in decisions),
@@ -327,13 +325,15 @@ def _answer(
         encoding=opened.table.encoding,
         sheet=opened.table.sheet,
         other_sheets=opened.table.other_sheets,
-        for_partner=_for_partner(context, opened) if with_answer else (),
+        for_partner=_for_partner(context, opened, loaded) if with_answer else (),
         seconds=_seconds(started, context.now()),
     )
 
 
-def _for_partner(context: Context, opened: Opened) -> tuple[PartnerLine, ...]:
-    lines = problem_lines(opened.checked.refused, opened.warnings)
+def _for_partner(
+    context: Context, opened: Opened, loaded: _Loaded
+) -> tuple[PartnerLine, ...]:
+    lines = problem_lines((*opened.checked.refused, *loaded.held), opened.warnings)
     with context.record.read() as session:
         lines += lines_on_record(
             session,

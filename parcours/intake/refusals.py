@@ -239,6 +239,11 @@ RULES: dict[str, Rule] = {
         "Il manque une valeur obligatoire.",
         "Complétez cette cellule.",
     ),
+    "INTAKE-039": Rule(
+        "row",
+        "Cette ligne concerne un jeune qui a été effacé à sa demande ou à échéance.",
+        "Retirez-la de vos envois ; s’il revient de lui-même, saisissez-le à la main.",
+    ),
     "INTAKE-050": Rule(
         "warning",
         "Naissance au 1er janvier : peut-être une date par défaut.",

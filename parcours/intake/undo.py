@@ -140,7 +140,9 @@ def batch_subjects(session: Session, batch: Batch) -> set[str]:
     Returns:
         `v1.subject.…` texts.
     """
-    query = select(SourceSubject.subject).where(SourceSubject.batch_id == batch.id)
+    query = select(SourceSubject.subject).where(
+        SourceSubject.batch_id == batch.id, col(SourceSubject.erased_on).is_(None)
+    )
     return set(session.exec(query))
 
 
@@ -180,7 +182,10 @@ def _tell_again(session: Session, model: Any, batch: Batch, entry: Entry) -> Non
 
 
 def _of_batch(batch: Batch) -> Any:
-    return select(SourceSubject.id).where(SourceSubject.batch_id == batch.id)
+    """Select its subjects but the erased: no later work on them counts."""
+    return select(SourceSubject.id).where(
+        SourceSubject.batch_id == batch.id, col(SourceSubject.erased_on).is_(None)
+    )
 
 
 def _facts_of_others(session: Session, batch: Batch) -> bool:

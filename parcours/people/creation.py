@@ -52,13 +52,16 @@ class NewPerson:
         return "NewPerson(…)"
 
 
-def create_person(context: Context, *, desk: Desk, new: NewPerson) -> str:
+def create_person(
+    context: Context, *, desk: Desk, new: NewPerson, returning: bool = False
+) -> str:
     """Open a young person's page, in one's own caseload.
 
     Args:
         context: who records.
         desk: the door to the vault.
         new: what is known; under anonymous work only the code is kept.
+        returning: the young person was erased and says that they come back.
 
     Returns:
         The pseudonym of the person, new or found.
@@ -67,25 +70,35 @@ def create_person(context: Context, *, desk: Desk, new: NewPerson) -> str:
         IdentityTooPoor: neither a full name nor a code.
         FieldImpossible: a number shaped like a NIR, or a field that cannot be.
         AccessDenied: the role may not.
+        ErasedPersonMet: they were erased, and `returning` is not said.
     """
     if not new.code and not (new.birth_name and new.given_names):
         raise IdentityTooPoor
     check_fields({name: getattr(new, name) for name in _TYPED})
     check_birth_date(new.birth_date, today=context.today())
     with desk.intent(kind="create", author=context.principal.login) as intent:
-        pseudonym = _create(context, desk=desk, intent=intent, new=new)
+        pseudonym = _create(
+            context, desk=desk, intent=intent, new=new, returning=returning
+        )
         intent.finish()
     return pseudonym
 
 
 @operation("people.create", kind="write")
 def _create(
-    context: Context, session: Session, *, desk: Desk, intent: Intent, new: NewPerson
+    context: Context,
+    session: Session,
+    *,
+    desk: Desk,
+    intent: Intent,
+    new: NewPerson,
+    returning: bool,
 ) -> str:
     organisation = session.get(Organisation, context.principal.organisation_id or 0)
     if organisation is None:
         raise NotWithinReach(context.operation)
-    (admission,) = desk.admit([_row(new, organisation)], intent=intent)
+    row = _row(new, organisation)
+    (admission,) = desk.admit([row], intent=intent, returning=returning)
     intent.prepare()
     today, now = context.today(), context.now()
     person = _person(session, admission, now=now)

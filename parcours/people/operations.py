@@ -112,6 +112,9 @@ def read_path(
     """
     found = require_person(context, session, person)
     looking = viewer(context, session, as_of)
+    if looking.as_of < looking.today:  # as it was, even if it was joined since
+        named = select(Person).where(Person.pseudonym == person)
+        found = session.exec(named).one()
     return view_path(session, found, looking, context.nomenclature)
 
 
@@ -133,9 +136,10 @@ def reveal_identity(
     Raises:
         NotWithinReach: absent or out of scope.
     """
-    require_person(context, session, person)
+    found = require_person(context, session, person)
     return desk.reveal(
-        Pseudonym.parse(person), organisation=context.principal.organisation_code
+        Pseudonym.parse(found.pseudonym),
+        organisation=context.principal.organisation_code,
     )
 
 

@@ -111,19 +111,44 @@ def require_person(context: Context, session: Session, person: str) -> Person:
     Args:
         context: the operation's context; its scope decides.
         session: a session of the record.
-        person: pseudonym.
+        person: pseudonym, perhaps one whose path was since joined to another.
 
     Returns:
-        The person.
+        The person of today.
 
     Raises:
         NotWithinReach: absent, or not within the scope; both read the same.
     """
-    statement = persons_within(context).where(col(Person.pseudonym) == person)
+    today = person_today(session, person)
+    statement = persons_within(context).where(col(Person.pseudonym) == today)
     found: Person | None = session.exec(statement).first()
     if found is None:
         raise NotWithinReach(context.operation)
     return found
+
+
+def person_today(session: Session, person: str) -> str:
+    """Follow a pseudonym whose subjects were all linked to one other person since.
+
+    Args:
+        session: a session of the record.
+        person: pseudonym, written down on some past day.
+
+    Returns:
+        The pseudonym under which the path goes on; the same where it still does.
+    """
+    theirs = (
+        select(Link.subject_id)
+        .join(Person, col(Person.id) == col(Link.person_id))
+        .where(Person.pseudonym == person)
+    )
+    heirs = session.exec(
+        select(Person.pseudonym)
+        .join(Link, col(Link.person_id) == col(Person.id))
+        .where(col(Link.subject_id).in_(theirs), col(Link.revoked_on).is_(None))
+        .distinct()
+    ).all()
+    return heirs[0] if len(heirs) == 1 else person
 
 
 def persons_within(context: Context) -> Any:
@@ -136,7 +161,7 @@ def persons_within(context: Context) -> Any:
         A select of `Person`, without order.
     """
     if context.scope == "all":
-        return select(Person)
+        return select(Person).where(col(Person.erased_on).is_(None))
     if context.scope == "own_caseload":
         mine = select(Assignment.person_id).where(*in_caseload(context))
         return select(Person).where(col(Person.id).in_(mine))

@@ -4,6 +4,7 @@ The modules beside this one hold one idea each; migrations and stores import the
 from here so that no table is forgotten.
 """
 
+from parcours.record.approvals import Approval
 from parcours.record.base import FactBase, RecordModel, UtcDateTime
 from parcours.record.batches import Batch, FinishedIntent, SourceRow
 from parcours.record.chain import AuditLine
@@ -41,6 +42,7 @@ __all__ = [
     "Account",
     "AccountSession",
     "Action",
+    "Approval",
     "Assignment",
     "Attribute",
     "AuditLine",

@@ -14,6 +14,7 @@ class Person(RecordModel, table=True):
         pseudonym: `v1.record.…`, the only name a person has here.
         birth_month: first day of the month of birth, never the day itself.
         sex: F, M or null when not told.
+        erased_on: civil day of the erasure: the pseudonym stands for nobody since.
     """
 
     __tablename__ = "person"
@@ -22,6 +23,7 @@ class Person(RecordModel, table=True):
     pseudonym: str = Field(unique=True, index=True)
     birth_month: date | None = None
     sex: str | None = None
+    erased_on: date | None = None
     recorded_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -33,6 +35,7 @@ class SourceSubject(RecordModel, table=True):
         code: the organisation's own code, when its template lets it be kept.
         anonymous: the organisation works under anonymity with this person.
         batch_id: the batch that first brought the subject, null for manual entry.
+        erased_on: civil day of the erasure.
     """
 
     __tablename__ = "source_subject"
@@ -45,6 +48,7 @@ class SourceSubject(RecordModel, table=True):
     batch_id: int | None = Field(default=None, foreign_key="batch.id", index=True)
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     recorded_on: date
+    erased_on: date | None = None
 
 
 class Link(RecordModel, table=True):

@@ -28,9 +28,9 @@ from parcours.record.failures import (
 )
 
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0003"
 """The revision this code reads and writes; equals the head of `migrations`."""
-EARLIER_REVISIONS: tuple[str, ...] = ()
+EARLIER_REVISIONS: tuple[str, ...] = ("0001",)
 BUSY_TIMEOUT_MS = 10_000
 WRITE_LOCK_SECONDS = 30.0
 POOL_SIZE = 8

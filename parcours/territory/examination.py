@@ -21,9 +21,8 @@ from parcours.audit.trail import ChainedAudit
 from parcours.nomenclature import read_nomenclature
 from parcours.record.store import RecordStore
 from parcours.territory.founding import store_files
-from parcours.territory.opening import Clock
+from parcours.territory.opening import Clock, open_desk
 from parcours.territory.places import Places
-from pseudonymisation.desk import Desk
 from pseudonymisation.keys.keyring import FILES, Keyring
 
 
@@ -180,12 +179,12 @@ def key_paths(found: Places) -> list[Path]:
 
 
 def _keys_open(found: Places) -> str:
-    Keyring.open(found.keys)
+    Keyring.open(found.keys, found.passphrase)
     return _("Les trois fichiers de clés se lisent.")
 
 
 def _vault_opens(found: Places, now: Clock) -> str:
-    Desk.open(url=found.vault_url, keys_folder=found.keys, now=now).close()
+    open_desk(found, now).close()
     return _("Le coffre s’ouvre et son schéma est à jour.")
 
 
@@ -237,7 +236,7 @@ def _pragma(url: str, pragma: str, expected: Sequence[str]) -> str:
 
 def _check_pending(found: Places, now: Clock) -> Check:
     def work() -> str:
-        with Desk.open(url=found.vault_url, keys_folder=found.keys, now=now) as desk:
+        with open_desk(found, now) as desk:
             n_pending = len(desk.pending())
         if n_pending:
             raise IntentsPending(n_pending)
@@ -264,7 +263,7 @@ class IntentsPending(Failure):
 
 def _check_audit(found: Places, now: Clock) -> Check:
     def work() -> str:
-        with Desk.open(url=found.vault_url, keys_folder=found.keys, now=now) as desk:
+        with open_desk(found, now) as desk:
             audit = ChainedAudit(desk.audit_key())
         record = RecordStore.open(found.record_url)
         try:

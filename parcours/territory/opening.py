@@ -140,7 +140,7 @@ class Territory:
             raise TerritoryMissing
         record = RecordStore.open(found.record_url)
         record.check_schema()
-        desk = Desk.open(url=found.vault_url, keys_folder=found.keys, now=now)
+        desk = open_desk(found, now)
         if recover:
             desk.recover(recorded_in(record))
             _add_organisations(record, found.config)
@@ -211,6 +211,27 @@ class Territory:
         """Let go of both stores' connections."""
         self.desk.close()
         self.record.close()
+
+
+def open_desk(found: Places, now: Clock) -> Desk:
+    """Open the vault of a territory.
+
+    Args:
+        found: where its parts lie.
+        now: clock, gives instants with a zone.
+
+    Returns:
+        The desk.
+
+    Raises:
+        KeysFailure, VaultFailure: the vault does not open.
+    """
+    return Desk.open(
+        url=found.vault_url,
+        keys_folder=found.keys,
+        now=now,
+        passphrase=found.passphrase,
+    )
 
 
 def recorded_in(record: RecordStore) -> Callable[[str], bool]:

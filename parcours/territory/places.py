@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.translation import _
+from pseudonymisation.keys.passphrase import Passphrase, nobody, passphrase_from
+
 
 KEYS_VARIABLE = "PARCOURS_KEYS"
 VAULT_VARIABLE = "PARCOURS_VAULT_URL"
@@ -26,12 +29,14 @@ class Places:
         keys: folder of the key files.
         vault_url: address of the vault; may hold a password, never shown.
         record_url: address of the record; may hold a password, never shown.
+        passphrase: asks for the key files' passphrase, where they are sealed.
     """
 
     folder: Path
     keys: Path
     vault_url: str
     record_url: str
+    passphrase: Passphrase = nobody
 
     def __repr__(self) -> str:
         return "Places(…)"
@@ -73,6 +78,7 @@ def places(folder: Path, environ: Mapping[str, str]) -> Places:
         keys=Path(environ.get(KEYS_VARIABLE) or root / "keys"),
         vault_url=environ.get(VAULT_VARIABLE) or f"sqlite:///{root / 'vault.db'}",
         record_url=environ.get(RECORD_VARIABLE) or f"sqlite:///{root / 'record.db'}",
+        passphrase=passphrase_from(environ, prompt=_("Phrase de passe des clés :")),
     )
 
 

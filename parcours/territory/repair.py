@@ -6,9 +6,8 @@ from parcours.record.failures import RecordFailure, SchemaTooOld
 from parcours.record.store import RecordStore
 from parcours.territory.examination import OPEN_TO_OTHERS, key_paths
 from parcours.territory.founding import FILE_MODE, close_to_others, store_files
-from parcours.territory.opening import Clock, recorded_in
+from parcours.territory.opening import Clock, open_desk, recorded_in
 from parcours.territory.places import Places
-from pseudonymisation.desk import Desk
 
 
 FOLDER_MODE = 0o700
@@ -75,7 +74,9 @@ def _migrate(found: Places) -> bool:
 def _settle(found: Places, now: Clock) -> bool:
     record = RecordStore.open(found.record_url)
     try:
-        with Desk.open(url=found.vault_url, keys_folder=found.keys, now=now) as desk:
-            return bool(desk.recover(recorded_in(record)))
+        with open_desk(found, now) as desk:
+            settled = desk.recover(recorded_in(record))
+            desk.empty_log()  # what a reader kept an erasure from doing
+            return bool(settled)
     finally:
         record.close()

@@ -74,22 +74,65 @@ def features(row: IdentityRow) -> Features:
     Returns:
         Its features; empty tuples where a name is absent.
     """
-    given, further, weak = given_spellings(row.given_names)
+    surnames = surname_spellings(row.birth_name, row.usage_name)
+    return _features(row, surnames, *given_spellings(row.given_names))
+
+
+def _features(
+    row: IdentityRow,
+    surnames: tuple[str, ...],
+    given: tuple[str, ...],
+    further: tuple[str, ...],
+    weak: tuple[str, ...],
+) -> Features:
     return Features(
-        surnames=surname_spellings(row.birth_name, row.usage_name),
+        surnames=surnames,
         given=given,
         further=further,
         weak=weak,
         birth=_birth(row.birth_date),
         birth_full=row.birth_date is not None and row.birth_date.is_full,
         sex=row.sex,
-        commune=_plain_place(row.commune or ""),
+        commune=plain_place(row.commune or ""),
         postcode=(row.postcode or "").strip(),
     )
 
 
+class NameReader:
+    """Reads rows, each spelling once: half of a file's names recur.
+
+    It holds what it read; drop it with the run.
+    """
+
+    def __init__(self) -> None:
+        self._surnames: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
+        self._given: dict[str | None, tuple[tuple[str, ...], ...]] = {}
+
+    def __repr__(self) -> str:
+        return "NameReader(…)"
+
+    def features(self, row: IdentityRow) -> Features:
+        """Put a row in comparable form; see `features`."""
+        names = (row.birth_name, row.usage_name)
+        surnames = self._surnames.get(names)
+        if surnames is None:
+            surnames = self._surnames[names] = surname_spellings(*names)
+        given = self._given.get(row.given_names)
+        if given is None:
+            given = self._given[row.given_names] = given_spellings(row.given_names)
+        return _features(row, surnames, *given)
+
+
 @lru_cache(maxsize=4096)
-def _plain_place(commune: str) -> str:
+def plain_place(commune: str) -> str:
+    """Write the name of a commune in plain letters.
+
+    Args:
+        commune: as the source has it.
+
+    Returns:
+        Lower-case words.
+    """
     return plain_letters(commune).replace("-", " ")
 
 

@@ -18,6 +18,8 @@ _HOMOPHONES = (
     ("ph", "f"), ("qu", "k"), ("ck", "k"), ("ca", "ka"), ("co", "ko"), ("cu", "ku"),
     ("q", "k"), ("z", "s"), ("ce", "se"), ("ci", "si"), ("w", "v"), ("y", "i"),
 )  # fmt: skip
+_MUTE_H = re.compile("(?<![csp])h")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def repair_encoding(text: str) -> str:
@@ -110,5 +112,6 @@ def homophone(name: str) -> str:
     key = name
     for written, heard in _HOMOPHONES:
         key = key.replace(written, heard)
-    key = re.sub(r"(?<![csp])h", "", key)
-    return re.sub(r"(.)\1+", r"\1", key)
+    if "h" in key:
+        key = _MUTE_H.sub("", key)
+    return _DOUBLED.sub(r"\1", key)

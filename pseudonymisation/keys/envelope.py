@@ -13,60 +13,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pseudonymisation.failures import CiphertextRefused, KeyUnknown
-from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.keys.aead import NONCE_BYTES, place, seal, unseal
+from pseudonymisation.keys.keyring import KeyFiles, Keyring
 
 
-NONCE_BYTES = 12
-
-
-def place(table: str, row: int, key_id: str, version: int) -> bytes:
-    """Name the place a ciphertext is bound to.
-
-    Args:
-        table: name of the table.
-        row: the row's id.
-        key_id: id of the key in use.
-        version: version of the content.
-
-    Returns:
-        The bytes to authenticate with the content.
-    """
-    return f"{table}|{row}|{key_id}|{version}".encode("ascii")
-
-
-def seal(key: bytes, content: bytes, *, bound_to: bytes) -> bytes:
-    """Encrypt and authenticate.
-
-    Args:
-        key: 32 bytes.
-        content: what to hide.
-        bound_to: the place, from `place`.
-
-    Returns:
-        Nonce and ciphertext, 28 bytes longer than the content.
-    """
-    nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, content, bound_to)
-
-
-def unseal(key: bytes, sealed: bytes, *, bound_to: bytes) -> bytes:
-    """Check and decrypt.
-
-    Args:
-        key: 32 bytes.
-        sealed: what `seal` gave.
-        bound_to: the place it is read from.
-
-    Returns:
-        The content.
-
-    Raises:
-        CiphertextRefused: altered, moved or under another key.
-    """
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
-    except (InvalidTag, ValueError):
-        raise CiphertextRefused from None
+__all__ = ["Envelope", "place", "seal", "unseal"]
 
 
 class Envelope:
@@ -74,14 +25,33 @@ class Envelope:
 
     Args:
         keyring: holds the wrapping keys.
+        files: where they came from, asked again when a rotation may have changed
+            them; None where they stay as they are.
     """
 
-    def __init__(self, keyring: Keyring) -> None:
-        self._ciphers = {k: AESGCM(v) for k, v in keyring.wrapping.items()}
-        self.active = keyring.active
+    def __init__(self, keyring: Keyring, *, files: KeyFiles | None = None) -> None:
+        self._files = files
+        self._take(keyring.wrapping, keyring.active)
 
     def __repr__(self) -> str:
         return "Envelope(…)"
+
+    def _take(self, wrapping: dict[str, bytes], active: str) -> None:
+        self._ciphers = {k: AESGCM(v) for k, v in wrapping.items()}
+        self.active = active
+
+    def refresh(self) -> None:
+        """Take the wrapping keys anew where their file has changed.
+
+        Whoever is about to wrap does this under the vault's lock: a rotation retires
+        a key under the same lock, so that no row is ever wrapped under a retired one.
+
+        Raises:
+            KeysFailure: the changed file does not open.
+        """
+        newer = self._files.newer_wrapping() if self._files is not None else None
+        if newer is not None:
+            self._take(*newer)
 
     def new_data_key(self) -> bytes:
         """Draw a data key, 32 random bytes."""
@@ -117,6 +87,9 @@ class Envelope:
             CiphertextRefused: altered or moved.
         """
         cipher = self._ciphers.get(key_id)
+        if cipher is None:
+            self.refresh()
+            cipher = self._ciphers.get(key_id)
         if cipher is None:
             raise KeyUnknown
         bound_to = place("persons", row, key_id, 1)

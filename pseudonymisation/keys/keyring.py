@@ -3,33 +3,33 @@
 Three files with three secrets, since one key has one use (ANSSI PA-079):
 `encryption.json` (keys that wrap the data keys of persons; rotates freely),
 `pseudonym.json` (root of every pseudonym; changes only by a declared re-keying),
-`audit.json` (authenticates the audit chain).
+`audit.json` (authenticates the audit chain and the vault's rows).
+
+Each may be sealed by a passphrase: see `seal`.
 """
 
 import base64
 import binascii
-import json
-import os
 import secrets
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pseudonymisation.failures import (
-    KeysAlreadyThere,
-    KeysMalformed,
-    KeysMissing,
-    KeysReadableByOthers,
+from pseudonymisation.failures import KeysAlreadyThere, KeysMalformed
+from pseudonymisation.keys.files import (
+    AUDIT,
+    ENCRYPTION,
+    FILES,
+    PSEUDONYM,
+    VERSION,
+    new_file,
+    read_keys,
 )
+from pseudonymisation.keys.passphrase import Passphrase, nobody
 
 
-ENCRYPTION = "encryption.json"
-PSEUDONYM = "pseudonym.json"
-AUDIT = "audit.json"
-FILES = (ENCRYPTION, PSEUDONYM, AUDIT)
+__all__ = ["AUDIT", "ENCRYPTION", "FILES", "PSEUDONYM", "KeyFiles", "Keyring"]
 KEY_BYTES = 32
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,7 +40,7 @@ class Keyring:
         wrapping: key id → 32 bytes that wrap data keys.
         active: id of the wrapping key for new rows.
         pseudonym_root: 32 bytes, root of pseudonyms and blind-index tokens.
-        audit_root: 32 bytes, root of the audit chain.
+        audit_root: 32 bytes, root of what authenticates: the audit, the vault's rows.
     """
 
     wrapping: dict[str, bytes]
@@ -52,11 +52,12 @@ class Keyring:
         return "Keyring(…)"
 
     @classmethod
-    def open(cls, folder: Path) -> "Keyring":
+    def open(cls, folder: Path, passphrase: Passphrase = nobody) -> "Keyring":
         """Read the key files of a territory.
 
         Args:
             folder: where `create` wrote them.
+            passphrase: asked only where a file is sealed.
 
         Returns:
             The keyring.
@@ -65,13 +66,14 @@ class Keyring:
             KeysMissing: a file is absent.
             KeysReadableByOthers: a file is open to group or others.
             KeysMalformed: a file is not what `create` writes.
+            KeysSealed, PassphraseWrong: a sealed file does not open.
         """
-        wrapping, active = _read_wrapping(folder)
+        wrapping, active = read_wrapping(folder, passphrase)
         return cls(
             wrapping=wrapping,
             active=active,
-            pseudonym_root=read_pseudonym_root(folder),
-            audit_root=_read_root(folder, AUDIT),
+            pseudonym_root=read_pseudonym_root(folder, passphrase),
+            audit_root=_read_root(folder, AUDIT, passphrase),
         )
 
     @classmethod
@@ -91,75 +93,127 @@ class Keyring:
             if (folder / name).exists():
                 raise KeysAlreadyThere(name)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key_id = f"k{secrets.token_hex(4)}"
-        _write(
+        key_id = new_key_id()
+        new_file(
             folder / ENCRYPTION,
-            {"version": 1, "active": key_id, "keys": {key_id: _new_secret()}},
+            {"version": VERSION, "active": key_id, "keys": {key_id: new_secret()}},
         )
         for name in (PSEUDONYM, AUDIT):
-            _write(folder / name, {"version": 1, "root": _new_secret()})
+            new_file(folder / name, {"version": VERSION, "root": new_secret()})
         return cls.open(folder)
 
 
-def read_pseudonym_root(folder: Path) -> bytes:
+class KeyFiles:
+    """A folder of key files that may change while the vault is open.
+
+    A rotation in another process adds a wrapping key and later retires the old one;
+    whoever wraps or opens a data key asks here whether that happened.
+
+    Args:
+        folder: where the files lie.
+        passphrase: asked only where a file is sealed.
+    """
+
+    def __init__(self, folder: Path, passphrase: Passphrase = nobody) -> None:
+        self._folder = folder
+        self._passphrase = passphrase
+        self._stamp: tuple[int, int, int] | None = None
+
+    def __repr__(self) -> str:
+        return "KeyFiles(…)"
+
+    def open(self) -> Keyring:
+        """Read all the files; see `Keyring.open`."""
+        self._stamp = self._present_stamp()
+        return Keyring.open(self._folder, self._passphrase)
+
+    def newer_wrapping(self) -> tuple[dict[str, bytes], str] | None:
+        """Read the wrapping keys again where their file has changed.
+
+        Returns:
+            Keys by id and the active id; None where nothing changed.
+
+        Raises:
+            KeysFailure: the changed file does not open.
+        """
+        stamp = self._present_stamp()
+        if stamp == self._stamp:
+            return None
+        found = read_wrapping(self._folder, self._passphrase)
+        self._stamp = stamp
+        return found
+
+    def _present_stamp(self) -> tuple[int, int, int] | None:
+        """Tell one state of the file from another; a replaced file has a new number."""
+        try:
+            found = (self._folder / ENCRYPTION).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def read_pseudonym_root(folder: Path, passphrase: Passphrase = nobody) -> bytes:
     """Read the root of pseudonyms alone, for those who may open no identity.
 
     Args:
         folder: where `Keyring.create` wrote the key files.
+        passphrase: asked only where the file is sealed.
 
     Returns:
         32 bytes.
 
     Raises:
-        KeysMissing: the file is absent.
-        KeysReadableByOthers: the file is open to group or others.
-        KeysMalformed: the file is not what `Keyring.create` writes.
+        KeysFailure: see `Keyring.open`.
     """
-    return _read_root(folder, PSEUDONYM)
+    return _read_root(folder, PSEUDONYM, passphrase)
 
 
-def _new_secret() -> str:
-    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+def read_wrapping(
+    folder: Path, passphrase: Passphrase = nobody
+) -> tuple[dict[str, bytes], str]:
+    """Read the keys that wrap data keys.
 
+    Args:
+        folder: where the key files lie.
+        passphrase: asked only where the file is sealed.
 
-def _write(path: Path, content: dict[str, Any]) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
+    Returns:
+        Keys by id, and the id of the active one.
 
-
-def _read(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / name
-    try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_mode & _OTHERS:
-                raise KeysReadableByOthers(name)
-            content = json.loads(file.read())
-    except FileNotFoundError:
-        raise KeysMissing(name) from None
-    except (OSError, ValueError):
-        raise KeysMalformed(name) from None
-    if not isinstance(content, dict) or content.get("version") != 1:
-        raise KeysMalformed(name)
-    return content
-
-
-def _read_wrapping(folder: Path) -> tuple[dict[str, bytes], str]:
-    content = _read(folder, ENCRYPTION)
+    Raises:
+        KeysFailure: see `Keyring.open`.
+    """
+    content = read_keys(folder / ENCRYPTION, passphrase)
     keys = content.get("keys")
     active = content.get("active")
     if not isinstance(keys, dict) or not isinstance(active, str) or active not in keys:
         raise KeysMalformed(ENCRYPTION)
-    return {str(k): _secret(v, ENCRYPTION) for k, v in keys.items()}, active
+    return {str(k): read_secret(v, ENCRYPTION) for k, v in keys.items()}, active
 
 
-def _read_root(folder: Path, name: str) -> bytes:
-    return _secret(_read(folder, name).get("root"), name)
+def new_secret() -> str:
+    """Draw 32 random bytes, written as base64."""
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
 
 
-def _secret(text: object, name: str) -> bytes:
+def new_key_id() -> str:
+    """Draw the id of a wrapping key, `k` and eight hexadecimal digits."""
+    return f"k{secrets.token_hex(4)}"
+
+
+def read_secret(text: object, name: str) -> bytes:
+    """Read 32 bytes written as base64.
+
+    Args:
+        text: what the file holds.
+        name: of the file, for the error.
+
+    Returns:
+        The secret.
+
+    Raises:
+        KeysMalformed: anything else.
+    """
     try:
         secret = base64.b64decode(str(text), validate=True)
     except (binascii.Error, ValueError):
@@ -167,3 +221,8 @@ def _secret(text: object, name: str) -> bytes:
     if len(secret) != KEY_BYTES:
         raise KeysMalformed(name)
     return secret
+
+
+def _read_root(folder: Path, name: str, passphrase: Passphrase) -> bytes:
+    content: dict[str, Any] = read_keys(folder / name, passphrase)
+    return read_secret(content.get("root"), name)

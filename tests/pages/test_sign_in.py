@@ -27,6 +27,7 @@ def test_each_role_gets_its_own_first_page(screens):
         "conseil": "Mon portefeuille",
         "evaluation": "Cohortes",
         "chefdeprojet": "Tableau de bord",
+        "verification": "Rapprochements à vérifier",
     }
 
 

@@ -51,12 +51,23 @@ TABLE = """
     intake.preview               | . O . . . . . . A
     intake.load                  | . O . . . . . . A
     intake.undo                  | . O . . . . . . A
-    matching.questions           | . . . . . . . A .
+    linkage.list_questions       | . . . . . . . A A
+    linkage.read_question        | . . . . . . . A .
+    linkage.answer_question      | . . . . . . . A .
+    linkage.read_links           | . . . . . . . A .
+    linkage.separate_person      | . . . . . . . A .
+    linkage.refuse               | O O . . . . . . .
+    linkage.join_codes           | O O . . . . . . .
+    matching.audit_pairs         | . . . . . . . A .
+    matching.answer_audit        | . . . . . . . A .
+    linkage.draw_sample          | . . . . . . . A A
+    linkage.quality              | . . G . . A . A A
     extract.create               | . . A . . . . . A
     extract.list                 | . . A . . A . . A
     cohort.list                  | . . A G . . . . A
     cohort.explain               | . . A G . . . . A
     cohort.run                   | . . A . . . . . A
+    cohort.linkage               | . . A . . . . . A
     cohort.export                | . . G . . . . . G
     indicators.read              | . G G G G . . . G
     release.read                 | . G G G G G . . G
@@ -65,6 +76,14 @@ TABLE = """
     audit.read                   | . . . . . A . . .
     keys.create                  | . . . . . . . . A
     keys.check                   | . . . . . A . . A
+    keys.seal                    | . . . . . . . . A
+    keys.split                   | . . . . . . . . A
+    keys.rotate                  | . . . . . . . . A
+    keys.reidentify              | . . . . . A . . .
+    approvals.request            | . . . . . A . . .
+    approvals.decide             | . . . . . A A . .
+    approvals.list               | . . . . . A A . .
+    people.erase                 | . . . . . A . . .
     doctor.run                   | . . . . . . A . A
     doctor.repair                | . . . . . . . . A
     configuration.read           | . A A . . A A . A
@@ -78,7 +97,11 @@ LETTERS = {
     ".": None,
 }
 NO_PERSON = ("evaluator", "policy_officer", "council_member", "administrator")
-SHOWS_A_PERSON = ("people.", "caseload.", "interventions.", "contacts.", "matching.")
+SHOWS_A_PERSON = (
+    *("people.", "caseload.", "interventions.", "contacts.", "matching."),
+    *("linkage.list", "linkage.read", "linkage.answer", "linkage.separate"),
+    *("linkage.refuse", "linkage.join"),
+)
 
 
 def expected():

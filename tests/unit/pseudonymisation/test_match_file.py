@@ -6,12 +6,12 @@ from pseudonymisation.failures import RecordsUnreadable
 from pseudonymisation.match_file import Summary, link_file
 
 
-HEADER = "record_id,nom,prenoms,date_naissance,sexe,organisation\n"
+HEADER = "record_id,nom,prenoms,date_naissance,sexe,organisation,code_postal\n"
 ROWS = (
-    "a,Zzbrixmor,Léopoldine,2007-03-14,F,college\n"
-    "b,ZZBRIXMOR,Leopoldine,14/03/2007,F,club\n"
-    "c,Zzbrixmor,Léopoldine,2007,F,club\n"
-    "d,Qwantel,Aglaé,2006-02-02,F,club\n"
+    "a,Zzbrixmor,Léopoldine,2007-03-14,F,college,99001\n"
+    "b,ZZBRIXMOR,Leopoldine,14/03/2007,F,club,99001\n"
+    "c,Zzbrixmor,Aglaé,2007-03-14,F,club,99001\n"
+    "d,Qwantel,Ines,2006-02-02,F,club,99001\n"
 )
 
 
@@ -42,7 +42,7 @@ def test_each_question_names_a_record_of_each_person(records, tmp_path):
     asked = read(tmp_path / "links.review.csv")
 
     assert [(q["record_id_a"], q["record_id_b"]) for q in asked] == [("a", "c")]
-    assert asked[0]["reason"] == "date de naissance incomplète"
+    assert asked[0]["reason"] == "autre prénom : jumeaux, ou second prénom"
 
 
 def test_a_column_that_holds_a_person_once_forbids_links_inside_it(tmp_path):

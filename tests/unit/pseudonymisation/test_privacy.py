@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 from collections import Counter
 
+import numpy as np
 import pytest
 
 import pseudonymisation
@@ -14,6 +15,12 @@ from pseudonymisation.desk import IdentityRow, PartialDate
 from pseudonymisation.failures import RowWithoutHandle
 from pseudonymisation.identities.normalise import Features, features
 from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.linkage.clusters import Clusters, gather
+from pseudonymisation.linkage.columns import Columns, columns_of
+from pseudonymisation.linkage.lexicon import lexicon_of
+from pseudonymisation.linkage.matching import match
+from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
+from pseudonymisation.linkage.scoring import Scored
 from pseudonymisation.linkage.tokens import TokenMaker
 from pseudonymisation.values import Admission, Identity
 from tests.unit.pseudonymisation.conftest import open_desk, someone
@@ -21,6 +28,8 @@ from tests.unit.pseudonymisation.conftest import open_desk, someone
 
 CANARY = "Zzcanariquux"
 HIDDEN = (IdentityRow, Identity, PartialDate, Features, Admission, Keyring)
+ARRAYS = (Columns, Clusters, Scored, LinkageRules)
+"""They hold numbers of names, or rules; two further tests print them."""
 
 
 def modules():
@@ -65,7 +74,20 @@ def test_every_dataclass_that_may_hold_an_identity_is_among_the_hidden_ones():
         and "Level" not in str(kind.__annotations__)
     }
 
-    assert holders <= {*HIDDEN}
+    assert holders <= {*HIDDEN, *ARRAYS}
+
+
+def test_the_arrays_of_the_linkage_print_no_name():
+    rows = [features(someone(given_names=CANARY)), features(someone())]
+    columns = columns_of(rows)
+    everyone = np.ones(columns.rows, dtype=np.bool_)
+    clusters = gather(columns, np.arange(columns.rows))
+    matched = match(rows, rules=read_linkage_rules())
+    shown = (columns, clusters, lexicon_of(columns, everyone), matched, matched.asked)
+    printed = "".join(map(repr, shown)).lower()
+
+    assert CANARY.lower() not in printed
+    assert "zzbrixmor" not in printed
 
 
 @pytest.mark.parametrize("kind", list(failures_of_the_package()))

@@ -15,6 +15,7 @@ from parcours.record.models import (
     SourceSubject,
 )
 from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.translate import Doubts
 from tests.record_house import START, Clock, add_account, context_for, open_record
 
 
@@ -23,6 +24,12 @@ DAY = START.date()
 
 class Translator:
     """Gives each pseudonym the same letters in another domain."""
+
+    def __init__(self, *, weak=(), likely=()):
+        self._doubts = Doubts(frozenset(weak), tuple(likely))
+
+    def doubts(self, *, sure, likely, as_of):
+        return self._doubts
 
     def translate(self, pseudonyms, *, to):
         return {p: Pseudonym(f"v1.{to}.{p.text.rsplit('.', 1)[1]}") for p in pseudonyms}
@@ -88,11 +95,11 @@ class House:
             SituationFact, subject, situation=situation, starts_on=starts_on, **fields
         )
 
-    def extract(self, name="bilan", as_of=DAY, principal=None):
+    def extract(self, name="bilan", as_of=DAY, principal=None, **doubts):
         context = context_for(self.store, principal or self.operator, now=self.clock)
         return create_extract(
             context,
-            translator=Translator(),
+            translator=Translator(**doubts),
             name=name,
             as_of=as_of,
             territory_folder=self.folder,

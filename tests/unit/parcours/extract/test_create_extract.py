@@ -39,6 +39,7 @@ def test_a_fact_leaves_with_its_days_as_numbers(house):
         "known": start,
         "precision": "day",
         "organisation": "mission_locale",
+        "subject": 1,
     }
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select, text
 
 from parcours.access.accounts import list_accounts
 from parcours.access.failures import AccountRefused
-from parcours.keeping.operations import check_keys
+from parcours.keeping.keys import check_keys
 from parcours.record.failures import RecordUnreachable, SchemaTooNew
 from parcours.record.models import AuditLine, FinishedIntent
 from parcours.record.store import RecordStore
@@ -260,4 +260,9 @@ def test_examining_changes_no_pending_intent(folder, territory):
 def test_the_right_keys_open_the_vault(territory):
     context = territory.context(territory.operator())
 
-    assert check_keys(context, desk=territory.desk) == 0
+    assert (
+        check_keys(
+            context, desk=territory.desk, keys_folder=territory.places.keys
+        ).opened
+        == 0
+    )

@@ -1,0 +1,87 @@
+"""Keys at the command line: passphrases by descriptor or variable, never by words."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+
+PHRASE = "correct cheval pile agrafe"
+
+
+def pipe(text):
+    reader, writer = os.pipe()
+    os.write(writer, f"{text}\n".encode())
+    os.close(writer)
+    return reader
+
+
+def parcours(folder, *words, phrases=(), **variables):
+    """Run a command in a process of its own; {0}, {1}… stand for descriptors."""
+    fds = [pipe(text) for text in phrases]
+    told = [str(word).format(*fds) for word in words]
+    program = "from commands.main import run; run()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--dir", str(folder), *told],
+        capture_output=True,
+        text=True,
+        check=False,
+        pass_fds=fds,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PARCOURS_LANG": "fr", **variables},
+    )
+    for fd in fds:
+        os.close(fd)
+    return done
+
+
+@pytest.fixture
+def folder(territory_made, tmp_path):
+    shutil.copytree(territory_made, tmp_path / "territory")
+    return tmp_path / "territory"
+
+
+@pytest.mark.slow
+def test_keys_are_sealed_split_lost_and_made_again(folder, tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    sealed = parcours(folder, "keys", "seal", "--new-fd", "{0}", phrases=[PHRASE])
+    assert sealed.returncode == 0, sealed.stderr
+    closed = parcours(folder, "keys", "check")
+    assert (closed.returncode, "KEYS-007" in closed.stderr) == (1, True)
+    wrong = parcours(folder, "--passphrase-env", "MINE", "keys", "check", MINE="no")
+    assert (wrong.returncode, "KEYS-008" in wrong.stderr) == (1, True)
+
+    split = parcours(
+        folder,
+        *("--passphrase-fd", "{0}", "keys", "split"),
+        *("--share-1", one, "--share-1-fd", "{1}"),
+        *("--share-2", two, "--share-2-fd", "{2}"),
+        phrases=[PHRASE, "le premier gardien", "le second gardien"],
+    )
+    assert split.returncode == 0, split.stderr
+    (folder / "keys" / "pseudonym.json").unlink()
+    again = parcours(
+        folder,
+        *("keys", "combine", "--share-1", one, "--share-1-fd", "{0}"),
+        *("--share-2", two, "--share-2-fd", "{1}"),
+        phrases=["le premier gardien", "le second gardien"],
+    )
+    assert again.returncode == 0, again.stderr
+
+    rotated = parcours(
+        folder, "--passphrase-fd", "{0}", "keys", "rotate", phrases=[PHRASE]
+    )
+    assert rotated.returncode == 0, rotated.stderr
+    checked = parcours(
+        folder, "--passphrase-env", "MINE", "keys", "check", "--json", MINE=PHRASE
+    )
+    told = json.loads(checked.stdout)
+    assert (checked.returncode, told["sound"]) == (0, True)
+    assert [file["sealed"] is not None for file in told["files"]] == [
+        True,
+        False,
+        True,
+    ]
