@@ -33,6 +33,7 @@ from pseudonymisation.values import IdentityRow, PartialDate
 from tests.demonstration_house import copy_demonstration
 
 
+CELL = re.compile(r"[\w+/=.|-]+")
 GUESSED_KEYS = (b"", b"parcours", b"secret", b"0" * 32, bytes(32))
 LONGEST_TOKEN = re.compile(r"[0-9a-f]{12,}|[a-z2-7]{16,}|[A-Za-z0-9+/]{16,}={0,2}")
 PEOPLE = 1_500
@@ -84,20 +85,14 @@ def found(dictionary, held):
 
 
 def cells_of(path):
-    """All values of a SQLite file as texts; numbers and blobs in hexadecimal too."""
-    held = set()
+    """All values of a SQLite file as texts, blobs in hexadecimal."""
     with sqlite3.connect(path) as base:
-        tables = base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        for (table,) in tables.fetchall():
-            for row in base.execute(f'SELECT * FROM "{table}"'):
-                held.update(
-                    cell.hex() if isinstance(cell, bytes) else str(cell) for cell in row
-                )
-    return opened(held)
+        return opened({cell for line in base.iterdump() for cell in CELL.findall(line)})
 
 
 def opened(held):
     """Add what stands inside longer texts, such as the last part of a pseudonym."""
+    held = held | {text.lower() for text in held}
     return held | {part for text in held for part in LONGEST_TOKEN.findall(text)}
 
 
@@ -154,6 +149,17 @@ def test_the_same_tool_breaks_an_unkeyed_hash_of_everyone(dictionary):
         assert found(dictionary, held) == len(dictionary)
 
 
+def test_the_same_tool_breaks_an_unkeyed_hash_kept_in_a_database(tmp_path, dictionary):
+    with sqlite3.connect(tmp_path / "careless.db") as base:
+        base.execute("CREATE TABLE careless (token BLOB, number INTEGER)")
+        for who in dictionary:
+            digest = hashlib.sha256(" ".join(who).encode()).digest()
+            number = int.from_bytes(digest[:8], "big", signed=True)
+            base.execute("INSERT INTO careless VALUES (?, ?)", (digest[:16], number))
+
+    assert found(dictionary, cells_of(tmp_path / "careless.db")) == len(dictionary)
+
+
 def test_a_dictionary_of_everyone_finds_nobody_in_the_record_database(
     demonstration, dictionary
 ):
@@ -173,7 +179,7 @@ def test_a_dictionary_of_everyone_finds_nobody_in_an_extract(demonstration, dict
     tables = list(demonstration.folder.glob("extracts/*/*.parquet"))
     held = set()
     for table in tables:
-        rows = duckdb.sql(f"SELECT * FROM read_parquet('{table}')").fetchall()
+        rows = duckdb.read_parquet(str(table)).fetchall()
         held.update(str(cell) for row in rows for cell in row)
 
     assert tables
