@@ -287,9 +287,7 @@ class TombstoneRow(VaultModel, table=True):
 
     __tablename__ = "tombstones"
     id: int = _key()
-    digest: bytes = Field(
-        sa_column=Column(LargeBinary, nullable=False, index=True)
-    )
+    digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False, index=True))
     kind: str
     erased_on: date
     intent: int = Field(index=True)
