@@ -45,6 +45,8 @@ def test_the_figures_of_a_former_choice_are_taken_away_first(
     headline = walk.page.locator("[data-testid='stMain'] h3").first
     expect(headline).to_contain_text("Sur 100 jeunes")
     former = headline.inner_text()
+    at_rest = walk.page.locator("[data-test-script-state='notRunning']").first
+    expect(at_rest).to_be_attached()  # a list that opens earlier closes with the page
     walk.page.evaluate(WATCH)
 
     choose(walk.page, label, option)
