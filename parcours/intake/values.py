@@ -16,6 +16,7 @@ from parcours.intake.table import FORMULA
 from parcours.intake.template import Column, Template
 from parcours.intake.words import NOTHING, fold_word
 from pseudonymisation.desk import PartialDate
+from pseudonymisation.identities.refusals import may_be_a_name
 
 
 Reader = Callable[[str], Cell]
@@ -28,7 +29,6 @@ _HOURS = re.compile(r"(\d{1,4})\s*h\s*(\d{2})\Z", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?\Z")
 _POSTCODE = re.compile(r"(?:\d{4,5}|2[AB]\d{3})(?:[.,]0+)?\Z", re.IGNORECASE)
 _AGE_BAND = re.compile(r"\d{1,2} (?:a )?\d{1,2}(?: ans)?\Z")
-_WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -151,19 +151,9 @@ def _code(text: str, column: Column) -> Cell:
     too_long = len(code) > LONGEST_CODE
     if too_long or (column.pattern and not column.pattern.fullmatch(code)):
         return Cell(refusal="INTAKE-036")
-    if not column.pattern and _may_be_a_name(code):
+    if not column.pattern and may_be_a_name(code):
         return Cell(refusal="INTAKE-036")
     return Cell(code)
-
-
-def _may_be_a_name(code: str) -> bool:
-    """Tell whether a code may be somebody's name: it is kept in clear in the record.
-
-    A code has at most one word of three letters or more, and then a digit too
-    ("dossier 2024-017"); "Rosette" has none, "Durandal Rosette 2" has two words.
-    """
-    words = len(_WORD.findall(code))
-    return words > 1 or (words == 1 and not any(map(str.isdigit, code)))
 
 
 def _name(text: str) -> Cell:

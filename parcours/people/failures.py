@@ -114,7 +114,7 @@ class FieldImpossible(EntryRefused):
             remedy
             or _(
                 "Un nom s’écrit sans chiffre, un code postal en cinq chiffres, un code "
-                "de structure en 40 signes au plus."
+                "de structure en 40 signes au plus, sans nom."
             ),
             field,
         )

@@ -10,7 +10,7 @@ from parcours.people.failures import (
     FieldImpossible,
     NationalNumber,
 )
-from pseudonymisation.identities.refusals import contains_nir
+from pseudonymisation.identities.refusals import contains_nir, may_be_a_name
 from pseudonymisation.values import PartialDate
 
 
@@ -29,7 +29,7 @@ def check_fields(typed: Mapping[str, str | None]) -> None:
     Raises:
         NationalNumber: a number shaped like a NIR, in any field.
         FieldImpossible: a name with digits, a postcode that is not five digits, a
-            code that is too long.
+            code that is too long or may be a name.
     """
     for field, text in typed.items():
         if text and contains_nir(text):
@@ -40,7 +40,8 @@ def check_fields(typed: Mapping[str, str | None]) -> None:
     postcode = (typed.get("postcode") or "").strip()
     if postcode and not _POSTCODE.fullmatch(postcode):
         raise FieldImpossible("postcode")
-    if len(typed.get("code") or "") > LONGEST_CODE:
+    code = typed.get("code") or ""
+    if len(code) > LONGEST_CODE or may_be_a_name(code):
         raise FieldImpossible("code")
 
 

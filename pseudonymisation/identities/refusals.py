@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _SEPARATOR = r"[\s.\-/_]{0,3}"
 _GROUPS = (
     r"[1-478]",
@@ -140,3 +141,19 @@ def forbidden_headers(headers: Iterable[str], patterns: Sequence[str]) -> list[i
         Their positions, from 0.
     """
     return [i for i, h in enumerate(headers) if forbidden_header(h, patterns)]
+
+
+def may_be_a_name(code: str) -> bool:
+    """Tell whether a sender's code may be somebody's name: the record keeps codes.
+
+    A code has at most one word of three letters or more, and then a digit too
+    ("dossier 2024-017"); "Rosette" has none, "Durandal Rosette 2" has two words.
+
+    Args:
+        code: as given by a file or typed in a form.
+
+    Returns:
+        True where it must not be kept.
+    """
+    words = len(_WORD.findall(code))
+    return words > 1 or (words == 1 and not any(map(str.isdigit, code)))

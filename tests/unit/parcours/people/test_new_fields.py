@@ -50,6 +50,7 @@ def test_a_national_number_is_refused_as_a_code_under_anonymity(house):
         ("postcode", "5950"),
         ("postcode", "2A004"),
         ("code", "x" * 41),
+        ("code", "Vrontalbe Maïlys"),
     ],
 )
 def test_a_field_that_cannot_be_is_refused_by_its_name(house, field, typed):
