@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from pseudonymisation.candidates import PARAMETERS
 from pseudonymisation.identities.normalise import NameReader
-from pseudonymisation.identities.sealed import as_row, open_identity
+from pseudonymisation.identities.sealed import as_row
 from pseudonymisation.identities.tables import (
     identities,
     links,
@@ -212,17 +212,4 @@ def _opened(
     ).all()
     people = People(vault)
     for row in rows:
-        people.learn(
-            row.person,
-            person_id=row.person_id,
-            wrapped=row.wrapped_key,
-            key_id=row.key_id,
-        )
-        identity = open_identity(
-            row.sealed,
-            data_key=people.data_key(row.person),
-            row=row.id,
-            person=row.person,
-            version=row.version,
-        )
-        yield row.subject, row.organisation, identity
+        yield row.subject, row.organisation, people.open(row)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from pseudonymisation.asking import find_question
 from pseudonymisation.decisions import in_force
-from pseudonymisation.identities.sealed import open_identity
 from pseudonymisation.identities.spelling import plain_letters
 from pseudonymisation.identities.store import reading
 from pseudonymisation.identities.tables import identities, links, persons, subjects
@@ -60,22 +59,9 @@ def compare(vault: Vault, ref: str) -> Comparison:
         sides = {person: _Side() for person in one.persons}
         for row in connection.execute(_VERSIONS.where(links.c.person.in_(sides))):
             side = sides[row.person]
-            people.learn(
-                row.person,
-                person_id=row.person_id,
-                wrapped=row.wrapped_key,
-                key_id=row.key_id,
-            )
             if row.organisation not in side.organisations:
                 side.organisations.append(row.organisation)
-            opened = open_identity(
-                row.sealed,
-                data_key=people.data_key(row.person),
-                row=row.id,
-                person=row.person,
-                version=row.version,
-            )
-            side.identities.append(opened)
+            side.identities.append(people.open(row))
     a, b = (sides[person] for person in one.persons)
     return Comparison(
         question,

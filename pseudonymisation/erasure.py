@@ -15,7 +15,7 @@ from sqlalchemy import Connection, exists, func, insert, or_, select, update
 from pseudonymisation.failures import PersonUnknown
 from pseudonymisation.graves import Grave, grave_of_handle, graves_of_identity
 from pseudonymisation.identities.normalise import NameReader
-from pseudonymisation.identities.sealed import as_row, open_identity
+from pseudonymisation.identities.sealed import as_row
 from pseudonymisation.identities.tables import (
     answers,
     decisions,
@@ -97,20 +97,7 @@ def _graves(
         )
     )
     for one in connection.execute(query):
-        people.learn(
-            one.person,
-            person_id=one.person_id,
-            wrapped=one.wrapped_key,
-            key_id=one.key_id,
-        )
-        identity = open_identity(
-            one.sealed,
-            data_key=people.data_key(one.person),
-            row=one.id,
-            person=one.person,
-            version=one.version,
-        )
-        known = reader.features(as_row(identity, organisation=""))
+        known = reader.features(as_row(people.open(one), organisation=""))
         yield from graves_of_identity(vault, known)
 
 

@@ -1,9 +1,13 @@
 """Persons met in one intent: their data keys, opened once, and their pseudonyms."""
 
 import secrets
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import Row
+
+from pseudonymisation.identities.sealed import open_identity
 from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.values import Identity
 from pseudonymisation.vault import Vault
 
 
@@ -41,6 +45,34 @@ class People:
         if person not in self._keys:
             self._keys[person] = _Wrapped(wrapped, key_id)
             self._pseudonyms[person] = person_id
+
+    def open(self, row: Row[Any]) -> Identity:
+        """Open a stored identity, and remember whose it is.
+
+        Args:
+            row: a version's id, person, version and sealed, with the person_id,
+                wrapped_key and key_id of that person.
+
+        Returns:
+            The identity.
+
+        Raises:
+            KeyUnknown: the keyring lacks the wrapping key.
+            CiphertextRefused: the identity or the wrapped key was altered.
+        """
+        self.learn(
+            row.person,
+            person_id=row.person_id,
+            wrapped=row.wrapped_key,
+            key_id=row.key_id,
+        )
+        return open_identity(
+            row.sealed,
+            data_key=self.data_key(row.person),
+            row=row.id,
+            person=row.person,
+            version=row.version,
+        )
 
     def create(self, person: int) -> dict[str, object]:
         """Draw a new person: a random number and a data key.

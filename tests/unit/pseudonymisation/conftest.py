@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pseudonymisation.desk import Admission, Desk, IdentityRow, PartialDate
+from pseudonymisation.desk import Admission, Decision, Desk, IdentityRow, PartialDate
 from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.values import OpenQuestion
+from tests.unit.pseudonymisation.hands import CHANGED, TWIN
 
 
 NOW = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
@@ -72,3 +74,29 @@ def someone(**changes: object) -> IdentityRow:
     }
     fields.update(changes)
     return IdentityRow(**fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def two(admit: Admit) -> tuple[Admission, Admission]:
+    """Two persons whom a question asks about."""
+    (one,) = admit(someone(code="A1"))
+    (other,) = admit(someone(**CHANGED))
+    assert other.decision is Decision.REVIEW
+    return one, other
+
+
+@pytest.fixture
+def asked(desk: Desk, two: tuple[Admission, Admission]) -> OpenQuestion:
+    """The question about the two."""
+    (question,) = desk.questions()
+    return question
+
+
+@pytest.fixture
+def twins(desk: Desk, admit: Admit) -> OpenQuestion:
+    """A question about two who may be twins."""
+    admit(someone(code="A1"))
+    admit(someone(**TWIN))
+    (question,) = desk.questions()
+    assert question.two_needed, question.reasons
+    return question
