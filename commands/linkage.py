@@ -1,4 +1,4 @@
-"""`parcours linkage match|quality|review|answer|separate|encode…`: who is whom."""
+"""`parcours linkage match|review|answer|take-back|quality|encode…`: who is whom."""
 
 import json
 from dataclasses import asdict
@@ -9,7 +9,7 @@ import typer
 
 from commands.linkage_encode import encode, match_encoded_files, project_key
 from commands.linkage_quality import quality
-from commands.linkage_review import answer, review, separate
+from commands.linkage_review import answer, review, separate, take_back
 from config.translation import _
 from pseudonymisation.match_file import link_file
 
@@ -25,6 +25,7 @@ def linkage() -> None:
 app.command()(quality)
 app.command()(review)
 app.command()(answer)
+app.command()(take_back)
 app.command()(separate)
 app.command()(project_key)
 app.command()(encode)

@@ -1,4 +1,4 @@
-"""`parcours linkage review|answer|separate`: humans say who is whom, without names.
+"""`parcours linkage review|answer|take-back|separate`: who is whom, without names.
 
 The command shows no identity: whoever needs one opens the page. Answers are given
 under a reviewer's account, `--as`.
@@ -78,6 +78,26 @@ def answer(
         "kept": _("Enregistré : la question reste posée à d’autres."),
     }
     typer.echo(texts[outcome])
+
+
+def take_back(
+    ctx: typer.Context,
+    ref: Annotated[
+        str | None,
+        typer.Argument(help=_("Référence de la question ; la dernière sinon.")),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Annuler sa dernière réponse, dans les dix minutes ; la question se repose."""
+    from parcours.matching.operations import take_back_answer
+
+    territory = open_territory(ctx)
+    context = acting_context(ctx, territory)
+    again = take_back_answer(context, desk=territory.desk, ref=ref)
+    if as_json:
+        typer.echo(json.dumps({"question": again, "outcome": "taken_back"}))
+        return
+    typer.echo(_("Réponse annulée : la question est posée de nouveau."))
 
 
 def separate(

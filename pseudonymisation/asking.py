@@ -54,15 +54,11 @@ def questions_of(
     by_subject = _pseudonyms(connection, subjects, spoken, vault.subject)
     answers = opinions(connection, found)
 
-    def ref(one: Waiting) -> str:
-        a, b = (by_subject[subject].text for subject in one.subjects)
-        return vault.rows.digest("question", a, b).hex()[:REF_DIGITS]
-
     return [
         (
             one,
             OpenQuestion(
-                ref(one),
+                question_ref(vault, *(by_subject[s] for s in one.subjects)),
                 (by_person[one.persons[0]], by_person[one.persons[1]]),
                 one.reason,
                 one.score,
@@ -73,6 +69,20 @@ def questions_of(
         )
         for one in found
     ]
+
+
+def question_ref(vault: Vault, one: Pseudonym, other: Pseudonym) -> str:
+    """Give the reference of a question, the same whenever it is asked again.
+
+    Args:
+        vault: the opened vault.
+        one: the first subject it is about.
+        other: the second.
+
+    Returns:
+        16 hexadecimal digits.
+    """
+    return vault.rows.digest("question", one.text, other.text).hex()[:REF_DIGITS]
 
 
 def find_question(
@@ -123,7 +133,7 @@ def answer_question(
     one, question = find_question(vault, connection, ref)
     said = {**question.answers, intent.author: answer}
     by = words.Author(intent.author, vault.now(), intent.number)
-    words.note_answer(connection, one, answer, by=by)
+    words.note_answer(connection, one.numbers[0], answer, by=by)
     if answer == words.UNSURE:
         return Answered("kept")
     if answer == words.DIFFERENT:

@@ -35,6 +35,7 @@ PARAMETERS = 10_000  # per statement
 SAME = "same"
 DIFFERENT = "different"
 UNSURE = "unsure"
+TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ def decide(
 
 def note_answer(
     connection: Connection,
-    question: Waiting,
+    question: int,
     answer: str,
     *,
     by: Author,
@@ -249,14 +250,14 @@ def note_answer(
 
     Args:
         connection: the intent's transaction.
-        question: which.
-        answer: SAME, DIFFERENT or UNSURE.
+        question: id of its row.
+        answer: SAME, DIFFERENT, UNSURE or TAKEN_BACK.
         by: who says so.
     """
     first = (connection.execute(select(func.max(answers.c.id))).scalar() or 0) + 1
     row = {
         "id": first,
-        "question": question.numbers[0],
+        "question": question,
         "answer": answer,
         "author": by.login,
         "recorded_at": by.at,
@@ -282,7 +283,9 @@ def opinions(
     query = select(answers).where(answers.c.withdrawn_by.is_(None))
     for row in connection.execute(query.order_by(answers.c.id)):
         one = by_number.get(row.question)
-        if one is not None:
+        if one is not None and row.answer == TAKEN_BACK:
+            found[one].pop(row.author, None)
+        elif one is not None:
             found[one][row.author] = row.answer
     return found
 

@@ -19,6 +19,7 @@ from pseudonymisation import (
     recovery,
     reveal,
     rotation,
+    taking_back,
     withdrawal,
 )
 from pseudonymisation.admission import Admitter
@@ -43,6 +44,7 @@ from pseudonymisation.values import (
     PartialDate,
     PendingIntent,
     Recovered,
+    TakenBack,
 )
 from pseudonymisation.vault import Vault, integrity_of, open_with_keys
 
@@ -220,6 +222,10 @@ class Desk:
         return asking.answer_question(
             self._vault, ref, answer, keep=keep, intent=intent
         )
+
+    def take_back(self, ref: str | None, *, intent: Intent) -> TakenBack:
+        """Take back the author's last answer; see `taking_back.take_back`."""
+        return taking_back.take_back(self._vault, ref, intent=intent)
 
     def join(self, *, keep: Pseudonym, gone: Pseudonym, intent: Intent) -> list[Moved]:
         """Link one person's subjects to another; see `joining.join`."""

@@ -22,6 +22,9 @@
         ├── QuestionClosed         VAULT-020
         ├── SubjectRefuses         VAULT-021
         ├── KeptApart              VAULT-022
+        ├── NothingToTakeBack      VAULT-023
+        ├── TooLateToTakeBack      VAULT-024
+        ├── AnswerRestedUpon       VAULT-025
         ├── VaultAltered           VAULT-030
         └── ErasedPersonMet        VAULT-031
 
@@ -315,6 +318,49 @@ class KeptApart(VaultFailure):
             _("Il a été décidé que ce sont deux jeunes différents."),
             not_done=_("Rien n’a été rapproché."),
             remedy=_("Parlez-en à qui vérifie les rapprochements."),
+        )
+
+
+class NothingToTakeBack(VaultFailure):
+    """The account gave no answer, took it back, or has given another one since."""
+
+    code = "VAULT-023"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Seule votre dernière réponse peut être annulée, une fois."),
+            not_done=_("Rien n’a été annulé."),
+            remedy=_("Deux parcours rapprochés à tort se séparent à tout moment."),
+        )
+
+
+class TooLateToTakeBack(VaultFailure):
+    """The time in which an answer can be taken back is over.
+
+    Args:
+        minutes: how long it is.
+    """
+
+    code = "VAULT-024"
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(
+            _("Une réponse s’annule dans les {n} minutes.").format(n=minutes),
+            not_done=_("Rien n’a été annulé."),
+            remedy=_("Deux parcours rapprochés à tort se séparent à tout moment."),
+        )
+
+
+class AnswerRestedUpon(VaultFailure):
+    """Later work rests on the answer: another's answer, a file, a separation."""
+
+    code = "VAULT-025"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Une autre réponse ou un fichier s’appuie déjà sur la vôtre."),
+            not_done=_("Rien n’a été annulé."),
+            remedy=_("Deux parcours rapprochés à tort se séparent à tout moment."),
         )
 
 

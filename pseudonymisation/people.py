@@ -46,7 +46,7 @@ class People:
             self._keys[person] = _Wrapped(wrapped, key_id)
             self._pseudonyms[person] = person_id
 
-    def open(self, row: Row[Any]) -> Identity:
+    def open(self, row: Row[*tuple[Any, ...]]) -> Identity:
         """Open a stored identity, and remember whose it is.
 
         Args:

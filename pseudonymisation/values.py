@@ -184,7 +184,8 @@ class Moved:
         subjects: pseudonyms of the subjects (domain "subject").
         left: the person they left (domain "record").
         joined: the person they are linked to now.
-        decision: "joined" or "separated".
+        decision: "joined", "separated", or "taken_back" where a join was a wrong click:
+            each subject has the link again that it had before.
         birth_month: (year, month) of birth of a new person, where known.
         sex: "F", "M" or None, of a new person.
     """
@@ -192,7 +193,7 @@ class Moved:
     subjects: tuple[Pseudonym, ...]
     left: Pseudonym
     joined: Pseudonym
-    decision: Literal["joined", "separated"]
+    decision: Literal["joined", "separated", "taken_back"]
     birth_month: tuple[int, int] | None = None
     sex: Sex | None = None
 
@@ -234,6 +235,19 @@ class Answered:
     """
 
     outcome: Literal["joined", "apart", "second_needed", "kept"]
+    moved: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An answer that its author took back.
+
+    Attributes:
+        ref: the question, asked again.
+        moved: subjects that went back.
+    """
+
+    ref: str
     moved: tuple[Moved, ...] = ()
 
 

@@ -67,6 +67,8 @@ def follow(context: Context, session: Session, moves: Sequence[Moved]) -> None:
         former = _relink(context, session, moved, joined)
         if moved.decision == "joined":
             _join_caseloads(context, session, left=left, joined=joined)
+        elif moved.decision == "taken_back":
+            _unjoin_caseloads(context, session, former, left=left, joined=joined)
         else:
             _give_back_caseloads(context, session, former, left=left, joined=joined)
 
@@ -108,7 +110,7 @@ def _relink(
             Link(
                 subject_id=link.subject_id,
                 person_id=person_id,
-                decision=moved.decision,
+                decision=_decision(session, link, moved, person_id),
                 author_id=context.principal.account_id,
                 recorded_at=now,
                 recorded_on=today,
@@ -116,6 +118,18 @@ def _relink(
         )
     session.flush()
     return list(former)
+
+
+def _decision(session: Session, link: Link, moved: Moved, person_id: int) -> str:
+    """Say why a subject is linked: after a wrong click, as before it."""
+    if moved.decision != "taken_back":
+        return moved.decision
+    before = select(Link.decision).where(
+        Link.subject_id == link.subject_id,
+        Link.person_id == person_id,
+        Link.revoked_at == link.recorded_at,
+    )
+    return session.exec(before).first() or "separated"
 
 
 def _join_caseloads(
@@ -159,6 +173,34 @@ def _give_back_caseloads(
         _end(context, session, assignment)
     already = {a.account_id for a in _in_force(session, joined)}
     for assignment in (*going, *strangers):
+        if assignment.account_id not in already:
+            already.add(assignment.account_id)
+            _begin_again(context, session, assignment, joined)
+
+
+def _unjoin_caseloads(
+    context: Context,
+    session: Session,
+    former: Sequence[Link],
+    *,
+    left: int,
+    joined: int,
+) -> None:
+    """Give back who was followed before a wrong click, and nobody else."""
+    joins = {link.recorded_at: link.recorded_on for link in former}
+    following = _in_force(session, left)
+    ended = session.exec(
+        select(Assignment).where(
+            Assignment.person_id == joined,
+            col(Assignment.ends_on).in_(set(joins.values())),
+            col(Assignment.account_id).in_({a.account_id for a in following}),
+        )
+    ).all()
+    for assignment in following:
+        if assignment.recorded_at in joins:
+            _end(context, session, assignment)
+    already = {a.account_id for a in _in_force(session, joined)}
+    for assignment in ended:
         if assignment.account_id not in already:
             already.add(assignment.account_id)
             _begin_again(context, session, assignment, joined)

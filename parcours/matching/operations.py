@@ -14,7 +14,7 @@ from parcours.record.models import Organisation
 from pseudonymisation.desk import Desk, Intent
 from pseudonymisation.linkage.questions import reason_text
 from pseudonymisation.pseudonym import Pseudonym
-from pseudonymisation.values import Answer, Answered, Moved, OpenQuestion
+from pseudonymisation.values import Answer, Answered, Moved, OpenQuestion, TakenBack
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,39 @@ def answer_question(
 
     in_both(context, desk, work)
     return outcome[0].outcome
+
+
+@operation("linkage.take_back", kind="vault", about="ref")
+def take_back_answer(
+    context: Context, session: Session, *, desk: Desk, ref: str | None = None
+) -> str:
+    """Take back a wrong click: both stores are as before, the history keeps it.
+
+    Args:
+        context: who answered; only one's own last answer can be taken back, for ten
+            minutes.
+        session: given by the guard.
+        desk: the door to the vault.
+        ref: reference of the question; None for the last one answered.
+
+    Returns:
+        Reference of the question, which is asked again.
+
+    Raises:
+        NothingToTakeBack: the last answer is another one, or none.
+        TooLateToTakeBack: the ten minutes are over.
+        AnswerRestedUpon: another answer, a file or a separation rests on it.
+        VaultBusy: another work holds the vault for too long.
+    """
+    taken: list[TakenBack] = []
+
+    def work(intent: Intent) -> Sequence[Moved]:
+        taken.append(desk.take_back(ref, intent=intent))
+        context.trace.about = taken[0].ref
+        return taken[0].moved
+
+    in_both(context, desk, work)
+    return taken[0].ref
 
 
 def _lines(

@@ -183,7 +183,12 @@ class QuestionRow(VaultModel, table=True):
 
 
 class AnswerRow(VaultModel, table=True):
-    """What one reviewer answered to a question: same, different or unsure."""
+    """What one reviewer answered to a question.
+
+    Attributes:
+        answer: same | different | unsure, or taken_back: this author's former answer
+            to the question counts no more.
+    """
 
     __tablename__ = "answers"
     id: int = _key()
@@ -201,7 +206,8 @@ class DecisionRow(VaultModel, table=True):
     Attributes:
         subject_a: the lower number of the two.
         verdict: same | different.
-        superseded_by: intent of a later word on the same two; null for the last one.
+        superseded_by: intent of a later word on the same two, or of taking this one
+            back; null for the last one.
     """
 
     __tablename__ = "decisions"

@@ -54,6 +54,7 @@ TABLE = """
     linkage.list_questions       | . . . . . . . A A
     linkage.read_question        | . . . . . . . A .
     linkage.answer_question      | . . . . . . . A .
+    linkage.take_back            | . . . . . . . A .
     linkage.read_links           | . . . . . . . A .
     linkage.separate_person      | . . . . . . . A .
     linkage.refuse               | O O . . . . . . .

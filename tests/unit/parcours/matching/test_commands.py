@@ -57,3 +57,18 @@ def test_who_is_no_reviewer_is_refused(run):
 
     assert run("answer", line["ref"], "same", login="school").exit_code == 1
     assert asked(run)["questions"] == 1
+
+
+def test_a_wrong_answer_is_taken_back_by_its_author(run, house):
+    (line,) = asked(run)["shown"]
+    run("answer", line["ref"], "different")
+    assert asked(run)["questions"] == 0
+    assert run("take-back", login="paul").exit_code == 1
+    taken = run("take-back", line["ref"], "--json")
+
+    assert json.loads(taken.stdout) == {
+        "question": line["ref"],
+        "outcome": "taken_back",
+    }
+    assert asked(run)["shown"][0] == line
+    assert run("take-back").exit_code == 1
