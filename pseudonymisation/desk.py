@@ -30,6 +30,7 @@ from pseudonymisation.keys.keyring import KeyFiles
 from pseudonymisation.keys.passphrase import Passphrase, nobody
 from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.rekeying import Rekeying
 from pseudonymisation.scrubbing import scrub, truncate_log
 from pseudonymisation.values import (
     Admission,
@@ -70,10 +71,16 @@ class Desk:
     """
 
     def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+        self._opened = vault
 
     def __repr__(self) -> str:
         return "Desk(…)"
+
+    @property
+    def _vault(self) -> Vault:
+        """Give the vault, under the names of this moment."""
+        self._opened.names.refresh()
+        return self._opened
 
     @classmethod
     def open(
@@ -111,7 +118,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the vault's connections."""
-        self._vault.engine.dispose()
+        self._opened.engine.dispose()
 
     def __enter__(self) -> Self:
         return self
@@ -282,6 +289,11 @@ class Desk:
     def integrity(self) -> Integrity:
         """Compare every row of the vault with what was written; see `integrity`."""
         return integrity_of(self._vault)
+
+    @property
+    def rekeying(self) -> Rekeying:
+        """Give the window where everybody gets a next name."""
+        return Rekeying(self._vault)
 
     @property
     def auditing(self) -> Auditing:

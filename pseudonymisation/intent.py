@@ -23,7 +23,7 @@ from pseudonymisation.failures import IntentMisused, RecoveryNeeded, VaultBusy
 from pseudonymisation.identities.lock import vault_lock
 from pseudonymisation.identities.store import BUSY_SECONDS, writing
 from pseudonymisation.identities.tables import intents
-from pseudonymisation.recovery import DONE, PENDING, close_intent
+from pseudonymisation.recovery import DONE, PENDING, close_intent, follow_record
 from pseudonymisation.vault import Vault
 
 
@@ -62,6 +62,7 @@ class Intent:
             raise VaultBusy
         try:
             self._vault.envelope.refresh()
+            self._vault.names.refresh()
             self._connection = writing(self._vault.engine)
             self._declare(self._connection)
         except BaseException:
@@ -105,6 +106,7 @@ class Intent:
         """
         if self._connection is None or not self._prepared or self._finished:
             raise IntentMisused
+        follow_record(self._vault, self._connection, self._kind)
         close_intent(
             self._connection, self.number, state=DONE, closed_at=self._vault.now()
         )

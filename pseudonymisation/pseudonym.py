@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pseudonymisation.failures import PseudonymMalformed
 
 
-VERSION = "v1"
+FIRST = 1
+"""Generation of pseudonyms under a territory’s first root; a re-keying adds one."""
 RECORD = "record"
 SUBJECT = "subject"
 
@@ -18,7 +19,7 @@ _SIGNS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [a + b for a in _SIGNS for b in _SIGNS]
 _SHIFTS = range(250, -10, -10)
 _DOMAIN = re.compile(r"[a-z][a-z0-9_-]{0,62}")
-_TEXT = re.compile(r"v1\.([a-z][a-z0-9_-]{0,62})\.([a-z2-7]{52})")
+_TEXT = re.compile(r"v[1-9][0-9]{0,3}\.([a-z][a-z0-9_-]{0,62})\.([a-z2-7]{52})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,7 +27,7 @@ class Pseudonym:
     """A person or a source subject, under the name of one domain.
 
     Attributes:
-        text: `v1.<domain>.<52 letters or digits>`.
+        text: `v<generation>.<domain>.<52 letters or digits>`.
     """
 
     text: str
@@ -53,6 +54,11 @@ class Pseudonym:
         """Tell the domain, such as "record" or the name of a study."""
         return self.text.split(".", 2)[1]
 
+    @property
+    def generation(self) -> int:
+        """Tell under which root it was made: 1, and one more at each re-keying."""
+        return int(self.text.split(".", 1)[0][1:])
+
     def __str__(self) -> str:
         return self.text
 
@@ -70,19 +76,20 @@ def check_domain(domain: str) -> None:
         raise PseudonymMalformed
 
 
-def spell(domain: str, digest: bytes) -> Pseudonym:
+def spell(domain: str, digest: bytes, *, generation: int = FIRST) -> Pseudonym:
     """Write a keyed digest as a pseudonym.
 
     Args:
         domain: a name that `check_domain` accepts.
         digest: 32 bytes, made by `keys.minter`.
+        generation: of the root that made it.
 
     Returns:
         The pseudonym.
 
     Source: RFC 4648 (base32).
     """
-    return Pseudonym(f"{VERSION}.{domain}.{_base32(digest)}")
+    return Pseudonym(f"v{generation}.{domain}.{_base32(digest)}")
 
 
 def _base32(digest: bytes) -> str:

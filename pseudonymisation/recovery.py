@@ -28,6 +28,8 @@ from pseudonymisation.vault import Vault
 PENDING = "pending"
 DONE = "done"
 UNDONE = "undone"
+REKEYING = "rekeying"
+"""The kind of an intent under which the record takes the next names of everybody."""
 ERASURE = "erasure"
 """The kind of an intent whose deletions must leave no trace in the file."""
 WITHDRAWABLE = (
@@ -88,13 +90,27 @@ def _settle(
         number = connection.execute(
             select(intents.c.id).where(intents.c.ref == waiting.ref)
         ).scalar_one()
-        if not recorded:
+        if recorded:
+            follow_record(vault, connection, waiting.kind)
+        else:
             undo_intent(connection, number)
         state = DONE if recorded else UNDONE
         close_intent(connection, number, state=state, closed_at=vault.now())
         connection.commit()
     outcome = "finished" if recorded else "undone"
     return Recovered(waiting.ref, waiting.kind, outcome)  # type: ignore[arg-type]
+
+
+def follow_record(vault: Vault, connection: Connection, kind: str) -> None:
+    """Do in the vault what could only be done once the record had committed.
+
+    Args:
+        vault: the opened vault.
+        connection: a writing transaction.
+        kind: of the intent.
+    """
+    if kind == REKEYING:
+        vault.names.adopt(connection)
 
 
 def undo_intent(connection: Connection, number: int) -> None:

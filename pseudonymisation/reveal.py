@@ -15,7 +15,7 @@ from pseudonymisation.identities.store import reading
 from pseudonymisation.identities.tables import identities, links, persons, subjects
 from pseudonymisation.identities.writer import in_parts
 from pseudonymisation.people import People
-from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.pseudonym import RECORD, Pseudonym
 from pseudonymisation.values import Identity
 from pseudonymisation.vault import Vault
 
@@ -70,8 +70,8 @@ def reveal_many(
     people = People(vault)
     names: dict[int, Pseudonym] = {}
     best: dict[int, _Version] = {}
-    lookups = {vault.lookup(pseudonym): pseudonym for pseudonym in wanted}
     with reading(vault.engine) as connection:
+        lookups = vault.names.lookups(connection, RECORD, wanted)
         for part in in_parts(list(lookups), size=PARAMETERS):
             for row in connection.execute(_VERSIONS.where(persons.c.lookup.in_(part))):
                 own = row.organisation == organisation

@@ -30,6 +30,7 @@ from pseudonymisation.keys.envelope import Envelope
 from pseudonymisation.keys.failures import RotationUnproven
 from pseudonymisation.keys.keyring import Keyring, read_wrapping
 from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.roots import PseudonymRoots
 from pseudonymisation.keys.rotate import add_wrapping_key, retire_other_keys
 from pseudonymisation.scrubbing import truncate_log
 from pseudonymisation.vault import Vault
@@ -169,7 +170,7 @@ def _alone(
 ) -> Envelope:
     """Make an envelope that holds the new key as its file has it, and no other."""
     wrapping, _active = read_wrapping(keys_folder, passphrase)
-    ring = Keyring({key_id: wrapping[key_id]}, key_id, b"", b"")
+    ring = Keyring({key_id: wrapping[key_id]}, key_id, PseudonymRoots(0, {}), {}, b"")
     return Envelope(ring)
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Engine,
-    TableClause,
     and_,
     column,
     create_engine,
@@ -25,21 +24,13 @@ from sqlalchemy import (
 )
 
 from pseudonymisation.failures import PersonUnknown
-from pseudonymisation.keys.derive import purpose_key
-from pseudonymisation.keys.digest import KeyedDigest
-from pseudonymisation.keys.keyring import read_pseudonym_root
-from pseudonymisation.keys.minter import Minter
 from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.roots import read_roots
+from pseudonymisation.naming import SOURCES, Names
 from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
 
 PARAMETERS = 10_000  # per statement
-_SOURCES = {
-    RECORD: table("persons", column("lookup"), column("person_id")),
-    SUBJECT: table("subjects", column("lookup"), column("subject_id")),
-}
-
-
 _PERSONS = table("persons", column("id"), column("person_id"))
 _SUBJECTS = table("subjects", column("id"), column("subject_id"))
 _AT = DateTime(timezone=True)
@@ -80,13 +71,12 @@ class Translator:
 
     Args:
         engine: the vault's database.
-        root: the pseudonym root, 32 bytes.
+        names: holds the root of pseudonyms.
     """
 
-    def __init__(self, engine: Engine, root: bytes) -> None:
+    def __init__(self, engine: Engine, names: Names) -> None:
         self._engine = engine
-        self._root = root
-        self._lookups = KeyedDigest(purpose_key(root, "lookup"))
+        self._names = names
 
     def __repr__(self) -> str:
         return "Translator(…)"
@@ -108,7 +98,8 @@ class Translator:
         Raises:
             KeysFailure: the key file is absent, open to others or malformed.
         """
-        return cls(create_engine(vault), read_pseudonym_root(keys_folder, passphrase))
+        names = Names(read_roots(keys_folder, passphrase))
+        return cls(create_engine(vault), names)
 
     def close(self) -> None:
         """Close the connections."""
@@ -142,25 +133,25 @@ class Translator:
             PseudonymMalformed: `to` cannot be a domain.
         """
         wanted = set(pseudonyms)
-        minter = Minter(self._root, to)
+        minter = self._names.study(to)
         found: dict[Pseudonym, Pseudonym] = {}
-        for domain, source in _SOURCES.items():
+        for domain in SOURCES:
             ours = [p for p in wanted if p.domain == domain]
             for start in range(0, len(ours), PARAMETERS):
                 part = ours[start : start + PARAMETERS]
-                for pseudonym, identifier in self._identifiers(part, source):
+                for pseudonym, identifier in self._identifiers(part, domain):
                     found[pseudonym] = minter.mint(identifier)
         if len(found) != len(wanted):
             raise PersonUnknown
         return found
 
     def _identifiers(
-        self, part: Sequence[Pseudonym], source: TableClause
+        self, part: Sequence[Pseudonym], domain: str
     ) -> list[tuple[Pseudonym, bytes]]:
-        lookups = {self._lookups.digest("lookup", p.text): p for p in part}
-        lookup, identifier = source.c
-        query = select(lookup, identifier).where(lookup.in_(list(lookups)))
+        _id, lookup, identifier = SOURCES[domain].c
         with self._engine.connect() as connection:
+            lookups = self._names.lookups(connection, domain, part)
+            query = select(lookup, identifier).where(lookup.in_(list(lookups)))
             return [(lookups[row[0]], row[1]) for row in connection.execute(query)]
 
     def doubts(self, *, sure: float, likely: float, as_of: date) -> Doubts:
@@ -190,12 +181,14 @@ class Translator:
             .where(asked.c.score >= likely, asked.c.withdrawn_by.is_(None))
             .where(_stood(asked.c.asked_at, asked.c.answered_at, end))
         )
-        subject, record = Minter(self._root, SUBJECT), Minter(self._root, RECORD)
+        mint = self._names.mint
         with self._engine.connect() as connection:
             return Doubts(
-                frozenset(map(subject.mint, connection.execute(weak).scalars())),
+                frozenset(
+                    mint(SUBJECT, one) for one in connection.execute(weak).scalars()
+                ),
                 tuple(
-                    (record.mint(a), record.mint(b))
+                    (mint(RECORD, a), mint(RECORD, b))
                     for a, b in connection.execute(pairs)
                 ),
             )

@@ -17,9 +17,10 @@ from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.envelope import Envelope
 from pseudonymisation.keys.keyring import KeyFiles, Keyring
-from pseudonymisation.keys.minter import Minter
+from pseudonymisation.keys.roots import ROWS, TOKENS, TOMBSTONES
 from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
 from pseudonymisation.linkage.tokens import TokenMaker
+from pseudonymisation.naming import Names
 from pseudonymisation.pseudonym import RECORD, SUBJECT, Pseudonym
 
 
@@ -32,9 +33,7 @@ class Vault:
         envelope: wraps the data keys of persons.
         tokens: makes the blind index.
         rows: digests rows already seen.
-        records: makes the pseudonyms of persons in the record.
-        sources: makes the pseudonyms of source subjects.
-        lookups: digests a pseudonym, to find its row without storing it.
+        names: makes the pseudonyms of persons and subjects, and finds their rows.
         audit_key: key of the audit chain.
         integrity: digests and seals what the vault holds.
         graves: digests what an erased person was known by.
@@ -46,9 +45,7 @@ class Vault:
     envelope: Envelope
     tokens: TokenMaker
     rows: KeyedDigest
-    records: Minter
-    sources: Minter
-    lookups: KeyedDigest
+    names: Names
     audit_key: bytes
     integrity: IntegrityKey
     graves: KeyedDigest
@@ -60,15 +57,15 @@ class Vault:
 
     def person(self, person_id: bytes) -> Pseudonym:
         """Name a person in the record's domain."""
-        return self.records.mint(person_id)
+        return self.names.mint(RECORD, person_id)
 
     def subject(self, subject_id: bytes) -> Pseudonym:
         """Name a source subject."""
-        return self.sources.mint(subject_id)
+        return self.names.mint(SUBJECT, subject_id)
 
     def lookup(self, pseudonym: Pseudonym) -> bytes:
         """Digest a pseudonym as its row holds it, 32 bytes."""
-        return self.lookups.digest("lookup", pseudonym.text)
+        return self.names.lookup(pseudonym)
 
 
 def open_with_keys(
@@ -95,7 +92,7 @@ def open_with_keys(
         VaultOutdated: the tables are of another version.
         VaultAltered: a migration finds rows that were altered before it.
     """
-    root = keyring.pseudonym_root
+    keys = keyring.recognition
     integrity = IntegrityKey(
         purpose_key(keyring.audit_root, "vault rows"),
         purpose_key(keyring.audit_root, "vault seal"),
@@ -105,14 +102,12 @@ def open_with_keys(
     return Vault(
         engine=engine,
         envelope=Envelope(keyring, files=files),
-        tokens=TokenMaker(purpose_key(root, "tokens")),
-        rows=KeyedDigest(purpose_key(root, "rows")),
-        records=Minter(root, RECORD),
-        sources=Minter(root, SUBJECT),
-        lookups=KeyedDigest(purpose_key(root, "lookup")),
+        tokens=TokenMaker(keys[TOKENS]),
+        rows=KeyedDigest(keys[ROWS]),
+        names=Names(keyring.roots, files=files),
         audit_key=purpose_key(keyring.audit_root, "audit"),
         integrity=integrity,
-        graves=KeyedDigest(purpose_key(root, "tombstones")),
+        graves=KeyedDigest(keys[TOMBSTONES]),
         rules=rules or read_linkage_rules(),
         now=now,
     )

@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from sqlmodel import Session
+
 import config
 from parcours.access.context import Context
 from parcours.access.conventions import read_conventions
@@ -15,7 +17,7 @@ from parcours.access.policy import Policy, read_policy
 from parcours.access.principal import Principal
 from parcours.audit.trail import AuditTrail, ChainedAudit
 from parcours.nomenclature import Nomenclature, read_nomenclature
-from parcours.record.models import Account, Organisation
+from parcours.record.models import Account, AuditLine, Organisation
 from parcours.record.store import RecordStore
 
 
@@ -35,6 +37,14 @@ class Clock:
 
     def move(self, **by: float) -> None:
         self.instant += timedelta(**by)
+
+
+def whom(audit: AuditTrail, session: Session, line: AuditLine) -> str | None:
+    """Give what a line is about, pseudonyms in the place of handles."""
+    if line.about is None:
+        return None
+    names = audit.handles.names(session, [line.about])
+    return ",".join(names.get(one, one) for one in line.about.split(","))
 
 
 @lru_cache(maxsize=1)

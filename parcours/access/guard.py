@@ -9,8 +9,8 @@
   record's transaction; then the body runs on a snapshot. A body that also writes the
   record opens `context.record.write()` itself and calls `context.audit_line` in it.
   Where the body says in `trace.revealed` whose names the answer draws on, a closing
-  line is committed before the answer is given: how many, and in `about` the short
-  forms of the first 20, then "…" where there are more. The first line thus tells
+  line is committed before the answer is given: how many, and in `about` the first
+  500, then "…" where there are more. The first line thus tells
   that someone asked, even if the body broke; the second whom they were shown.
 - denied, for whatever reason: the line is committed; then the refusal is raised.
 
@@ -186,7 +186,7 @@ def _run_vault(context: Context, body: Callable[[Session], R]) -> R:
 
 def _close(trace: Trace, revealed: tuple[str, ...]) -> None:
     """Say in the trace how many persons an answer shows, and which."""
-    named = [short_form(pseudonym) for pseudonym in revealed[:MOST_NAMED]]
+    named = list(revealed[:MOST_NAMED])
     rest = ["…"] if len(revealed) > MOST_NAMED else []
     trace.n_results = len(revealed)
     trace.about = ",".join(named + rest) or None

@@ -1,10 +1,13 @@
 """Reading and verifying the audit chain, as operations like any other."""
 
-from sqlalchemy import or_
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
 from parcours.access.guard import operation, short_form
+from parcours.audit.handles import short
 from parcours.audit.verify import Checkpoint, Verdict
 from parcours.record.models import AuditLine
 
@@ -44,11 +47,34 @@ def read_journal(
         limit: how many lines at most.
 
     Returns:
-        Lines, newest first.
+        Lines, newest first; those about a person give their present pseudonym.
     """
+    handles = context.audit.handles
     lines = select(AuditLine).order_by(col(AuditLine.seq).desc()).limit(limit)
     if about is not None:
-        short = col(AuditLine.about).contains(short_form(about), autoescape=True)
-        in_a_list = col(AuditLine.operation).in_(LISTS) & short
-        lines = lines.where(or_(col(AuditLine.about) == about, in_a_list))
-    return list(session.exec(lines).all())
+        lines = lines.where(_about(about, handles.of(session, about) or about))
+    found = session.exec(lines).all()
+    names = handles.names(session, [line.about for line in found])
+    return [_named(line, names) for line in found]
+
+
+def _about(name: str, handle: str) -> ColumnElement[bool]:
+    """Match lines about one thing, and lists that show a person among others."""
+    told = col(AuditLine.about)
+    in_a_list = col(AuditLine.operation).in_(LISTS) & or_(
+        told.contains(short(handle), autoescape=True),
+        told.contains(short_form(name), autoescape=True),  # of an earlier version
+    )
+    return or_(told.in_({name, handle}), in_a_list)
+
+
+def _named(line: AuditLine, names: Mapping[str, str]) -> AuditLine:
+    """Copy a line, with the pseudonyms that its handles stand for today."""
+    if not line.about:
+        return line
+    alone = "," not in line.about
+    told = [
+        (names[one] if alone else short_form(names[one])) if one in names else one
+        for one in line.about.split(",")
+    ]
+    return AuditLine(**{**line.model_dump(), "about": ",".join(told)})

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 from sqlmodel import Session
 
 from parcours.audit.chain import FIRST_PREVIOUS, chain_hash
+from parcours.audit.handles import Handles
 from parcours.audit.verify import Checkpoint, Verdict, verify
 from parcours.record.models import AuditLine
 
@@ -39,7 +40,7 @@ class AuditEntry:
         decision: allowed | denied.
         organisation: code of the actor's organisation.
         session: first half-line of the session's hash.
-        about: pseudonym, batch ref, cohort name …
+        about: pseudonyms, batch ref, cohort name …; pseudonyms are written as handles.
         scope: scope under which it was allowed.
         reason: reason given, for readings outside the caseload.
         n_results: how many rows or persons the answer holds.
@@ -59,7 +60,13 @@ class AuditEntry:
 
 
 class AuditTrail(Protocol):
-    """Where decisions are written down."""
+    """Where decisions are written down.
+
+    Attributes:
+        handles: write whom a line is about, and tell it again.
+    """
+
+    handles: Handles
 
     def append(self, session: Session, entry: AuditEntry) -> Checkpoint:
         """Write one line in the session's transaction.
@@ -93,6 +100,7 @@ class ChainedAudit:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self.handles = Handles(key)
         self._version = version("parcours")
 
     def __repr__(self) -> str:
@@ -113,6 +121,7 @@ class ChainedAudit:
         last = connection.execute(_LAST).first()
         line = {
             **asdict(entry),
+            "about": self.handles.of(session, entry.about),
             "seq": 1 if last is None else last.seq + 1,
             "at": entry.at.astimezone(UTC),
             "version": self._version,

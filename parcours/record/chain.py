@@ -15,7 +15,7 @@ class AuditLine(RecordModel, table=True):
     Attributes:
         seq: 1, 2, 3 … without gap.
         decision: allowed | denied.
-        about: pseudonym of the person concerned, batch ref, cohort name … or null.
+        about: handle of the person concerned, batch ref, cohort name … or null.
         previous: hash of line seq − 1.
         hash: HMAC-SHA256 of this line's canonical text and `previous`.
     """

@@ -24,6 +24,7 @@ from parcours.territory.founding import store_files
 from parcours.territory.opening import Clock, open_desk
 from parcours.territory.places import Places
 from pseudonymisation.keys.keyring import FILES, Keyring
+from pseudonymisation.keys.roots import is_parted
 
 
 Reader = Callable[[Path], object]
@@ -80,6 +81,7 @@ def examine(
         *_check_key_files(found),
         _check_store_files(found),
         _check("keys", lambda: _keys_open(found)),
+        *_check_parted(found),
         _check("vault.opens", lambda: _vault_opens(found, now)),
         *_check_database("vault", found.vault_url),
         _check("record.opens", lambda: _record_opens(found)),
@@ -180,7 +182,19 @@ def key_paths(found: Places) -> list[Path]:
 
 def _keys_open(found: Places) -> str:
     Keyring.open(found.keys, found.passphrase)
-    return _("Les trois fichiers de clés se lisent.")
+    return _("Les fichiers de clés se lisent.")
+
+
+def _check_parted(found: Places) -> list[Check]:
+    """Say where recognition still hangs on the root of pseudonyms, as it once did."""
+    try:
+        parted = is_parted(found.keys, found.passphrase)
+    except Failure:
+        return []  # told already
+    if parted:
+        return []
+    finding = _("La reconnaissance des jeunes n’a pas encore ses propres clés.")
+    return [Check("keys.parted", State.WARNING, finding, REPAIR)]
 
 
 def _vault_opens(found: Places, now: Clock) -> str:

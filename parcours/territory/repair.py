@@ -8,6 +8,8 @@ from parcours.territory.examination import OPEN_TO_OTHERS, key_paths
 from parcours.territory.founding import FILE_MODE, close_to_others, store_files
 from parcours.territory.opening import Clock, open_desk, recorded_in
 from parcours.territory.places import Places
+from pseudonymisation.keys.keyring import PSEUDONYM
+from pseudonymisation.keys.roots import part_recognition
 
 
 FOLDER_MODE = 0o700
@@ -29,6 +31,7 @@ def repair(found: Places, *, now: Clock) -> list[str]:
     works: dict[str, Callable[[], bool]] = {
         "folder": lambda: _close_folder(found),
         "keys.permissions": lambda: _close_keys(found),
+        "keys.parted": lambda: _part_keys(found),
         "stores.permissions": lambda: _close_stores(found),
         "record.schema": lambda: _migrate(found),
         "intents": lambda: _settle(found, now),
@@ -48,6 +51,13 @@ def _close_keys(found: Places) -> bool:
     for path in open_ones:
         path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
     return bool(open_ones)
+
+
+def _part_keys(found: Places) -> bool:
+    """Give recognition its own key file, in a territory made before it had one."""
+    if not (found.keys / PSEUDONYM).exists():
+        return False  # the examination tells that it is lost
+    return part_recognition(found.keys, found.passphrase)
 
 
 def _close_stores(found: Places) -> bool:

@@ -6,18 +6,19 @@ Source: RFC 5869 (HKDF-SHA256); the info text names version and use.
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from pseudonymisation.pseudonym import check_domain
+from pseudonymisation.pseudonym import FIRST, check_domain
 
 
 INFO = "parcours/v1/"
 
 
-def domain_key(root: bytes, domain: str) -> bytes:
+def domain_key(root: bytes, domain: str, *, generation: int = FIRST) -> bytes:
     """Derive the key of a pseudonym domain.
 
     Args:
         root: the pseudonym root, 32 bytes.
         domain: the domain's name.
+        generation: of the root.
 
     Returns:
         32 bytes.
@@ -26,7 +27,7 @@ def domain_key(root: bytes, domain: str) -> bytes:
         PseudonymMalformed: the name cannot be that of a domain.
     """
     check_domain(domain)
-    return _derive(root, INFO + domain)
+    return _derive(root, f"parcours/v{generation}/{domain}")
 
 
 def purpose_key(root: bytes, purpose: str) -> bytes:

@@ -18,8 +18,9 @@ from pseudonymisation.keys.seal import STRENGTH, Strength, box_up, open_box, str
 
 ENCRYPTION = "encryption.json"
 PSEUDONYM = "pseudonym.json"
+RECOGNITION = "recognition.json"
 AUDIT = "audit.json"
-FILES = (ENCRYPTION, PSEUDONYM, AUDIT)
+FILES = (ENCRYPTION, PSEUDONYM, RECOGNITION, AUDIT)
 VERSION = 1
 SEALED = "sealed"
 DRAFT = ".new"

@@ -1,16 +1,16 @@
 """The key files: made once, kept apart from both stores, readable by one account.
 
-Three files with three secrets, since one key has one use (ANSSI PA-079):
+Four files, since one key has one use (ANSSI PA-079):
 `encryption.json` (keys that wrap the data keys of persons; rotates freely),
 `pseudonym.json` (root of every pseudonym; changes only by a declared re-keying),
+`recognition.json` (keys of the blind index, the row digests, the tombstones; stays),
 `audit.json` (authenticates the audit chain and the vault's rows).
 
 Each may be sealed by a passphrase: see `seal`.
 """
 
-import base64
-import binascii
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,24 @@ from pseudonymisation.keys.files import (
     ENCRYPTION,
     FILES,
     PSEUDONYM,
+    RECOGNITION,
     VERSION,
     new_file,
     read_keys,
 )
 from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.roots import (
+    PseudonymRoots,
+    first_root,
+    read_recognition,
+    read_roots,
+    recognition_keys,
+)
+from pseudonymisation.keys.secret_text import new_secret, read_secret
 
 
 __all__ = ["AUDIT", "ENCRYPTION", "FILES", "PSEUDONYM", "KeyFiles", "Keyring"]
-KEY_BYTES = 32
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,13 +48,15 @@ class Keyring:
     Attributes:
         wrapping: key id → 32 bytes that wrap data keys.
         active: id of the wrapping key for new rows.
-        pseudonym_root: 32 bytes, root of pseudonyms and blind-index tokens.
+        roots: roots of pseudonyms.
+        recognition: use → 32 bytes, for the blind index, row digests and tombstones.
         audit_root: 32 bytes, root of what authenticates: the audit, the vault's rows.
     """
 
     wrapping: dict[str, bytes]
     active: str
-    pseudonym_root: bytes
+    roots: PseudonymRoots
+    recognition: Mapping[str, bytes]
     audit_root: bytes
 
     def __repr__(self) -> str:
@@ -72,7 +83,8 @@ class Keyring:
         return cls(
             wrapping=wrapping,
             active=active,
-            pseudonym_root=read_pseudonym_root(folder, passphrase),
+            roots=read_roots(folder, passphrase),
+            recognition=read_recognition(folder, passphrase),
             audit_root=_read_root(folder, AUDIT, passphrase),
         )
 
@@ -98,16 +110,18 @@ class Keyring:
             folder / ENCRYPTION,
             {"version": VERSION, "active": key_id, "keys": {key_id: new_secret()}},
         )
-        for name in (PSEUDONYM, AUDIT):
-            new_file(folder / name, {"version": VERSION, "root": new_secret()})
+        new_file(folder / PSEUDONYM, first_root())
+        new_file(folder / RECOGNITION, recognition_keys())
+        new_file(folder / AUDIT, {"version": VERSION, "root": new_secret()})
         return cls.open(folder)
 
 
 class KeyFiles:
     """A folder of key files that may change while the vault is open.
 
-    A rotation in another process adds a wrapping key and later retires the old one;
-    whoever wraps or opens a data key asks here whether that happened.
+    A rotation in another process adds a wrapping key and later retires the old one; a
+    re-keying does so with the root of pseudonyms. Whoever wraps or opens a data key,
+    or names somebody, asks here whether that happened.
 
     Args:
         folder: where the files lie.
@@ -117,14 +131,15 @@ class KeyFiles:
     def __init__(self, folder: Path, passphrase: Passphrase = nobody) -> None:
         self._folder = folder
         self._passphrase = passphrase
-        self._stamp: tuple[int, int, int] | None = None
+        self._stamps: dict[str, Stamp | None] = {}
 
     def __repr__(self) -> str:
         return "KeyFiles(…)"
 
     def open(self) -> Keyring:
         """Read all the files; see `Keyring.open`."""
-        self._stamp = self._present_stamp()
+        for name in (ENCRYPTION, PSEUDONYM):
+            self._stamps[name] = self._present_stamp(name)
         return Keyring.open(self._folder, self._passphrase)
 
     def newer_wrapping(self) -> tuple[dict[str, bytes], str] | None:
@@ -136,36 +151,47 @@ class KeyFiles:
         Raises:
             KeysFailure: the changed file does not open.
         """
-        stamp = self._present_stamp()
-        if stamp == self._stamp:
+        stamp = self._present_stamp(ENCRYPTION)
+        if stamp == self._stamps.get(ENCRYPTION):
             return None
         found = read_wrapping(self._folder, self._passphrase)
-        self._stamp = stamp
+        self._stamps[ENCRYPTION] = stamp
         return found
 
-    def _present_stamp(self) -> tuple[int, int, int] | None:
-        """Tell one state of the file from another; a replaced file has a new number."""
+    def newer_roots(self) -> PseudonymRoots | None:
+        """Read the roots of pseudonyms again where their file has changed.
+
+        Returns:
+            The roots; None where nothing changed.
+
+        Raises:
+            KeysFailure: the changed file does not open.
+        """
+        stamp = self._present_stamp(PSEUDONYM)
+        if stamp == self._stamps.get(PSEUDONYM):
+            return None
+        found = read_roots(self._folder, self._passphrase)
+        self._stamps[PSEUDONYM] = stamp
+        return found
+
+    def change_roots(self, change: Callable[[Path, Passphrase], None]) -> None:
+        """Take one step of a re-keying in the file; see `keys.roots`.
+
+        Args:
+            change: `stage_root`, `adopt_next` or `retire_former`.
+
+        Raises:
+            KeysFailure: the file does not open.
+        """
+        change(self._folder, self._passphrase)
+
+    def _present_stamp(self, name: str) -> Stamp | None:
+        """Tell one state of a file from another; a replaced file has a new number."""
         try:
-            found = (self._folder / ENCRYPTION).stat()
+            found = (self._folder / name).stat()
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def read_pseudonym_root(folder: Path, passphrase: Passphrase = nobody) -> bytes:
-    """Read the root of pseudonyms alone, for those who may open no identity.
-
-    Args:
-        folder: where `Keyring.create` wrote the key files.
-        passphrase: asked only where the file is sealed.
-
-    Returns:
-        32 bytes.
-
-    Raises:
-        KeysFailure: see `Keyring.open`.
-    """
-    return _read_root(folder, PSEUDONYM, passphrase)
 
 
 def read_wrapping(
@@ -191,36 +217,9 @@ def read_wrapping(
     return {str(k): read_secret(v, ENCRYPTION) for k, v in keys.items()}, active
 
 
-def new_secret() -> str:
-    """Draw 32 random bytes, written as base64."""
-    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
-
-
 def new_key_id() -> str:
     """Draw the id of a wrapping key, `k` and eight hexadecimal digits."""
     return f"k{secrets.token_hex(4)}"
-
-
-def read_secret(text: object, name: str) -> bytes:
-    """Read 32 bytes written as base64.
-
-    Args:
-        text: what the file holds.
-        name: of the file, for the error.
-
-    Returns:
-        The secret.
-
-    Raises:
-        KeysMalformed: anything else.
-    """
-    try:
-        secret = base64.b64decode(str(text), validate=True)
-    except (binascii.Error, ValueError):
-        raise KeysMalformed(name) from None
-    if len(secret) != KEY_BYTES:
-        raise KeysMalformed(name)
-    return secret
 
 
 def _read_root(folder: Path, name: str, passphrase: Passphrase) -> bytes:

@@ -4,7 +4,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 
 from pseudonymisation.keys.derive import domain_key
-from pseudonymisation.pseudonym import Pseudonym, spell
+from pseudonymisation.pseudonym import FIRST, Pseudonym, spell
 
 
 class Minter:
@@ -13,6 +13,7 @@ class Minter:
     Args:
         root: the pseudonym root, 32 bytes.
         domain: the domain's name.
+        generation: of the root.
 
     Raises:
         PseudonymMalformed: the name cannot be that of a domain.
@@ -20,9 +21,11 @@ class Minter:
     Source: RFC 2104 (HMAC-SHA256).
     """
 
-    def __init__(self, root: bytes, domain: str) -> None:
-        self._start = HMAC(domain_key(root, domain), SHA256())
+    def __init__(self, root: bytes, domain: str, *, generation: int = FIRST) -> None:
+        key = domain_key(root, domain, generation=generation)
+        self._start = HMAC(key, SHA256())
         self._domain = domain
+        self._generation = generation
 
     def __repr__(self) -> str:
         return f"Minter({self._domain!r})"
@@ -38,4 +41,4 @@ class Minter:
         """
         state = self._start.copy()
         state.update(identifier)
-        return spell(self._domain, state.finalize())
+        return spell(self._domain, state.finalize(), generation=self._generation)

@@ -12,6 +12,7 @@ from pseudonymisation.keys.files import (
     FILES,
     OTHERS,
     PSEUDONYM,
+    RECOGNITION,
     VERSION,
     sealed_strength,
 )
@@ -81,8 +82,12 @@ def if_lost(name: str) -> str:
             "Plus aucune identité ne s’ouvre ; les parcours sous pseudonyme restent."
         ),
         PSEUDONYM: _(
-            "Plus aucun jeune n’est reconnu, ni par son nom ni par son code, et les "
-            "extraits ne se raccordent plus."
+            "Plus aucun parcours ne se rattache à une identité, et les extraits ne se "
+            "raccordent plus."
+        ),
+        RECOGNITION: _(
+            "Plus aucun jeune n’est reconnu, ni par son nom ni par son code ; qui a "
+            "été effacé peut revenir sans que cela se voie."
         ),
         AUDIT: _(
             "Le journal d’audit et l’intégrité du coffre ne se vérifient plus ; rien "

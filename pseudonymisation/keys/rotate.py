@@ -14,8 +14,9 @@ from pseudonymisation.keys.files import (
     read_keys,
     rewrite_keys,
 )
-from pseudonymisation.keys.keyring import new_key_id, new_secret
+from pseudonymisation.keys.keyring import new_key_id
 from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.secret_text import new_secret
 
 
 def add_wrapping_key(folder: Path, passphrase: Passphrase = nobody) -> str:

@@ -14,6 +14,7 @@ import binascii
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from argon2.low_level import Type, hash_secret_raw
@@ -147,6 +148,7 @@ def _parts(sealed: object, name: str) -> tuple[Strength, bytes, bytes]:
     return Strength(passes, memory, lanes), salt, box
 
 
+@lru_cache(maxsize=16)  # a second of work for each file, and several readers of it
 def _stretch(passphrase: str, salt: bytes, strength: Strength) -> bytes:
     return hash_secret_raw(
         passphrase.encode(),

@@ -1,4 +1,4 @@
-"""The three key files → the same under a passphrase, one after the other.
+"""The key files → the same under a passphrase, one after the other.
 
 A death between two leaves some sealed and some not; both open, and sealing again
 finishes.
@@ -15,6 +15,7 @@ from pseudonymisation.keys.files import (
     sealed_strength,
 )
 from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.roots import part_recognition
 from pseudonymisation.keys.seal import STRENGTH, Strength
 
 
@@ -41,6 +42,7 @@ def seal_keys(
         PassphraseWrong, KeysSealed: a sealed file does not open; nothing was written.
     """
     drop_drafts(folder)
+    part_recognition(folder, old)
     opened = {name: _open(folder / name, new, old) for name in FILES}
     for name, content in opened.items():
         seal_file(folder / name, content, new, strength=strength)

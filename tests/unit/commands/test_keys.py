@@ -84,4 +84,5 @@ def test_keys_are_sealed_split_lost_and_made_again(folder, tmp_path):
         True,
         False,
         True,
+        True,
     ]

@@ -21,16 +21,17 @@ def keys(tmp_path):
     return tmp_path / "keys"
 
 
-def test_the_key_files_are_three_and_readable_by_their_owner_alone(keys):
+def test_the_key_files_are_four_and_readable_by_their_owner_alone(keys):
     assert sorted(os.listdir(keys)) == sorted(FILES)
     assert {(keys / name).stat().st_mode & 0o777 for name in FILES} == {0o600}
 
 
 def test_each_secret_is_another(keys):
     ring = Keyring.open(keys)
-    secrets = {*ring.wrapping.values(), ring.pseudonym_root, ring.audit_root}
+    recognition = ring.recognition.values()
+    secrets = {*ring.wrapping.values(), ring.roots.root, *recognition, ring.audit_root}
 
-    assert len(secrets) == 3
+    assert len(secrets) == 6
     assert all(len(secret) == 32 for secret in secrets)
 
 

@@ -163,6 +163,7 @@ def test_killed_while_a_key_file_is_replaced_either_state_opens(
         "audit.json",
         "encryption.json",
         "pseudonym.json",
+        "recognition.json",
     ]
 
 

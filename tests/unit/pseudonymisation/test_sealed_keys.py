@@ -22,10 +22,10 @@ from pseudonymisation.keys.keyring import (
     FILES,
     PSEUDONYM,
     Keyring,
-    read_pseudonym_root,
 )
 from pseudonymisation.keys.passphrase import passphrase_from, read_descriptor
 from pseudonymisation.keys.report import half_written, report_files
+from pseudonymisation.keys.roots import read_roots
 from pseudonymisation.keys.seal import STRENGTH, Strength, box_up, open_box
 from pseudonymisation.keys.sealing import seal_keys
 from pseudonymisation.keys.shares import (
@@ -56,7 +56,7 @@ def sealed(keys):
 
 def secrets_in(keys):
     ring = Keyring.open(keys, lambda: PHRASE)
-    return [*ring.wrapping.values(), ring.pseudonym_root, ring.audit_root]
+    return [*ring.wrapping.values(), ring.roots.root, ring.audit_root]
 
 
 def test_sealed_files_open_with_the_passphrase_to_the_same_keys(keys):
@@ -80,7 +80,7 @@ def test_a_sealed_file_shows_nothing_of_its_keys(keys):
 def test_every_file_has_a_salt_of_its_own(sealed):
     boxes = [json.loads((sealed / name).read_text())[SEALED] for name in FILES]
 
-    assert len({box["salt"] for box in boxes}) == 3
+    assert len({box["salt"] for box in boxes}) == len(FILES)
     assert {box["kdf"] for box in boxes} == {"argon2id"}
 
 
@@ -174,7 +174,7 @@ def test_a_vault_opens_with_sealed_keys(sealed, tmp_path):
         url=url, keys_folder=sealed, now=lambda: NOW, passphrase=lambda: PHRASE
     ) as desk:
         assert desk.pending() == []
-    assert len(read_pseudonym_root(sealed, lambda: PHRASE)) == 32
+    assert len(read_roots(sealed, lambda: PHRASE).root) == 32
 
 
 def test_a_passphrase_comes_from_a_descriptor_once():
@@ -342,7 +342,7 @@ def test_the_report_says_what_each_file_is_and_what_its_loss_would_cost(keys):
     seal_keys(keys, PHRASE, strength=WEAK)
     (keys / AUDIT).chmod(0o644)
     (keys / PSEUDONYM).unlink()
-    encryption, pseudonym, audit = report_files(keys)
+    encryption, pseudonym, _recognition, audit = report_files(keys)
 
     assert (encryption.present, encryption.sealed, encryption.mode) == (
         True,

@@ -1,5 +1,6 @@
 """The guard: authorise, run, audit, answer, in the right order."""
 
+import re
 from types import MappingProxyType
 
 import pytest
@@ -16,8 +17,10 @@ from parcours.access.failures import (
 from parcours.access.guard import operation, registry
 from parcours.access.journal import read_journal
 from parcours.access.policy import Permitted, Policy, Role
+from parcours.audit.handles import Handles
 from parcours.record.models import Account, AuditLine, FinishedIntent
 from tests.record_house import (
+    KEY,
     START,
     Clock,
     add_account,
@@ -120,12 +123,14 @@ def make_audit_unwritable(store):
 def test_a_reading_is_answered_and_audited(store, context):
     answer = read(context, person="v1.record.a")
     (line,) = lines(store)
+    with store.read() as session:
+        handles = Handles(KEY).by_name(session, ["v1.record.a"])
 
     assert answer == ["v1.record.a", "all"]
     assert (line.operation, line.decision, line.about) == (
         "test.read",
         "allowed",
-        "v1.record.a",
+        handles["v1.record.a"],
     )
     assert (line.n_results, line.scope, line.actor) == (2, "all", "tester.zorglub")
 
@@ -158,7 +163,9 @@ def test_a_closing_line_names_five_hundred_persons_shown_and_says_that_more_were
 
     assert (first.n_results, first.about) == (None, None)
     assert closing.n_results == 501
-    assert closing.about.split(",") == [f"{n:06}" for n in range(500)] + ["…"]
+    told = closing.about.split(",")
+    assert (len(set(told)), told[-1]) == (501, "…")
+    assert all(re.fullmatch(r"h1\.unknown\.[a-z2-7]{10}", one) for one in told[:-1])
 
 
 def test_the_journal_of_a_person_holds_the_lists_that_showed_them(
