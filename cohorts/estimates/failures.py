@@ -4,7 +4,10 @@ Failure
 └── EstimateRefused          (ESTIMATE-)
     ├── NothingToCompare      ESTIMATE-001
     ├── WeightsNotWhole       ESTIMATE-002
-    └── MethodNotThere        ESTIMATE-003
+    ├── MethodNotThere        ESTIMATE-003
+    ├── IntervalsImpossible   ESTIMATE-004
+    ├── NotConverged          ESTIMATE-005
+    └── NobodyInState         ESTIMATE-006
 """
 
 from collections.abc import Sequence
@@ -74,4 +77,49 @@ class MethodNotThere(EstimateRefused):
                 method=method
             ),
             _("Méthodes disponibles : {names}.").format(names=", ".join(available)),
+        )
+
+
+class IntervalsImpossible(EstimateRefused):
+    """Bounds of an event that cannot be."""
+
+    code = "ESTIMATE-004"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Des bornes ne se peuvent pas : une borne négative, une borne haute "
+                "avant sa borne basse, ou aucune ligne."
+            ),
+            _(
+                "La borne basse est le dernier temps sans l’événement, la haute le "
+                "premier temps avec lui (vide s’il n’a pas été vu)."
+            ),
+        )
+
+
+class NotConverged(EstimateRefused):
+    """An iterative method did not settle."""
+
+    code = "ESTIMATE-005"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Le calcul ne se stabilise pas sur ces données."),
+            _(
+                "Regroupez les dates (au mois, par exemple) ou réduisez le nombre de "
+                "groupes."
+            ),
+        )
+
+
+class NobodyInState(EstimateRefused):
+    """Nobody is observed where the estimate should begin."""
+
+    code = "ESTIMATE-006"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Personne n’est observé au temps et dans la situation de départ."),
+            _("Choisissez un autre temps de départ ou une autre situation."),
         )

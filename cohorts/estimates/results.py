@@ -79,6 +79,19 @@ class Median:
 
 
 @dataclass(frozen=True)
+class Quantile:
+    """The time at which a share has left.
+
+    Attributes:
+        share: the share, strictly between 0 and 1.
+        time: its time, with limits; see `Median`.
+    """
+
+    share: float
+    time: Median
+
+
+@dataclass(frozen=True)
 class RestrictedMean:
     """The mean time up to a horizon: the area under the survival curve."""
 
@@ -113,6 +126,7 @@ class GroupEstimate:
         median: of the survival curve, if the method has one.
         restricted_means: at the horizons asked for.
         n_expected: events expected if the groups were alike (log-rank only).
+        quantiles: of the survival curve, at the shares asked for.
     """
 
     group: str
@@ -123,6 +137,7 @@ class GroupEstimate:
     median: Median | None = None
     restricted_means: tuple[RestrictedMean, ...] = ()
     n_expected: float | None = None
+    quantiles: tuple[Quantile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,12 +211,9 @@ def _group(group: GroupEstimate) -> dict[str, Any]:
     if group.at:
         parts["at"] = [_at(point) for point in group.at]
     if group.median is not None:
-        median = group.median
-        parts["median"] = {
-            "estimate": number(median.estimate),
-            "low": number(median.low),
-            "high": number(median.high),
-        }
+        parts["median"] = _limits(group.median)
+    if group.quantiles:
+        parts["quantiles"] = [_quantile(one) for one in group.quantiles]
     if group.restricted_means:
         parts["rmst"] = [
             {
@@ -212,6 +224,18 @@ def _group(group: GroupEstimate) -> dict[str, Any]:
             for mean in group.restricted_means
         ]
     return parts
+
+
+def _quantile(one: Quantile) -> dict[str, Any]:
+    return {"share": number(one.share)} | _limits(one.time)
+
+
+def _limits(time: Median) -> dict[str, Any]:
+    return {
+        "estimate": number(time.estimate),
+        "low": number(time.low),
+        "high": number(time.high),
+    }
 
 
 def _curve(curve: Curve) -> dict[str, Any]:

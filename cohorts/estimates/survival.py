@@ -112,16 +112,31 @@ def median_time(curve: Curve) -> Median:
         curve: a survival curve.
 
     Returns:
-        The first time at or under one half; where the curve is flat at exactly one
-        half and then falls, the middle of the flat part. Limits the same way.
+        As `quantile_time` for one half.
 
     Source: Brookmeyer & Crowley (1982), as R's `print(survfit)`.
     """
-    estimate = _crossing(curve.times, curve.estimate)
+    return quantile_time(curve, HALF)
+
+
+def quantile_time(curve: Curve, share: float) -> Median:
+    """Read when a share has left, its limits from the curve's limits.
+
+    Args:
+        curve: a survival curve.
+        share: the share that has left, strictly between 0 and 1.
+
+    Returns:
+        The first time at or under 1 - share; where the curve is flat at exactly that
+        and then falls, the middle of the flat part. Limits the same way.
+
+    Source: Brookmeyer & Crowley (1982), as R's `quantile(survfit)`.
+    """
+    estimate = _crossing(curve.times, curve.estimate, 1 - share)
     return Median(
         estimate=estimate,
-        low=_crossing(curve.times, curve.low),
-        high=_crossing(curve.times, curve.high),
+        low=_crossing(curve.times, curve.low, 1 - share),
+        high=_crossing(curve.times, curve.high, 1 - share),
         reached=not np.isnan(estimate),
     )
 
@@ -150,12 +165,12 @@ def restricted_mean(table: RiskTable, horizon: float) -> RestrictedMean:
     return RestrictedMean(horizon, float(areas.sum()), float(np.sqrt(variance)))
 
 
-def _crossing(times: Numbers, curve: Floats) -> float:
-    known = ~np.isnan(curve) & (np.nan_to_num(curve, nan=1.0) < HALF + SAME)
+def _crossing(times: Numbers, curve: Floats, level: float) -> float:
+    known = ~np.isnan(curve) & (np.nan_to_num(curve, nan=1.0) < level + SAME)
     if not np.any(known):
         return NOT_KNOWN
     under, when = curve[known], times[known]
     lower = under < under[0]
-    if abs(under[0] - HALF) < SAME and np.any(lower):
+    if abs(under[0] - level) < SAME and np.any(lower):
         return float(when[0] + when[np.argmax(lower)]) / 2
     return float(when[0])

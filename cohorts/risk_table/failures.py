@@ -6,7 +6,8 @@ Failure
     ├── CellsUneven          TABLE-002
     ├── CellsOutOfRange      TABLE-003
     ├── UnknownGroup         TABLE-004
-    └── CountsDisagree       TABLE-005
+    ├── CountsDisagree       TABLE-005
+    └── EpisodesImpossible   TABLE-006
 """
 
 from config.failure import Failure
@@ -104,4 +105,25 @@ class CountsDisagree(TableRefused):
                 "diffère."
             ),
             _("Comptez-les avec la même horloge et la même pondération."),
+        )
+
+
+class EpisodesImpossible(TableRefused):
+    """Episodes of one person that cannot follow each other.
+
+    Args:
+        n: how many episodes are concerned.
+    """
+
+    code = "TABLE-006"
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+        super().__init__(
+            _(
+                "Des épisodes ne se peuvent pas : {n} finissent avant de commencer, "
+                "en chevauchent un autre de la même personne, ou ne commencent pas "
+                "dans la situation où le précédent menait."
+            ).format(n=n),
+            _("Une personne est dans un seul épisode à la fois, de début à fin."),
         )
