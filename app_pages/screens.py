@@ -34,6 +34,7 @@ class Screen:
             "new_person": _("Nouvelle fiche jeune"),
             "dashboard": _("Tableau de bord"),
             "review": _("Rapprochements"),
+            "quality": _("Qualité des rapprochements"),
             "cohort": _("Cohortes"),
         }[self.module]
 
@@ -60,6 +61,7 @@ SCREENS = (
     Screen("review", "rapprochements", "linkage.read_question"),
     Screen("cohort", "cohortes", "cohort.run"),
     Screen("dashboard", "tableau-de-bord", "indicators.read"),
+    Screen("quality", "qualite", "linkage.quality"),
 )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cohorts.charts.look import Look
 from parcours.access.context import Context
@@ -35,3 +36,14 @@ class Visit:
     def today(self) -> date:
         """The civil day of the territory."""
         return self.context.today()
+
+    def day_of(self, at: datetime) -> date:
+        """Give the civil day of an instant.
+
+        Args:
+            at: with its time zone.
+
+        Returns:
+            The day in the territory.
+        """
+        return at.astimezone(ZoneInfo(self.context.time_zone)).date()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from commands.linkage_encode import encode, match_encoded_files, project_key
-from commands.linkage_quality import quality
+from commands.linkage_quality import judge, quality
 from commands.linkage_review import answer, review, separate, take_back
 from config.translation import _
 from pseudonymisation.match_file import link_file
@@ -23,6 +23,7 @@ def linkage() -> None:
 
 
 app.command()(quality)
+app.command()(judge)
 app.command()(review)
 app.command()(answer)
 app.command()(take_back)

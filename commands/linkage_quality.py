@@ -1,4 +1,4 @@
-"""`parcours linkage quality`: how good the links are, measured on judged pairs."""
+"""`parcours linkage quality|judge`: how good links are, on pairs judged by humans."""
 
 import json
 from dataclasses import asdict
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands.linkage_review import Said
 from commands.opening import acting_context, open_territory
 from config.translation import _, current_language
 
@@ -45,6 +46,45 @@ def quality(
     typer.echo("\n".join(_lines(found)))
 
 
+def judge(
+    ctx: typer.Context,
+    number: Annotated[
+        int | None, typer.Argument(help=_("Numéro de la paire, lu sur la page."))
+    ] = None,
+    said: Annotated[Said | None, typer.Argument(help=_("Le jugement."))] = None,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help=_("Annuler son dernier jugement."))
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help=_("Réponse en JSON."))
+    ] = False,
+) -> None:
+    """Juger une paire tirée au sort, sans nom ; dire combien attendent encore."""
+    from parcours.matching.quality import (
+        answer_audit,
+        read_quality,
+        take_back_audit,
+    )
+
+    territory = open_territory(ctx)
+    context, desk = acting_context(ctx, territory), territory.desk
+    if take_back:
+        number = take_back_audit(context, desk=desk, number=number)
+    elif number is not None and said is not None:
+        answer_audit(context, desk=desk, number=number, verdict=said.value)
+    elif number is not None:
+        raise typer.BadParameter(_("Que dites-vous de cette paire ?"))
+    waiting = read_quality(context, desk=desk).waiting
+    if as_json:
+        typer.echo(json.dumps({"pair": number, "waiting": waiting}))
+        return
+    if take_back:
+        typer.echo(_("Jugement annulé : la paire {n} attend.").format(n=number))
+    elif number is not None:
+        typer.echo(_("Jugement enregistré."))
+    typer.echo(_("Paires à juger : {n}.").format(n=waiting))
+
+
 def as_fields(found: "Quality") -> dict[str, Any]:
     """Give the figures as plain fields, for `--json`.
 
@@ -56,7 +96,7 @@ def as_fields(found: "Quality") -> dict[str, Any]:
         by_organisation, by_year, calibration.
     """
     whole = asdict(found.whole)
-    del whole["group"]
+    del whole["group"], whole["name"]
     return {
         "drawn_at": found.drawn_at.isoformat() if found.drawn_at else None,
         "waiting": found.waiting,
@@ -78,7 +118,7 @@ def _lines(found: "Quality") -> list[str]:
     )
     lines = [counts, *_figures(found.whole, "")]
     for group in (*found.by_organisation, *found.by_year):
-        lines += _figures(group, f"{group.group} — ")
+        lines += _figures(group, f"{group.name or group.group} — ")
     lines.append(_("Probabilité annoncée, part observée :"))
     for band in found.bands:
         text = _("  {low} à {high} : {predicted} annoncés, {observed}")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from pseudonymisation.candidates import PARAMETERS
+from pseudonymisation.decisions import in_force
 from pseudonymisation.identities.normalise import NameReader
 from pseudonymisation.identities.sealed import as_row
 from pseudonymisation.identities.tables import (
@@ -24,6 +25,7 @@ from pseudonymisation.identities.writer import in_parts
 from pseudonymisation.linkage.matching import compare
 from pseudonymisation.linkage.scoring import probability
 from pseudonymisation.people import People
+from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.values import Decision, Identity
 from pseudonymisation.vault import Vault
 
@@ -105,6 +107,30 @@ def identities_of(
         for part in in_parts(sorted(wanted), size=PARAMETERS)
         for subject, _organisation, identity in _opened(connection, vault, part)
     }
+
+
+def persons_of(
+    connection: Connection, vault: Vault, wanted: Collection[int]
+) -> dict[int, Pseudonym]:
+    """Give the persons of some subjects.
+
+    Args:
+        connection: reads the vault.
+        vault: its keys.
+        wanted: ids of subjects' rows.
+
+    Returns:
+        Pseudonym in the record by subject; those linked to nobody are left out.
+    """
+    found: dict[int, Pseudonym] = {}
+    for part in in_parts(sorted(wanted), size=PARAMETERS):
+        rows = connection.execute(
+            select(links.c.subject, persons.c.person_id)
+            .join(persons, persons.c.id == links.c.person)
+            .where(links.c.subject.in_(part), in_force(links))
+        )
+        found.update({subject: vault.person(number) for subject, number in rows})
+    return found
 
 
 def _subjects(connection: Connection) -> Iterator[_Subject]:

@@ -11,14 +11,22 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from pseudonymisation.audit_frame import Pair, identities_of, whole
-from pseudonymisation.failures import AuditAnswerRefused, VaultBusy
+from pseudonymisation.agreement import side_by_side
+from pseudonymisation.audit_frame import Pair, identities_of, persons_of, whole
+from pseudonymisation.decisions import TAKE_BACK_WITHIN
+from pseudonymisation.failures import (
+    AuditAnswerRefused,
+    NothingToTakeBack,
+    TooLateToTakeBack,
+    VaultBusy,
+)
 from pseudonymisation.identities.lock import vault_lock
 from pseudonymisation.identities.store import BUSY_SECONDS, reading, writing
 from pseudonymisation.identities.tables import audit_strata, audits
-from pseudonymisation.values import Identity
+from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.values import FieldPair, Identity
 from pseudonymisation.vault import Vault
 
 
@@ -33,11 +41,19 @@ class AuditPair:
         number: by which it is answered.
         one: an identity.
         other: another.
+        persons: pseudonyms of whom they are, for the audit alone: whether they are
+            one would tell what the linkage made of them.
     """
 
     number: int
     one: Identity
     other: Identity
+    persons: tuple[Pseudonym, Pseudonym]
+
+    @property
+    def fields(self) -> tuple[FieldPair, ...]:
+        """Give the two side by side, field by field."""
+        return side_by_side([self.one], [self.other])
 
     def __repr__(self) -> str:
         return f"AuditPair({self.number})"
@@ -159,20 +175,35 @@ class Auditing:
         Returns:
             The pairs in the order drawn; those whose identities are gone are left out.
         """
+        found: list[AuditPair] = []
         with reading(self._vault.engine) as connection:
             asked = connection.execute(
                 select(audits.c.id, audits.c.subject_a, audits.c.subject_b)
                 .where(audits.c.sample == _latest().scalar_subquery())
                 .where(audits.c.answer.is_(None))
                 .order_by(audits.c.id)
-                .limit(most)
             ).all()
-            wanted = {s for row in asked for s in (row.subject_a, row.subject_b)}
-            known = identities_of(connection, self._vault, wanted)
+            for start in range(0, len(asked), most):
+                found += self._open(connection, asked[start : start + most])
+                if len(found) >= most:
+                    break
+        return found[:most]
+
+    def _open(
+        self, connection: Connection, asked: Sequence[Row[int, int, int]]
+    ) -> list[AuditPair]:
+        wanted = {s for row in asked for s in (row.subject_a, row.subject_b)}
+        known = identities_of(connection, self._vault, wanted)
+        whose = persons_of(connection, self._vault, wanted)
         return [
-            AuditPair(row.id, known[row.subject_a], known[row.subject_b])
+            AuditPair(
+                row.id,
+                known[row.subject_a],
+                known[row.subject_b],
+                (whose[row.subject_a], whose[row.subject_b]),
+            )
             for row in asked
-            if row.subject_a in known and row.subject_b in known
+            if {row.subject_a, row.subject_b} <= known.keys() & whose.keys()
         ]
 
     def answer(self, number: int, verdict: str, *, author: str) -> None:
@@ -201,6 +232,40 @@ class Auditing:
             if done.rowcount != 1:
                 raise AuditAnswerRefused
             connection.commit()
+
+    def take_back(self, number: int | None, *, author: str) -> int:
+        """Forget an account's last judgement, a wrong click, for ten minutes.
+
+        Args:
+            number: of the pair; None for the last one that the account judged.
+            author: the account.
+
+        Returns:
+            Number of the pair, which waits again.
+
+        Raises:
+            NothingToTakeBack: the account's last judgement is another one, or none.
+            TooLateToTakeBack: it was given more than ten minutes ago.
+        """
+        mine = (
+            select(audits.c.id, audits.c.answered_at)
+            .where(audits.c.answered_by == author)
+            .where(audits.c.sample == _latest().scalar_subquery())
+            .order_by(audits.c.answered_at.desc(), audits.c.id.desc())
+            .limit(1)
+        )
+        unanswered = dict.fromkeys(("answer", "answered_at", "answered_by"))
+        with writing(self._vault.engine) as connection:
+            last = connection.execute(mine).first()
+            if last is None or number not in (None, last.id):
+                raise NothingToTakeBack
+            if self._vault.now() - last.answered_at > TAKE_BACK_WITHIN:
+                raise TooLateToTakeBack(TAKE_BACK_WITHIN)
+            connection.execute(
+                update(audits).where(audits.c.id == last.id).values(unanswered)
+            )
+            connection.commit()
+        return int(last.id)
 
     def judged(self) -> Audited | None:
         """Count the latest sample as far as it was judged; None without any."""

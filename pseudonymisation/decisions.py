@@ -6,7 +6,7 @@ links say which two persons it keeps apart.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +36,7 @@ SAME = "same"
 DIFFERENT = "different"
 UNSURE = "unsure"
 TAKEN_BACK = "taken_back"
+TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

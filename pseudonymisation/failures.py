@@ -31,6 +31,8 @@
 No message carries a value: a row is named by its number, a file by its name.
 """
 
+from datetime import timedelta
+
 from config.failure import Failure, Where
 from config.translation import _
 
@@ -338,12 +340,13 @@ class TooLateToTakeBack(VaultFailure):
     """The time in which an answer can be taken back is over.
 
     Args:
-        minutes: how long it is.
+        within: how long it is.
     """
 
     code = "VAULT-024"
 
-    def __init__(self, minutes: int) -> None:
+    def __init__(self, within: timedelta) -> None:
+        minutes = within // timedelta(minutes=1)
         super().__init__(
             _("Une réponse s’annule dans les {n} minutes.").format(n=minutes),
             not_done=_("Rien n’a été annulé."),

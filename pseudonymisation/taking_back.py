@@ -6,7 +6,6 @@ again that it had; the closed question stays closed beside the one that is asked
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, insert, or_, select, update
@@ -32,7 +31,6 @@ from pseudonymisation.values import Moved, TakenBack
 from pseudonymisation.vault import Vault
 
 
-MINUTES = 10
 Found = Row[*tuple[Any, ...]]
 
 
@@ -62,8 +60,8 @@ def take_back(vault: Vault, ref: str | None, *, intent: Intent) -> TakenBack:
     known_as = _ref(vault, connection, question)
     if ref not in (None, known_as):
         raise NothingToTakeBack
-    if now - last.recorded_at > timedelta(minutes=MINUTES):
-        raise TooLateToTakeBack(MINUTES)
+    if now - last.recorded_at > words.TAKE_BACK_WITHIN:
+        raise TooLateToTakeBack(words.TAKE_BACK_WITHIN)
     if question.closed_by not in (None, last.intent):
         raise AnswerRestedUpon
     by = Author(intent.author, now, intent.number)

@@ -38,6 +38,22 @@ _TABS = """
 [role="tab"][aria-selected="true"], [role="tab"]:hover { color: inherit; }
 [data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; }
 """
+# Two identities: a table on a desk, a card per field on a telephone.
+_PAIR = """
+.st-key-side_by_side table { width: auto; min-width: min(100%, 52rem); }
+.st-key-side_by_side td { overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  .st-key-side_by_side table { width: 100%; min-width: 0; }
+  .st-key-side_by_side tr { display: grid; grid-template-columns: 1fr 1fr; }
+  .st-key-side_by_side :is(td, th):is(:first-child, :last-child) {
+    grid-column: 1 / -1; }
+  .st-key-side_by_side :is(td, th) { border: 0 !important; padding: 0.1rem 0.25rem; }
+  .st-key-side_by_side thead :is(:first-child, :last-child):is(th) { display: none; }
+  .st-key-side_by_side tr { border-bottom: 1px solid; padding: 0.4rem 0; }
+  .st-key-side_by_side td:first-child { opacity: 0.8; }
+  .st-key-side_by_side td:empty { display: none; }
+}
+"""
 # Whoever walks by keyboard sees where they are, also where Streamlit draws nothing.
 _FOCUS = """
 a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible,
@@ -51,4 +67,6 @@ _PAPER = """
 }
 """
 
-SHEET = "\n".join([_NO_TOOLBAR, _ACCOUNT, _CARDS, _TIMELINE, _TABS, _FOCUS, _PAPER])
+SHEET = "\n".join(
+    [_NO_TOOLBAR, _ACCOUNT, _CARDS, _TIMELINE, _PAIR, _TABS, _FOCUS, _PAPER]
+)

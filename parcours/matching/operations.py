@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.matching.following import in_both
-from parcours.matching.weight import NOTHING, importance, weigh, who_remains
+from parcours.matching.weight import NOTHING, effect, importance, weigh, who_remains
 from parcours.record.models import Organisation
 from pseudonymisation.desk import Desk, Intent
 from pseudonymisation.linkage.questions import reason_text
@@ -32,6 +32,7 @@ class QuestionLine:
         last_on: latest day of a fact of either, None without any.
         two_needed: whether "same" takes two reviewers.
         seconded: whether another reviewer said "same" and a second one is awaited.
+        effect: none | past | few, what the answer changes in figures; see `weight`.
     """
 
     ref: str
@@ -44,6 +45,7 @@ class QuestionLine:
     last_on: date | None
     two_needed: bool
     seconded: bool
+    effect: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -225,6 +227,7 @@ def _lines(
                 last_on=max(days, default=None),
                 two_needed=question.two_needed,
                 seconded="same" in question.answers.values(),
+                effect=effect(weights, pair, today=today),
             )
         )
     return lines

@@ -8,12 +8,13 @@ would say little of the linkage and much of somebody.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 import numpy as np
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from parcours.access.context import Context
 from parcours.access.guard import operation
@@ -23,6 +24,7 @@ from parcours.matching.sampling import (
     precision,
     recall,
 )
+from parcours.record.models import Organisation
 from pseudonymisation.auditing import AuditCell, Audited, AuditPair
 from pseudonymisation.desk import Desk
 
@@ -30,6 +32,7 @@ from pseudonymisation.desk import Desk
 LINKED = "linked"
 LEAST_PAIRS = 11  # of a group whose figures are told
 EACH = 50  # pairs per stratum
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Figures:
         precision: share of links that are right; None where nothing was judged.
         recall: share of true links that were made; None where nothing was judged, or
             no link is right.
+        name: of the group, as people know it.
     """
 
     group: str
@@ -50,6 +54,7 @@ class Figures:
     judged: int
     precision: Share | None
     recall: Share | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def draw_sample(
 def read_audit_pairs(
     context: Context, session: Session, *, desk: Desk, most: int = 20
 ) -> list[AuditPair]:
-    """Show pairs to be judged, both identities.
+    """Show pairs to be judged, both identities; the audit names whom they are.
 
     Args:
         context: who asks.
@@ -138,7 +143,10 @@ def read_audit_pairs(
     Returns:
         The pairs, in an order that says nothing of their strata.
     """
-    return desk.auditing.waiting(most=most)
+    pairs = desk.auditing.waiting(most=most)
+    shown = {str(person): None for pair in pairs for person in pair.persons}
+    context.trace.revealed = tuple(shown)
+    return pairs
 
 
 @operation("matching.answer_audit", kind="vault", about="number")
@@ -160,6 +168,29 @@ def answer_audit(
     desk.auditing.answer(number, verdict, author=context.principal.login)
 
 
+@operation("matching.take_back_audit", kind="vault", about="number")
+def take_back_audit(
+    context: Context, session: Session, *, desk: Desk, number: int | None = None
+) -> int:
+    """Take back a wrong click: the pair waits for a judgement again.
+
+    Args:
+        context: who judged; only one's own last judgement can be taken back, for ten
+            minutes. The judgement stays in the audit.
+        session: given by the guard.
+        desk: the door to the vault.
+        number: of the pair; None for the last one judged.
+
+    Returns:
+        Number of the pair.
+
+    Raises:
+        NothingToTakeBack: the last judgement is another one, or none.
+        TooLateToTakeBack: the ten minutes are over.
+    """
+    return desk.auditing.take_back(number, author=context.principal.login)
+
+
 @operation("linkage.quality", kind="vault")
 def read_quality(context: Context, session: Session, *, desk: Desk) -> Quality:
     """Say how good the links are, from the latest sample.
@@ -172,14 +203,18 @@ def read_quality(context: Context, session: Session, *, desk: Desk) -> Quality:
     Returns:
         The figures; None without a sample and before any answer.
     """
-    return estimate_quality(desk.auditing.judged())
+    names = {row.code: row.name for row in session.exec(select(Organisation)).all()}
+    return estimate_quality(desk.auditing.judged(), names=names)
 
 
-def estimate_quality(audited: Audited | None) -> Quality:
+def estimate_quality(
+    audited: Audited | None, *, names: Mapping[str, str] = NO_NAMES
+) -> Quality:
     """Estimate precision, recall and calibration from a judged sample.
 
     Args:
         audited: the sample; None where none was drawn.
+        names: of organisations, by code.
 
     Returns:
         The figures.
@@ -189,7 +224,10 @@ def estimate_quality(audited: Audited | None) -> Quality:
         drawn_at=audited.drawn_at if audited else None,
         waiting=sum(cell.waiting for cell in cells),
         whole=_figures("", cells, cells),
-        by_organisation=_grouped(cells, lambda cell: cell.organisation),
+        by_organisation=tuple(
+            replace(one, name=names.get(one.group, one.group))
+            for one in _grouped(cells, lambda cell: cell.organisation)
+        ),
         by_year=_grouped(cells, lambda cell: str(cell.year)),
         bands=_bands(cells),
     )

@@ -99,6 +99,27 @@ def importance(
     return (int(fresh), smaller, larger, score)
 
 
+def effect(weights: Mapping[str, Weight], pair: tuple[str, str], *, today: date) -> str:
+    """Say in a word what an answer changes in the figures.
+
+    One answer changes two paths at most: how far a figure moves by so few is never
+    told, for the difference of two figures would tell of these two.
+
+    Args:
+        weights: of the persons.
+        pair: pseudonyms of the two.
+        today: civil day.
+
+    Returns:
+        "none" where one of the two holds no fact, "past" where nothing happened for
+        two years, else "few".
+    """
+    fresh, smaller, _larger, _score = importance(weights, pair, score=0, today=today)
+    if not smaller:
+        return "none"
+    return "few" if fresh else "past"
+
+
 def who_remains(session: Session, pair: tuple[str, str]) -> str:
     """Choose which of two persons keeps its pseudonym when they are joined.
 

@@ -2,6 +2,7 @@
 
 from commands.opening import instant
 from parcours.matching.operations import answer_question, list_questions
+from parcours.matching.quality import answer_audit, draw_sample, read_audit_pairs
 from parcours.territory.opening import Territory
 from tests.pages.conftest import words_of
 
@@ -108,3 +109,77 @@ def test_the_page_speaks_english(screens):
 
     assert "Is this the same young person?" in words_of(page)
     assert "It is the same young person" in answers(page)
+
+
+def test_a_wrong_click_is_taken_back_and_the_question_comes_again(screens):
+    before = waiting(screens)
+    page = started(screens)
+    page = answers(page)["Ce sont deux jeunes différents"].click().run()
+    assert "dix minutes" in words_of(page)
+    page = page.button(key="take_back").click().run()
+
+    assert "Réponse annulée" in words_of(page)
+    assert [q.ref for q in waiting(screens)] == [q.ref for q in before]
+    assert not [b for b in page.button if b.key == "take_back"]
+
+
+def test_what_an_answer_changes_is_said_in_words_and_without_a_figure(screens):
+    told = words_of(started(screens))
+
+    assert "moins de 11 parcours" in told or "ne déplace aucun fait" in told
+
+
+def pairs(screens):
+    page = screens.enter(LOGIN)
+    page = page.segmented_control(key="review_section").set_value("pairs").run()
+    assert "Aucune paire n’a encore été tirée" in words_of(page)
+    page = page.button(key="draw_pairs").click().run()
+    assert not page.table
+    return page.button(key="start_pairs").click().run()
+
+
+def test_a_pair_drawn_by_chance_is_judged_without_a_hint(screens):
+    page = pairs(screens)
+    told = words_of(page)
+
+    assert page.table
+    assert "À vérifier" not in told
+    assert "probab" not in told.lower()
+    first = [b.key for b in page.button if str(b.key).startswith("answer_same_")]
+    page = answers(page)["C’est le même jeune"].click().run()
+    assert "ne change aucun parcours" in words_of(page)
+    second = [b.key for b in page.button if str(b.key).startswith("answer_same_")]
+    assert first != second
+    page = page.button(key="take_back").click().run()
+    again = [b.key for b in page.button if str(b.key).startswith("answer_same_")]
+
+    assert "Réponse annulée" in words_of(page)
+    assert again == first
+
+
+def test_an_evaluator_reads_how_good_the_links_are(screens):
+    page = screens.go(screens.enter("evaluation"), "qualite")
+    assert "pas encore mesurée" in words_of(page)
+    judge_all(screens)
+    page = screens.go(screens.enter("evaluation"), "qualite")
+    told = words_of(page)
+
+    assert not page.exception
+    assert "Sur 100 rapprochements faits" in told
+    assert "Ensemble" in set(page.table[0].value.iloc[:, 0])
+    assert "Tranche" in set(page.table[1].value.columns)
+
+
+def judge_all(screens):
+    """Judge every third pair as two persons, through the operations."""
+    territory = Territory.open(screens.folder, environ={}, now=instant)
+    try:
+        context = territory.context(territory.acting_as(LOGIN))
+        draw_sample(context, desk=territory.desk, each=5)
+        for pair in read_audit_pairs(context, desk=territory.desk, most=1000):
+            verdict = "same" if pair.number % 3 else "different"
+            answer_audit(
+                context, desk=territory.desk, number=pair.number, verdict=verdict
+            )
+    finally:
+        territory.close()

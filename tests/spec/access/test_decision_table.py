@@ -61,6 +61,7 @@ TABLE = """
     linkage.join_codes           | O O . . . . . . .
     matching.audit_pairs         | . . . . . . . A .
     matching.answer_audit        | . . . . . . . A .
+    matching.take_back_audit     | . . . . . . . A .
     linkage.draw_sample          | . . . . . . . A A
     linkage.quality              | . . G . . A . A A
     extract.create               | . . A . . . . . A

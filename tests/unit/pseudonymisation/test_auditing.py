@@ -1,5 +1,7 @@
 """Pairs drawn by chance for reviewers, and what is kept of their judgement."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -102,3 +104,14 @@ def test_a_later_sample_takes_the_place_of_the_former(desk, filled):
     draw(filled)
 
     assert sum(cell.judged for cell in filled.judged().cells) == 0
+
+
+def test_a_pair_whose_names_are_gone_does_not_hold_up_the_others(desk, filled):
+    draw(filled)
+    before = filled.waiting(most=100)
+    with desk.intent(kind="erasure", author="zoe") as intent:
+        desk.erase(before[0].persons[0], intent=intent, day=date(2026, 1, 5))
+        intent.prepare()
+        intent.finish()
+
+    assert [pair.number for pair in filled.waiting(most=1)] == [before[1].number]

@@ -16,10 +16,12 @@ from parcours.matching.quality import (
     estimate_quality,
     read_audit_pairs,
     read_quality,
+    take_back_audit,
 )
 from parcours.matching.sampling import Stratum, precision, recall
 from parcours.record.models import AuditLine
 from pseudonymisation.auditing import AuditCell, Audited
+from pseudonymisation.failures import NothingToTakeBack
 from tests.record_house import add_account
 from tests.unit.pseudonymisation.conftest import someone
 from tests.unit.pseudonymisation.test_auditing import young
@@ -197,3 +199,58 @@ def test_the_command_draws_and_tells(house):
     assert fields["calibration"]
     assert "en attente" in text.stdout
     assert "Zz" not in told.stdout + text.stdout
+
+
+def test_a_wrong_judgement_is_taken_back_once_and_by_its_author_only(house):
+    one, other = acting(house, "reviewer"), house.context(house.operator())
+    draw_sample(one, desk=house.desk, each=2, rng=np.random.default_rng(1))
+    (pair,) = read_audit_pairs(one, desk=house.desk, most=1)
+    answer_audit(one, desk=house.desk, number=pair.number, verdict="same")
+    with pytest.raises(AccessDenied):
+        take_back_audit(other, desk=house.desk)
+    assert take_back_audit(one, desk=house.desk) == pair.number
+    with pytest.raises(NothingToTakeBack):
+        take_back_audit(one, desk=house.desk)
+    (again,) = read_audit_pairs(one, desk=house.desk, most=1)
+
+    assert again.number == pair.number
+    assert read_quality(one, desk=house.desk).whole.judged == 0
+
+
+def test_whose_names_were_shown_is_written_in_the_audit(house):
+    reviewer = acting(house, "reviewer")
+    draw_sample(reviewer, desk=house.desk, each=50, rng=np.random.default_rng(1))
+    pairs = read_audit_pairs(reviewer, desk=house.desk, most=100)
+    with house.record.read() as session:
+        query = select(AuditLine).where(AuditLine.operation == "matching.audit_pairs")
+        lines = session.exec(query.order_by(col(AuditLine.seq))).all()
+        shown = lines[-1].about.split(",")
+
+    assert set(shown) == {str(p)[-52:][:6] for pair in pairs for p in pair.persons}
+    assert lines[-1].n_results == len(shown)
+
+
+def test_a_group_is_named_as_people_know_it():
+    cells = (cell("linked", 0.999, "club", 2025, 600, 30, 27),)
+    audited = Audited(datetime(2026, 1, 5, tzinfo=UTC), cells)
+    found = estimate_quality(audited, names={"club": "Club des Tilleuls"})
+
+    assert found.by_organisation[0].name == "Club des Tilleuls"
+
+
+def test_pairs_are_judged_and_taken_back_by_command(house):
+    add_account(house.record, role="reviewer", login="rose")
+
+    def run(*words):
+        words = ["--dir", str(house.folder), "--as", "rose", "linkage", *words]
+        return CliRunner().invoke(app, words)
+
+    run("quality", "--draw", "2", "--seed", "1")
+    before = json.loads(run("judge", "--json").stdout)["waiting"]
+    said = json.loads(run("judge", "1", "same", "--json").stdout)
+    taken = json.loads(run("judge", "--take-back", "--json").stdout)
+
+    assert said == {"pair": 1, "waiting": before - 1}
+    assert taken == {"pair": 1, "waiting": before}
+    assert run("judge", "1").exit_code == 2
+    assert "Zz" not in run("judge", "1", "different").stdout
