@@ -63,7 +63,8 @@ def _measure(sizes: Sequence[tuple[int, str]], searched: int) -> list[dict[str, 
         for people, name in sizes:
             figures += _linked(people, name, Path(folder))
         figures += _febrl(Path(folder), os.environ)
-        figures += encoded_figures(sizes[min(1, len(sizes) - 1)][0], Path(folder))
+        for people, _name in sizes[:2]:
+            figures += encoded_figures(people, Path(folder))
         found = search_p95_ms(searched, Path(folder))
         figures.append(figure("search_p95_ms", found, unit="ms"))
         figures.append(figure("searched_n", searched, unit="n"))

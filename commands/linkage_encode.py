@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from config.translation import _
-from pseudonymisation.encode_file import encode_file, match_encoded
+from pseudonymisation.encode_file import encode_file
 from pseudonymisation.keys.project import create_project_key
+from pseudonymisation.match_encoded import match_encoded
 
 
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
@@ -26,8 +27,8 @@ def project_key(
         return
     typer.echo(
         _(
-            "Clé du projet {project} créée. Remettez-la aux deux partenaires, jamais "
-            "au centre ; détruisez-la après le codage."
+            "Clé du projet {project} créée. Remettez-en une copie à chacun des deux "
+            "partenaires, jamais au centre ; chaque copie code un fichier, une fois."
         ).format(project=project)
     )
 
@@ -41,14 +42,20 @@ def encode(
     out: Annotated[Path, typer.Option("--out", help=_("CSV codé, à écrire."))],
     as_json: AsJson = False,
 ) -> None:
-    """Coder chez le partenaire un fichier d’identités, sans nom ni date."""
+    """Coder chez le partenaire un fichier d’identités ; la clé n’y sert qu’une fois."""
     encoded = encode_file(records, out, key=key)
     if as_json:
         typer.echo(json.dumps(asdict(encoded)))
         return
-    typer.echo(
-        _("{records} lignes codées pour le projet {project}.").format(**asdict(encoded))
-    )
+    told = asdict(encoded)
+    typer.echo(_("{records} lignes codées pour le projet {project}.").format(**told))
+    if encoded.repeated:
+        typer.echo(
+            _(
+                "{repeated} lignes ressemblent à une autre du même fichier : seule la "
+                "première sera rapprochée. Voyez linkage match pour les réunir avant."
+            ).format(**told)
+        )
 
 
 def match_encoded_files(
@@ -68,7 +75,7 @@ def match_encoded_files(
         typer.echo(json.dumps(asdict(compared)))
         return
     typer.echo(
-        _("{records_a} et {records_b} lignes, {links} liens.").format(
+        _("{records_a} et {records_b} lignes, {links} liens dont {sure} sûrs.").format(
             **asdict(compared)
         )
     )

@@ -1,4 +1,7 @@
-"""The one-time key of a project in which two partners compare without showing names."""
+"""The one-time key of a project in which two partners compare without showing names.
+
+Each partner has a copy of the file and encodes once: what the copy held is overwritten.
+"""
 
 import base64
 import binascii
@@ -18,10 +21,11 @@ KEY_BYTES = 32
 PROJECT_BYTES = 16
 _OTHERS = 0o077
 _FORM = 1
+_SPENT = "spent"
 
 
 class ProjectKeyRefused(KeysFailure):
-    """A project's key file is there already, absent, altered, or open to others.
+    """A project's key file is there already, absent, altered, spent or open to others.
 
     Args:
         file: its name.
@@ -92,7 +96,7 @@ def read_project_key(path: Path) -> ProjectKey:
         The key.
 
     Raises:
-        ProjectKeyRefused: absent, altered, or open to others.
+        ProjectKeyRefused: absent, altered, spent, or open to others.
     """
     try:
         with path.open("rb") as file:
@@ -100,6 +104,9 @@ def read_project_key(path: Path) -> ProjectKey:
                 what = _("D’autres que vous peuvent lire la clé du projet.")
                 raise ProjectKeyRefused(path.name, what)
             content = json.load(file)
+        if content["form"] == _SPENT:
+            what = _("La clé du projet a déjà servi : elle ne code qu’un fichier.")
+            raise ProjectKeyRefused(path.name, what)
         project, root = str(content["project"]), str(content["root"])
         secret = base64.b64decode(root, validate=True)
         bytes.fromhex(project)
@@ -110,3 +117,21 @@ def read_project_key(path: Path) -> ProjectKey:
         what = _("La clé du projet manque ou est illisible.")
         raise ProjectKeyRefused(path.name, what)
     return ProjectKey(project, purpose_key(secret, f"project.{project}"))
+
+
+def spend_project_key(path: Path, *, project: str) -> None:
+    """Overwrite a key file in its place: it then tells its project, and that it served.
+
+    Args:
+        path: from `create_project_key`.
+        project: the project's number.
+    """
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+        file.flush()
+        os.fsync(file.fileno())
+        file.seek(0)
+        file.truncate()
+        file.write(json.dumps({"form": _SPENT, "project": project}).encode("ascii"))
+        file.flush()
+        os.fsync(file.fileno())

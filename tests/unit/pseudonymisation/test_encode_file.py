@@ -1,4 +1,6 @@
 import csv
+import json
+import shutil
 import stat
 from random import Random
 
@@ -6,19 +8,26 @@ import pytest
 
 from bench.linkage_people import invent_people
 from bench.linkage_records import write_records
-from pseudonymisation.encode_file import (
-    EncodedUnreadable,
-    ProjectsDiffer,
-    encode_file,
-    match_encoded,
-)
+from pseudonymisation.encode_file import encode_file
+from pseudonymisation.failures import RecordsUnreadable
 from pseudonymisation.identities.normalise import features
 from pseudonymisation.keys.project import (
     ProjectKeyRefused,
     create_project_key,
     read_project_key,
 )
-from pseudonymisation.linkage.project_tokens import ROUND, ProjectTokens, blocks
+from pseudonymisation.linkage.project_tokens import (
+    KINDS,
+    PLACES,
+    SPELLINGS,
+    ProjectTokens,
+    blocks,
+)
+from pseudonymisation.match_encoded import (
+    EncodedUnreadable,
+    ProjectsDiffer,
+    match_encoded,
+)
 from tests.unit.pseudonymisation.conftest import someone
 
 
@@ -33,6 +42,10 @@ OTHERS = (
 )
 
 
+HEAD = "# parcours-encoded project=1 version=v2\nrecord_id,tokens\n"
+ROW = " ".join(f"{n:012}" for n in range(PLACES))
+
+
 @pytest.fixture
 def key(tmp_path):
     create_project_key(tmp_path / "project.key")
@@ -44,7 +57,9 @@ def encode(tmp_path, key):
     def _encode(name, content, under=key):
         source, out = tmp_path / f"{name}.csv", tmp_path / f"{name}.encoded.csv"
         source.write_text(HEADER + content, encoding="utf-8")
-        encode_file(source, out, key=under)
+        copy = shutil.copy(under, tmp_path / f"{name}.key")
+        encode_file(source, out, key=copy)
+        copy.unlink()
         return out
 
     return _encode
@@ -62,7 +77,7 @@ def test_one_person_is_found_in_two_encoded_files_without_the_key(
     key.unlink()
     match_encoded(one, other, tmp_path / "links.csv")
 
-    assert links_of(tmp_path / "links.csv") == [("a1", "b1")]
+    assert links_of(tmp_path / "links.csv") == [("a1", "b1"), ("a2", "b3")]
 
 
 def test_an_encoded_file_shows_neither_name_nor_date_nor_place(encode):
@@ -83,13 +98,17 @@ def test_files_of_two_projects_are_refused(encode, tmp_path):
 
 def test_two_projects_give_one_identity_no_common_token(key, tmp_path):
     create_project_key(tmp_path / "other.key")
-    makers = [
-        ProjectTokens(read_project_key(path).key)
+    one, other = (
+        tokens_of(someone(), read_project_key(path).key)
         for path in (key, tmp_path / "other.key")
-    ]
-    one, other = (set(maker.tokens(features(someone()))) for maker in makers)
+    )
 
     assert not one & other
+
+
+def tokens_of(row, key):
+    maker = ProjectTokens(key)
+    return {maker.token(b) for held in blocks(features(row)).values() for b in held}
 
 
 @pytest.mark.parametrize(
@@ -97,10 +116,14 @@ def test_two_projects_give_one_identity_no_common_token(key, tmp_path):
     [
         "",
         "record_id,tokens\na,00\n",
-        "# parcours-encoded project=1 version=v1\nrecord_id,nom\n",
-        "# parcours-encoded project=1 version=v1\nrecord_id,tokens\na,00\na,11\n",
+        "# parcours-encoded project=1 version=v2\nrecord_id,nom\n",
+        "# parcours-encoded project=1 version=v2\nrecord_id,tokens\na,00\n",
+        HEAD + f"a,{ROW}\na,{ROW[::-1]}\n",
+        HEAD + f"a,{ROW}\nb,{ROW}\n",
+        HEAD + f"a,{ROW[:-1]}\n",
+        HEAD + f"a,{ROW} {'x' * 12}\n",
         "# parcours-encoded project=1\nrecord_id,tokens\n",
-        "# parcours-encoded project=1 version=v1\nrecord_id,tokens\na\n",
+        "# parcours-encoded project=1 version=v2\nrecord_id,tokens\na\n",
     ],
 )
 def test_what_is_no_encoded_file_is_refused(encode, tmp_path, content):
@@ -125,16 +148,107 @@ def test_an_altered_project_key_is_refused(key, content):
         read_project_key(key)
 
 
-def test_every_record_has_a_round_number_of_tokens_whatever_it_says(key):
-    maker = ProjectTokens(read_project_key(key).key)
-    told = someone(), someone(birth_date=None, postcode=None), someone(given_names=None)
-
-    assert {len(maker.tokens(features(row))) % ROUND for row in told} == {0}
-    assert all(maker.tokens(features(row)) for row in told)
+def places_of(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        file.readline()
+        return {r["record_id"]: r["tokens"].split() for r in csv.DictReader(file)}
 
 
-def test_every_token_joins_three_fields_or_more():
-    assert all(len(block) >= 4 and all(block) for block in blocks(features(someone())))
+def test_every_record_has_as_many_tokens_whatever_it_says(encode):
+    poor = ONES + "a3,Zzempty,,,,\na4,,,2006-01-02,,\n"
+
+    assert {len(held) for held in places_of(encode("a", poor)).values()} == {PLACES}
+
+
+def test_no_token_stands_twice_in_a_file_though_records_share_all_they_say(encode):
+    family = "".join(
+        f"f{n},Qwantel,Ines,2006-02-{1 + n % 3:02d},F,99001\n" for n in range(60)
+    )
+    held = [t for row in places_of(encode("a", ONES + family)).values() for t in row]
+
+    assert len(held) == len(set(held)) == 62 * PLACES
+
+
+def test_a_person_written_twice_in_a_file_is_found_by_the_first_record(
+    encode, tmp_path
+):
+    twice = ONES + "a9,Zzbrixmor,Leopoldine,2007-03-14,F,99001\n"
+    match_encoded(encode("a", twice), encode("b", OTHERS), tmp_path / "links.csv")
+
+    assert links_of(tmp_path / "links.csv") == [("a1", "b1"), ("a2", "b3")]
+
+
+def test_records_that_look_like_an_earlier_one_are_counted(key, tmp_path):
+    source = tmp_path / "a.csv"
+    twice = "a9,Zzbrixmor,Leopoldine,2007-03-14,F,99001\n"
+    source.write_text(HEADER + ONES + twice, encoding="utf-8")
+    encoded = encode_file(source, tmp_path / "a.encoded", key=key)
+
+    assert (encoded.records, encoded.repeated) == (3, 1)
+
+
+def test_rows_stand_in_an_order_of_chance(encode):
+    rows = "".join(f"r{n:03},Zzname{n},Ines,,F,\n" for n in range(200))
+    order = list(places_of(encode("a", rows)))
+
+    assert sorted(order) != order
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_block_joins_three_fields_or_more(kind):
+    rows = someone(), someone(birth_date=None)
+    held = [b for row in rows for b in blocks(features(row)).get(kind, ())]
+
+    assert held
+    assert all(len(block) >= 4 and all(block) for block in held)
+    assert len(held) <= 2 * SPELLINGS
+
+
+def test_a_project_key_encodes_once_and_nothing_of_it_is_left(key, tmp_path):
+    root = json.loads(key.read_text(encoding="utf-8"))["root"]
+    source, out = tmp_path / "a.csv", tmp_path / "a.encoded"
+    source.write_text(HEADER + ONES, encoding="utf-8")
+    encode_file(source, out, key=key)
+    before = out.read_bytes()
+    with pytest.raises(ProjectKeyRefused, match="déjà servi"):
+        encode_file(source, out, key=key)
+
+    assert root not in key.read_text(encoding="utf-8")
+    assert out.read_bytes() == before
+
+
+def test_a_file_that_is_refused_does_not_spend_the_key(key, tmp_path):
+    source, out = tmp_path / "a.csv", tmp_path / "a.encoded"
+    source.write_text(HEADER + "a1,Zzbrixmor,Ines,not-a-date,F,\n", encoding="utf-8")
+    with pytest.raises(RecordsUnreadable):
+        encode_file(source, out, key=key)
+
+    assert not out.exists()
+    assert read_project_key(key).key
+
+
+def test_two_records_without_a_date_are_linked_by_rare_names_and_place(
+    encode, tmp_path
+):
+    one = encode("a", "a1,Zzbrixmor,Ines,,F,99001\na2,Qwantel,Zoé,2006-02-03,F,99001\n")
+    other = encode(
+        "b", "b1,Zzbrixmor,Inès,2005-01-02,F,99001\nb2,Qwantel,Zoe,2009-11-23,F,99001\n"
+    )
+    match_encoded(one, other, tmp_path / "links.csv")
+
+    assert links_of(tmp_path / "links.csv") == [("a1", "b1")]
+
+
+def test_two_twins_that_nothing_tells_apart_are_left_alone(encode, tmp_path):
+    one = encode("a", "a1,Zzbrixmor,Ines,2006-02-03,F,99001\n")
+    other = encode(
+        "b",
+        "b1,Zzbrixmor,Maud Ines,2006-02-03,F,99001\n"
+        "b2,Zzbrixmor,Anna Ines,2006-02-03,F,99001\n",
+    )
+    match_encoded(one, other, tmp_path / "links.csv")
+
+    assert links_of(tmp_path / "links.csv") == []
 
 
 def test_two_organisations_find_most_of_their_common_people(key, tmp_path):
@@ -152,12 +266,13 @@ def test_two_organisations_find_most_of_their_common_people(key, tmp_path):
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
             writer.writerows(once.values())
-        encode_file(tmp_path / name, tmp_path / f"{name}.encoded", key=key)
+        copy = shutil.copy(key, tmp_path / f"{name}.key")
+        encode_file(tmp_path / name, tmp_path / f"{name}.encoded", key=copy)
     match_encoded(
         tmp_path / "college.encoded", tmp_path / "mission.encoded", tmp_path / "links"
     )
     found = links_of(tmp_path / "links")
     right = sum(truth[one] == truth[other] for one, other in found)
 
-    assert right / len(found) >= 0.98
-    assert right / len(sides[0] & sides[1]) >= 0.75
+    assert right / len(found) >= 0.97
+    assert right / len(sides[0] & sides[1]) >= 0.88
