@@ -3,12 +3,13 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from config.failure import Where
 from config.translation import _
 from pseudonymisation.failures import RecordsUnreadable
+from pseudonymisation.identities.births import read_birth
+from pseudonymisation.identities.known_words import folded, known_words
 from pseudonymisation.values import PartialDate, Sex
 
 
@@ -16,8 +17,7 @@ RECORD_ID = "record_id"
 BORN = "date_naissance"
 NEEDED = (RECORD_ID, "nom", "prenoms", BORN)
 FURTHER = ("nom_usage", "sexe", "commune", "code_postal")
-_SEXES: dict[str, Sex] = {"f": "F", "2": "F", "m": "M", "1": "M", "g": "M", "h": "M"}
-_KNOWN_DATES = 3  # parts of a date
+_SEXES: dict[str, Sex] = {"F": "F", "M": "M"}
 ROWS_AT_ONCE = 20_000
 
 
@@ -114,8 +114,11 @@ def _check(path: Path, header: Sequence[str], needed: Sequence[str]) -> None:
 
 
 def sex_of(text: str) -> Sex | None:
-    """Read a sex: F, Femme, 2, M, G, H, Homme, 1; None for anything else."""
-    return _SEXES.get(text.strip().lower()[:1])
+    """Read a sex: F, fille, Mme, 2, M, garçon, H, 1…; None for any other word.
+
+    A word is read whole: "Mme" is no M, and what is not in the list is not guessed.
+    """
+    return _SEXES.get(known_words().sexes.get(folded(text), ""))
 
 
 def dates_of(rows: SomeRows, path: Path) -> dict[str, PartialDate | None]:
@@ -142,25 +145,19 @@ def date_of(text: str, where: Where) -> PartialDate | None:
     """Read a date of birth.
 
     Args:
-        text: YYYY-MM-DD, YYYY-MM, YYYY or DD/MM/YYYY; "" for none.
+        text: as `read_birth` takes it; "" for none.
         where: for the error.
 
     Returns:
-        The date, None for "".
+        The date, None for "" and for a date that stands for none.
 
     Raises:
         RecordsUnreadable: another form, or no such day.
     """
     if not text:
         return None
-    parts = text.split("-") if "-" in text else text.split("/")[::-1]
     try:
-        numbers = [int(part) for part in parts]
-        if len(numbers) == _KNOWN_DATES:
-            date(*numbers)
-        elif not 1 <= (numbers[1] if len(numbers) > 1 else 1) <= 12:
-            raise ValueError
-        return PartialDate(*numbers)
-    except (TypeError, ValueError):
+        return read_birth(text)
+    except ValueError:
         what = _("Une date s’écrit AAAA-MM-JJ, AAAA-MM, AAAA ou JJ/MM/AAAA.")
         raise RecordsUnreadable(what, where) from None

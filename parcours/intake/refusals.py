@@ -264,6 +264,11 @@ RULES: dict[str, Rule] = {
         "D’autres feuilles du classeur conviennent aussi : elles n’ont pas été lues.",
         "Envoyez chaque feuille dans un fichier, ou mettez tout sur une seule.",
     ),
+    "INTAKE-054": Rule(
+        "warning",
+        "Cette date de naissance est une valeur par défaut : elle n’a pas été reprise.",
+        "Complétez-la si vous la connaissez ; la ligne est chargée sans elle.",
+    ),
     "INTAKE-060": Rule(
         "undo",
         "Ce lot n’existe pas.",

@@ -16,18 +16,20 @@ from parcours.intake.table import FORMULA
 from parcours.intake.template import Column, Template
 from parcours.intake.words import NOTHING, fold_word
 from pseudonymisation.desk import PartialDate
+from pseudonymisation.identities.births import partly_unknown, stands_for_none
 from pseudonymisation.identities.refusals import may_be_a_name
 
 
 Reader = Callable[[str], Cell]
 FUTURE_YEARS = 2
+OLDEST = 120  # years of age that a date of birth may give
 LONGEST_NAME, LONGEST_TEXT, LONGEST_CODE = 120, 80, 64
 _REMEMBERED = 50_000
 LONGEST_BLANK = 20  # characters of a word for "no answer"
 _NUMBER = re.compile(r"-?\d{1,7}(?:[.,]\d+)?\s*(?:h|heures?)?\Z", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,4})\s*h\s*(\d{2})\Z", re.IGNORECASE)
 _COUNT = re.compile(r"\d{1,7}(?:[.,]0+)?\Z")
-_POSTCODE = re.compile(r"(?:\d{4,5}|2[AB]\d{3})(?:[.,]0+)?\Z", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?:F-?)?(\d{4,5}|2[AB]\d{3})(?:[.,]0+)?\Z", re.IGNORECASE)
 _AGE_BAND = re.compile(r"\d{1,2} (?:a )?\d{1,2}(?: ans)?\Z")
 _NAME_LETTER = re.compile(r"[^\W\d_]")
 
@@ -55,6 +57,7 @@ class CellReaders:
         self._template, self._settings = template, settings
         self._neighbourhoods = neighbourhoods
         self._today, self._epoch = today, epoch
+        self._oldest_year = today.year - OLDEST
         self._sexes = settings.vocabularies["sex"]
 
     def reader(self, column: Column) -> Reader:
@@ -100,11 +103,15 @@ class CellReaders:
         )
 
     def _birth_date(self, text: str) -> Cell:
+        if stands_for_none(text):
+            return Cell(warning="INTAKE-054")
+        if partial := partly_unknown(text):
+            return self._partial_birth(partial)
         moment = self._moment(text)
         if isinstance(moment, str):
             return Cell(refusal=moment)
         on = moment.on
-        if on > self._today or on.year < self._today.year - 120:
+        if not self._oldest_year <= on.year or on > self._today:
             return Cell(refusal="INTAKE-027")
         if moment.precision == "day":
             first_january = (on.month, on.day) == (1, 1)
@@ -113,6 +120,13 @@ class CellReaders:
         if moment.precision == "month":
             return Cell(PartialDate(on.year, on.month))
         return Cell(PartialDate(on.year))
+
+    def _partial_birth(self, partial: PartialDate) -> Cell:
+        """Take the month only where the template says which part is the month."""
+        if not self._oldest_year <= partial.year <= self._today.year:
+            return Cell(refusal="INTAKE-027")
+        known = self._template.date_order == "dmy"
+        return Cell(partial if known else PartialDate(partial.year))
 
     def _birth_year(self, text: str) -> Cell:
         if _AGE_BAND.match(fold_word(text)):
@@ -169,9 +183,10 @@ def _text(text: str) -> Cell:
 
 
 def _postcode(text: str) -> Cell:
-    if not _POSTCODE.match(text):
+    match = _POSTCODE.match("".join(text.split()))
+    if match is None:
         return Cell(refusal="INTAKE-034")
-    return Cell(re.split("[.,]", text)[0].upper().zfill(5))
+    return Cell(match[1].upper().zfill(5))
 
 
 def _number(text: str, maximum: float | None) -> Cell:

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from pseudonymisation.identities.normalise import (
     Features,
+    bare_surnames,
+    birth_parts,
     given_spellings,
-    plain_place,
     surname_spellings,
 )
+from pseudonymisation.identities.places import Place, place_of, tells_no_part
 from pseudonymisation.values import PartialDate, Sex
 
 
@@ -170,12 +172,20 @@ class RowColumns:
     def columns(self) -> Columns:
         """Give the columns of the rows taken."""
         return _assembled(
-            surnames=(self._surnames, lambda cell: surname_spellings(*cell)),
+            surnames=(self._surnames, _surnames),
             given=(self._given, _given_names),
             births=(self._births, _same),
             sexes=(self._sexes, SEX.__getitem__),
-            places=(self._places, lambda cell: cell[1].strip() or plain_place(cell[0])),
+            places=(self._places, lambda cell: place_of(*cell)),
         )
+
+
+def _surnames(cell: tuple[str, str]) -> tuple[str, ...]:
+    return _distinct(surname_spellings(*cell), bare_surnames(*cell))
+
+
+def _distinct(names: tuple[str, ...], bare: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names + bare)) if bare else names
 
 
 def _given_names(cell: str) -> _Given:
@@ -192,12 +202,13 @@ def day_and_year(birth: PartialDate | None) -> tuple[int, int]:
     Returns:
         yyyymmdd, 0 unless full; the year, 0 where unknown.
     """
-    if birth is None:
+    parts = birth_parts(birth)
+    if parts is None:
         return 0, 0
-    if not birth.is_full:
-        return 0, birth.year
-    month, day = birth.month or 0, birth.day or 0
-    return birth.year * 10_000 + month * 100 + day, birth.year
+    year, month, day = parts
+    if day is None:
+        return 0, year
+    return year * 10_000 + (month or 0) * 100 + day, year
 
 
 def columns_of(features: Sequence[Features]) -> Columns:
@@ -213,14 +224,14 @@ def columns_of(features: Sequence[Features]) -> Columns:
     given: _Written[_Given] = _Written()
     births: _Written[tuple[int, int]] = _Written()
     sexes: _Written[Sex | None] = _Written()
-    places: _Written[str] = _Written()
-    surnames.extend([row.surnames for row in features])
+    places: _Written[Place] = _Written()
+    surnames.extend([_distinct(row.surnames, row.bare) for row in features])
     given.extend([_Given(row.given, (*row.further, *row.weak)) for row in features])
     births.extend(
         [(int(row.day or 0), row.birth[0] if row.birth else 0) for row in features]
     )
     sexes.extend([row.sex for row in features])
-    places.extend([row.postcode or row.commune for row in features])
+    places.extend([Place(row.commune, row.postcode) for row in features])
     return _assembled(
         surnames=(surnames, _same),
         given=(given, _same),
@@ -249,7 +260,7 @@ def _assembled(
     first = [names.numbers(found.first) for found in given_cells]
     further = [names.numbers(found.further) for found in given_cells]
     dates = np.array(_read(births), np.int64).reshape(-1, 2)[births[0].of_row]
-    place = np.array([known_places.number(p) for p in _read(places)], np.int64)
+    place = np.array([known_places.number(p) for p in _placed(_read(places))], np.int64)
     return Columns(
         rows=len(surname_of),
         texts=names.values,
@@ -263,6 +274,27 @@ def _assembled(
         sex=np.array(_read(sexes), np.int64)[sexes[0].of_row],
         place=place[places[0].of_row],
     )
+
+
+def _placed(places: Sequence[Place]) -> list[str]:
+    """Write each place as one text: its postcode, or the name where none is known.
+
+    A name alone takes the postcode that the run's other rows give to this name. Where
+    they give several, or where it has arrondissements, it tells no postcode, and
+    disagrees with none: it is left unknown.
+    """
+    codes: dict[str, set[str]] = {}
+    for name, code in places:
+        if name and code:
+            codes.setdefault(name, set()).add(code)
+
+    def of_name(name: str) -> str:
+        known = codes.get(name, set())
+        if tells_no_part(name) or len(known) > 1:
+            return ""
+        return next(iter(known), name)
+
+    return [code or of_name(name) for name, code in places]
 
 
 def _read(field: Field) -> list[Any]:

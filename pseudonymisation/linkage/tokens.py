@@ -65,7 +65,7 @@ def _blocks(features: Features) -> set[tuple[str, ...]]:
     either = day[:4] + "".join(sorted((day[4:6], day[6:])))  # day and month turned
     given = features.given
     blocks: set[tuple[str, ...]] = set()
-    for surname in features.surnames:
+    for surname in {*features.surnames, *features.bare}:
         sound = homophone(surname)
         if day:
             blocks.add(("surname+day", surname, either))
