@@ -7,7 +7,8 @@ from pathlib import Path
 
 import config
 from config.reading import Entry, read_yaml
-from pseudonymisation.identities.spelling import plain_letters
+from pseudonymisation.identities.refusals import plain_header
+from pseudonymisation.identities.spelling import plain_letters, repair_encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def read_known_words(path: Path) -> KnownWords:
     sexes, places = entry.entry("sexes"), entry.entry("places")
     found = KnownWords(
         sexes={folded(word): sex for sex in ("F", "M") for word in sexes.texts(sex)},
-        unknown_names=frozenset(map(folded, entry.texts("unknown_names"))),
+        unknown_names=frozenset(map(_spaced, entry.texts("unknown_names"))),
         unknown_births=frozenset(map(_day, entry.texts("unknown_births"))),
         unknown_postcodes=frozenset(places.texts("unknown_postcodes")),
         divided=tuple(map(_divided, places.entries("divided"))),
@@ -109,10 +110,12 @@ def read_known_words(path: Path) -> KnownWords:
 
 
 def folded(word: str) -> str:
-    """Write a word of a closed list in plain letters and digits, to look it up."""
-    if word.strip().isdigit():
-        return word.strip()
-    return plain_letters(word).replace("-", " ").replace(",", " ").strip()
+    """Write a word of a closed list in bare letters and digits, to look it up."""
+    return plain_header(repair_encoding(word))
+
+
+def _spaced(word: str) -> str:
+    return " ".join(plain_letters(word).replace("-", " ").split())
 
 
 def _day(text: str) -> tuple[int, int, int]:

@@ -206,7 +206,9 @@ def _names_in(cell: str) -> list[str]:
         return [] if plain in known_words().unknown_names else [plain]
     found = [part.strip(" -") for part in _OTHER_NAME.split(plain)]
     known = [part for part in found if part and not _says_nothing(part)]
-    return known or ([] if _says_nothing(plain) else [plain])
+    if not known and not any(map(_says_nothing, found)):  # a marker is all there is
+        known = [plain.replace(",", " ")]
+    return known
 
 
 def _untitled(cell: str) -> str:
@@ -270,13 +272,13 @@ def given_spellings(
         return (), (), ()
     words = _given_words(listed[0])
     rest = [_joined(w) for part in listed[1:] for w in _given_words(part)]
+    if len(words[0]) < _SHORTEST_GIVEN or _says_nothing(words[0]):
+        return (), _distinct([*map(_joined, words[1:]), *rest]), ()
     if len(words) > 1 and words[0] in COMPOUND_STARTS:
         first = words[0] + _joined(words[1])
         others = [_joined(w) for w in words[2:]] + rest
         return (first,), _distinct(others), (words[0],)
     others = [_joined(w) for w in words[1:]] + rest
-    if len(words[0]) < _SHORTEST_GIVEN:
-        return (), _distinct(others), ()
     halves = words[0].split("-")
     weak = (halves[0],) if len(halves) > 1 else ()
     return (_joined(words[0]),), _distinct(others), weak

@@ -14,7 +14,7 @@ _CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œž
 _BYTES = _LATIN_1 | {sign: sign.encode("cp1252")[0] for sign in _CP1252}
 _REST = f"[\x80-\xbf{_CP1252}]"  # a byte that goes on a character of UTF-8
 # First bytes of what names hold: Latin, Cyrillic and Arabic letters; punctuation.
-_BROKEN = re.compile(f"[ÂÃÄÅÐÑØÙ]{_REST}|[âï]{_REST}{_REST}")
+_BROKEN = re.compile(f"[ÂÃÄÅÐÑØÙ]{_REST}|Ë[†œ]|Æ’|[âï]{_REST}{_REST}")
 _LOWERED = re.compile(f"ã(?={_REST})")
 _ENTITY = re.compile(r"&(?:#\d{1,5}|#x[0-9a-f]{1,4}|[a-z]{2,8});", re.IGNORECASE)
 _TWICE = 2

@@ -28,7 +28,13 @@ LISTS = {
     "indicators.yaml": "indicators",
     "retention.yaml": "rules",
 }
-WHOLE_FILE = ("access.yaml", "disclosure.yaml", "dropout_rules.yaml", "linkage.yaml")
+WHOLE_FILE = (
+    "access.yaml",
+    "disclosure.yaml",
+    "dropout_rules.yaml",
+    "identities.yaml",
+    "linkage.yaml",
+)
 SCOPES = {"own_caseload", "own_organisation", "shared", "aggregate", "all"}
 PERSONAL = ("people.", "interventions.", "contacts.", "caseload.", "matching.")
 NO_RECORD = ("policy_officer", "council_member", "evaluator", "administrator")

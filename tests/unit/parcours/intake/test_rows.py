@@ -115,6 +115,40 @@ def test_a_first_of_january_is_remarked_and_loaded():
     assert len(checked.good) == 1
 
 
+@pytest.mark.parametrize("written", ["01/01/1900", "31/12/9999", "1899-12-30"])
+def test_a_default_date_of_birth_is_remarked_and_left_out(written):
+    checked = read(line({"Date de naissance": written}))[2]
+
+    assert [w.code for w in checked.warnings] == ["INTAKE-054"]
+    assert checked.good[0].who.birth_date is None
+
+
+@pytest.mark.parametrize(
+    ("written", "birth"),
+    [
+        ("00/03/2007", (2007, 3, None)),
+        ("00/00/2007", (2007, None, None)),
+        ("XX/XX/2007", (2007, None, None)),
+        ("2007-00-00", (2007, None, None)),
+    ],
+)
+def test_a_birth_told_in_part_is_taken_as_far_as_it_is_known(written, birth):
+    checked = read(line({"Date de naissance": written}))[2]
+
+    known = checked.good[0].who.birth_date
+    assert (known.year, known.month, known.day) == birth
+
+
+@pytest.mark.parametrize("written", ["00/03/1850", "00/13/2007", "31/02/2007"])
+def test_an_impossible_birth_is_refused(written):
+    assert not read(line({"Date de naissance": written}))[2].good
+
+
+@pytest.mark.parametrize("written", ["59 000", "F-59000", "59000.0"])
+def test_a_postcode_is_read_without_what_stands_around_it(written):
+    assert read(line({"Code postal": written}))[2].good[0].who.postcode == "59000"
+
+
 def situation(**changes):
     told = facts(
         line({name.replace("_", " "): value for name, value in changes.items()})
