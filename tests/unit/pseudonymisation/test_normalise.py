@@ -15,6 +15,7 @@ from pseudonymisation.identities.spelling import homophone, plain_letters
 from pseudonymisation.identity_file import sex_of
 from pseudonymisation.linkage.columns import columns_of
 from pseudonymisation.linkage.swaps import turned_rows
+from pseudonymisation.linkage.tokens import TokenMaker
 from tests.unit.pseudonymisation.conftest import someone
 
 
@@ -177,6 +178,20 @@ def test_a_commune_known_by_its_name_alone_is_still_compared():
     one, other, third = placed(("Zzville", ""), ("ZZVILLE", None), ("Zzbourg", ""))
 
     assert one == other != third
+
+
+def test_comparison_and_index_know_a_name_without_its_particle():
+    born = {"birth_date": None, "commune": None, "postcode": None}
+    a, b = (
+        features(someone(birth_name=name, **born))
+        for name in ("El Zzamrani", "Zzamrani")
+    )
+    surnames = columns_of([a, b]).surnames
+    maker = TokenMaker(bytes(32))
+
+    assert len(set(surnames.value[surnames.row == 0]) & set(surnames.value)) == 2
+    assert surnames.value[surnames.row == 1][0] in surnames.value[surnames.row == 0]
+    assert maker.tokens(a) & maker.tokens(b)
 
 
 def run(*names):
