@@ -6,18 +6,17 @@ import streamlit as st
 
 from app_pages import cohort_basis as basis
 from app_pages import cohort_parts as parts
+from app_pages.cohort_linkage import linkage_effect
 from app_pages.components import formats, notices
 from app_pages.components.groups import as_choice
 from app_pages.components.words import _, keyed, named
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
-from cohorts.charts.linkage import effect_sentence
 from cohorts.definition.language import CohortDefinition
 from cohorts.operations import (
     explain_cohort,
     export_cohort,
     list_cohorts,
-    read_linkage_effect,
     run_cohort,
 )
 from config.failure import Failure
@@ -25,7 +24,6 @@ from parcours.extract.operations import Extract, list_extracts
 
 
 ANSWERS = "cohort_answers"  # exact but aggregate; gone with the session
-EFFECTS = "linkage_effects"  # released figures
 KEPT = 12
 
 
@@ -56,7 +54,7 @@ def show(visit: Visit) -> None:
     with place.container():
         _results(visit, answer, group)
         _foundations(visit, answer)
-        _linkage(visit, answer, extract)
+        linkage_effect(visit, answer, extract)
         _export(visit, answer, group)
 
 
@@ -162,22 +160,6 @@ def _foundations(visit: Visit, answer: CohortAnswer) -> None:
     basis.rounding(answer.flow)
     explanation = explain_cohort(visit.context, name=answer.definition.name)
     basis.definition(explanation, answer.whole.estimate.notes)
-
-
-def _linkage(visit: Visit, answer: CohortAnswer, extract: Extract) -> None:
-    """Say what other links would change, once per choice of cohort and extract."""
-    st.subheader(_("Et si des rapprochements étaient faux ?"), anchor=False)
-    told = st.session_state.setdefault(EFFECTS, {})
-    key = (answer.definition.hash, extract.name, extract.manifest.created_at)
-    if key not in told:
-        while len(told) >= KEPT:
-            del told[next(iter(told))]
-        told[key] = read_linkage_effect(
-            visit.context,
-            name=answer.definition.name,
-            extract=extract.name,
-        )
-    st.markdown(effect_sentence(told[key]))
 
 
 def _export(visit: Visit, answer: CohortAnswer, group: str) -> None:

@@ -14,6 +14,7 @@ from app_pages.components import (
 )
 from app_pages.components.words import _, plain, typeset
 from app_pages.person_forms import show_forms, show_saved
+from app_pages.person_links import show_links
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
 from parcours.people.operations import read_path, reveal_identity
@@ -45,6 +46,7 @@ def show(visit: Visit) -> None:
     show_saved(visit, path)
     _picture(visit, path)
     show_forms(visit, path)
+    show_links(visit, path.person)
 
 
 def _header(visit: Visit, path: PathView) -> None:

@@ -36,6 +36,9 @@ class Screen:
             "review": _("Rapprochements"),
             "quality": _("Qualité des rapprochements"),
             "cohort": _("Cohortes"),
+            "links": _("Dossiers"),
+            "approvals": _("Accords"),
+            "erasure": _("Effacement"),
         }[self.module]
 
     def page(self, visit: Visit) -> Callable[[], None]:
@@ -59,8 +62,11 @@ SCREENS = (
     Screen("person", "fiche", "people.reveal_identity"),
     Screen("new_person", "nouvelle-fiche", "people.create"),
     Screen("review", "rapprochements", "linkage.read_question"),
+    Screen("links", "dossiers", "linkage.separate_person"),
     Screen("cohort", "cohortes", "cohort.run"),
     Screen("dashboard", "tableau-de-bord", "indicators.read"),
+    Screen("approvals", "accords", "approvals.list"),
+    Screen("erasure", "effacement", "people.erase"),
     Screen("quality", "qualite", "linkage.quality"),
 )
 
@@ -74,5 +80,4 @@ def screens_for(visit: Visit) -> list[Screen]:
     Returns:
         Those whose operation the policy grants, in order.
     """
-    policy, role = visit.context.policy, visit.context.principal.role
-    return [s for s in SCREENS if policy.grant(role, s.operation) is not None]
+    return [screen for screen in SCREENS if visit.may(screen.operation)]

@@ -47,3 +47,15 @@ class Visit:
             The day in the territory.
         """
         return at.astimezone(ZoneInfo(self.context.time_zone)).date()
+
+    def may(self, operation: str) -> bool:
+        """Tell whether the role was granted an operation, to hide what it was not.
+
+        Args:
+            operation: its name in `config/access.yaml`.
+
+        Returns:
+            Whether the policy grants it; the operation still decides.
+        """
+        role = self.context.principal.role
+        return self.context.policy.grant(role, operation) is not None

@@ -80,6 +80,12 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
         _Wanted("evaluation", _("Évaluateur"), "evaluator"),
         _Wanted("chefdeprojet", _("Chef de projet"), "policy_officer"),
         _Wanted("verification", _("Vérificateur des rapprochements"), "reviewer"),
+        _Wanted(
+            "protection",
+            _("Délégué à la protection des données"),
+            "data_protection_officer",
+        ),
+        _Wanted("administration", _("Administrateur"), "administrator"),
     )
     signs = [_open(operator, one, turn) for one in wanted]
     _fill_caseload(territory, operator, turn, login=signs[0].login, until=until)

@@ -1,4 +1,4 @@
-"""`parcours linkage match|review|answer|take-back|quality|encode…`: who is whom."""
+"""`parcours linkage match|review|answer|refuse|join|encode…`: who is whom."""
 
 import json
 from dataclasses import asdict
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from commands.linkage_codes import files, join, refuse
 from commands.linkage_encode import encode, match_encoded_files, project_key
 from commands.linkage_quality import judge, quality
 from commands.linkage_review import answer, review, separate, take_back
@@ -28,6 +29,9 @@ app.command()(review)
 app.command()(answer)
 app.command()(take_back)
 app.command()(separate)
+app.command()(refuse)
+app.command()(join)
+app.command()(files)
 app.command()(project_key)
 app.command()(encode)
 app.command("match-encoded")(match_encoded_files)

@@ -4,7 +4,7 @@ Callers hold an audited authorisation; the desk knows nothing of accounts. It ha
 pseudonyms, decisions and, where asked by name, identities.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from pseudonymisation import (
     recovery,
     reveal,
     rotation,
+    subjects,
     taking_back,
     withdrawal,
 )
@@ -249,6 +250,10 @@ class Desk:
     def refuse_linkage(self, subject: Pseudonym, *, intent: Intent) -> list[Moved]:
         """Keep a subject alone for good; see `joining.refuse`."""
         return joining.refuse(self._vault, subject=subject, intent=intent)
+
+    def who_refuse(self, asked: Collection[Pseudonym]) -> set[Pseudonym]:
+        """Tell of which subjects linkage was refused; see `subjects.who_refuse`."""
+        return subjects.who_refuse(self._vault, asked)
 
     def find_by_code(self, *, organisation: str, code: str) -> Pseudonym | None:
         """Find the person an organisation knows by a code; None where nobody is."""

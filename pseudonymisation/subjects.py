@@ -1,11 +1,12 @@
 """Source subjects: found again by their organisation's code or whole identity."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from pseudonymisation.candidates import PARAMETERS
+from pseudonymisation.identities.store import reading
 from pseudonymisation.identities.tables import identities, links, persons, subjects
 from pseudonymisation.identities.writer import in_parts
 from pseudonymisation.people import People
@@ -127,3 +128,26 @@ class Subjects:
                 row.digest or b"",
                 may_link=row.unlinkable_by is None,
             )
+
+
+def who_refuse(vault: Vault, asked: Collection[Pseudonym]) -> set[Pseudonym]:
+    """Tell of which subjects the young person refused linkage; no identity is opened.
+
+    Args:
+        vault: the opened vault.
+        asked: pseudonyms (domain "subject").
+
+    Returns:
+        Those who refused.
+    """
+    by_lookup = {vault.lookup(pseudonym): pseudonym for pseudonym in asked}
+    found: set[Pseudonym] = set()
+    with reading(vault.engine) as connection:
+        for part in in_parts(sorted(by_lookup), size=PARAMETERS):
+            query = select(subjects.c.lookup).where(
+                subjects.c.lookup.in_(part),
+                subjects.c.refused_by.is_not(None),
+                subjects.c.withdrawn_by.is_(None),
+            )
+            found.update(by_lookup[row] for row in connection.execute(query).scalars())
+    return found

@@ -1,12 +1,25 @@
-"""What linkage errors could do to a result → one sentence, released figures only."""
+"""What linkage errors could do to a result → a sentence, lines, a table.
+
+Released figures only: a variant that changes too few cases is no line, and its cells
+say that nothing changes.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
 
 from cohorts.answer import LinkageEffect
+from cohorts.charts.look import DASHES, Look
+from cohorts.charts.plot import plot
+from cohorts.charts.series import Series, Spec, Words, outcome_curve
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.released import ReleasedEstimate
 from config.translation import _, current_language
 
 
 HEADLINE_MONTHS = 12
+THIN = 1.5  # pixels
+Variant = Literal["recorded", "pessimistic", "optimistic"]
+VARIANTS: tuple[Variant, ...] = ("recorded", "pessimistic", "optimistic")
 
 
 def effect_sentence(effect: LinkageEffect) -> str:
@@ -68,3 +81,82 @@ def _told(
 def _percent(share: float) -> str:
     told = f"{100 * share:.0f} %"
     return told if current_language() == "fr" else told.replace(" %", "%")
+
+
+def effect_chart(effect: LinkageEffect, *, words: Words, look: Look) -> Spec | None:
+    """Draw the outcome as linked, with a thin line for each of the two others.
+
+    Args:
+        effect: released figures.
+        words: texts; `series` names the three variants.
+        look: colours.
+
+    Returns:
+        A Vega-Lite specification; None where there is nothing to compare.
+    """
+    drawn = [
+        Series(
+            key=variant,
+            name=words.series[variant],
+            colour=look.colour(place),
+            dash=DASHES[place],
+            curve=curve,
+            width=THIN if place else 2.5,
+            has_band=not place,
+        )
+        for place, (variant, released) in enumerate(_by_variant(effect).items())
+        if released is not None
+        and (curve := outcome_curve(released.estimate.groups[0], effect.definition))
+    ]
+    if len(drawn) < 2 or drawn[0].key != "recorded":
+        return None
+    return plot(drawn, definition=effect.definition, words=words, look=look)
+
+
+def effect_rows(
+    effect: LinkageEffect, *, words: Words, unchanged: str, unknown: str
+) -> list[tuple[str, ...]]:
+    """Give the table beside the chart: a row per horizon, a column per variant.
+
+    Args:
+        effect: released figures.
+        words: texts.
+        unchanged: stands for a variant that changes too few cases to be told.
+        unknown: stands for a share that may not be told at this horizon.
+
+    Returns:
+        The rows, each beginning with its horizon.
+    """
+    definition = effect.definition
+    return [
+        (
+            words.months.format(n=months),
+            *(
+                _cell(released, definition, time, words) or unknown
+                if released is not None
+                else unchanged
+                for released in _by_variant(effect).values()
+            ),
+        )
+        for months, time in zip(
+            definition.horizons_months, definition.horizons, strict=True
+        )
+    ]
+
+
+def _by_variant(effect: LinkageEffect) -> Mapping[Variant, ReleasedEstimate | None]:
+    return {variant: getattr(effect, variant) for variant in VARIANTS}
+
+
+def _cell(
+    released: ReleasedEstimate,
+    definition: CohortDefinition,
+    time: float,
+    words: Words,
+) -> str | None:
+    wanted = (definition.outcomes[0].code, None)
+    for point in released.estimate.groups[0].at:
+        shares = (point.estimate, point.low, point.high)
+        if point.time == time and point.cause in wanted and shares[0] == shares[0]:
+            return words.reading(*shares)
+    return None

@@ -47,13 +47,25 @@ class Words:
 
 @dataclass(frozen=True)
 class Series:
-    """One line of the chart."""
+    """One line of the chart.
+
+    Attributes:
+        key: what it is called in the data.
+        name: in words, on the line.
+        colour: "#rrggbb".
+        dash: pixels drawn and left out.
+        curve: what it shows.
+        width: pixels.
+        has_band: its interval is drawn around it.
+    """
 
     key: str
     name: str
     colour: str
     dash: list[int]
     curve: Curve
+    width: float = 2.5
+    has_band: bool = True
 
 
 def series_of(
@@ -76,7 +88,7 @@ def series_of(
         found = [
             (group.group, curve)
             for group in groups
-            if (curve := _long_enough(group, definition)) is not None
+            if (curve := outcome_curve(group, definition)) is not None
         ]
     else:
         causes = {cause.code: cause for cause in definition.causes}
@@ -111,11 +123,20 @@ def not_drawn(shown: Shown, definition: CohortDefinition) -> tuple[str, ...]:
     return tuple(
         group.group
         for group in shown.estimate.groups
-        if _long_enough(group, definition) is None
+        if outcome_curve(group, definition) is None
     )
 
 
-def _long_enough(group: GroupEstimate, definition: CohortDefinition) -> Curve | None:
+def outcome_curve(group: GroupEstimate, definition: CohortDefinition) -> Curve | None:
+    """Find the curve of the outcome, where it reaches the first horizon.
+
+    Args:
+        group: one group's figures.
+        definition: the cohort.
+
+    Returns:
+        The curve, or None where nothing can be drawn.
+    """
     outcome = definition.outcomes[0].code
     for curve in group.curves:
         if curve.cause in (outcome, None) and _reaches(curve, definition):

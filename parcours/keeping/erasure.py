@@ -12,11 +12,14 @@ from sqlmodel import Session, col, select
 from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
+from parcours.people.visibility import require_person
 from parcours.record.models import (
+    FACT_TABLES,
     Assignment,
     FinishedIntent,
     Intervention,
     Link,
+    Organisation,
     Person,
     SharingChoice,
     SourceSubject,
@@ -41,6 +44,65 @@ class Erased:
     person: str
     subjects: int
     scrubbed: bool
+
+
+@dataclass(frozen=True)
+class ToErase:
+    """What is known of a person before they are erased, without a name.
+
+    Attributes:
+        person: the pseudonym of today.
+        organisations: codes of the organisations whose files make the path.
+        n_facts: facts on record.
+        first_on: day of the first of them, None without any.
+        last_on: day of the last of them.
+    """
+
+    person: str
+    organisations: tuple[str, ...]
+    n_facts: int
+    first_on: date | None
+    last_on: date | None
+
+
+@operation("people.weigh_erasure", kind="read", about="person")
+def weigh_erasure(context: Context, session: Session, *, person: str) -> ToErase:
+    """Say what an erasure would be about, so that nobody errs on a reference.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        person: pseudonym in the record.
+
+    Returns:
+        What is known.
+
+    Raises:
+        NotWithinReach: there is no such person, or they were erased before.
+    """
+    found = require_person(context, session, person)
+    rows = session.exec(
+        select(SourceSubject.id, Organisation.code)
+        .join(Link, col(Link.subject_id) == col(SourceSubject.id))
+        .join(Organisation, col(Organisation.id) == col(SourceSubject.organisation_id))
+        .where(Link.person_id == found.id, col(Link.revoked_on).is_(None))
+        .order_by(col(Link.id))
+    ).all()
+    subjects = [number for number, _code in rows]
+    days = [
+        day
+        for table in FACT_TABLES
+        for day in session.exec(
+            select(col(table.recorded_on)).where(col(table.subject_id).in_(subjects))
+        )
+    ]
+    return ToErase(
+        person=found.pseudonym,
+        organisations=tuple(dict.fromkeys(code for _number, code in rows)),
+        n_facts=len(days),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+    )
 
 
 @operation("people.erase", kind="vault", about="person")

@@ -11,12 +11,15 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
-from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
-from parcours.matching.failures import NothingToSeparate, SamePerson
+from parcours.matching.failures import (
+    CodesLeadNowhere,
+    NothingToSeparate,
+    SamePerson,
+)
 from parcours.matching.following import in_both
 from parcours.matching.weight import who_remains
-from parcours.people.visibility import own_subject, require_person
+from parcours.people.visibility import own_subjects, require_person
 from parcours.record.models import Account, Link, Organisation, Person, SourceSubject
 from pseudonymisation.desk import Desk
 from pseudonymisation.pseudonym import Pseudonym
@@ -129,27 +132,32 @@ def refuse_linkage(
     It is separated from what it was linked to, and no file or worker links it again.
 
     Args:
-        context: who records; their organisation's own subject is meant.
+        context: who records; every subject of their organisation is meant.
         session: given by the guard.
         desk: the door to the vault.
         person: pseudonym.
 
     Returns:
-        Pseudonym of the person whom the subject is from now on.
+        Pseudonym of the person whom the latest of these subjects is from now on.
 
     Raises:
         NotWithinReach: absent or out of scope.
     """
     found = require_person(context, session, person)
-    subject = own_subject(context, session, found)
-    moved = in_both(
+    own = [
+        Pseudonym.parse(one.subject) for one in own_subjects(context, session, found)
+    ]
+    moves = in_both(
         context,
         desk,
-        lambda intent: desk.refuse_linkage(
-            Pseudonym.parse(subject.subject), intent=intent
-        ),
+        lambda intent: [
+            moved
+            for subject in own
+            for moved in desk.refuse_linkage(subject, intent=intent)
+        ],
     )
-    return str(moved[0].joined) if moved else found.pseudonym
+    gone_to = {subject: str(one.joined) for one in moves for subject in one.subjects}
+    return gone_to.get(own[0], found.pseudonym)
 
 
 @operation("linkage.join_codes", kind="vault")
@@ -158,9 +166,10 @@ def join_codes(
     session: Session,
     *,
     desk: Desk,
-    code: str,
     other_organisation: str,
     other_code: str,
+    code: str | None = None,
+    person: str | None = None,
 ) -> str:
     """Join two paths by codes, for a worker who holds both in hand; no name needed.
 
@@ -168,26 +177,30 @@ def join_codes(
         context: who joins.
         session: given by the guard.
         desk: the door to the vault.
-        code: by which one's own organisation knows the young person.
         other_organisation: code of another organisation.
         other_code: by which that one knows them.
+        code: by which one's own organisation knows the young person.
+        person: instead of it, the pseudonym of the page that one has open.
 
     Returns:
         Pseudonym of the person whom both lead to now.
 
     Raises:
-        NotWithinReach: a code leads nowhere; which of the two is not said.
+        NotWithinReach: the page is absent or out of scope.
+        CodesLeadNowhere: a code leads nowhere; which of the two is not said.
         SamePerson: both lead to one path already.
         SubjectRefuses: the young person refused linkage.
         KeptApart: a reviewer decided that they are two.
     """
     own = context.principal.organisation_code or ""
-    pair = (
-        desk.find_by_code(organisation=own, code=code),
-        desk.find_by_code(organisation=other_organisation, code=other_code),
+    here = (
+        desk.find_by_code(organisation=own, code=code or "")
+        if person is None
+        else Pseudonym.parse(require_person(context, session, person).pseudonym)
     )
+    pair = here, desk.find_by_code(organisation=other_organisation, code=other_code)
     if pair[0] is None or pair[1] is None or own == other_organisation:
-        raise NotWithinReach(context.operation)
+        raise CodesLeadNowhere(context.operation)
     if pair[0] == pair[1]:
         raise SamePerson
     keep = Pseudonym.parse(who_remains(session, (str(pair[0]), str(pair[1]))))

@@ -268,6 +268,25 @@ def own_subject(context: Context, session: Session, person: Person) -> SourceSub
     Raises:
         NotWithinReach: the organisation has none.
     """
+    return own_subjects(context, session, person)[0]
+
+
+def own_subjects(
+    context: Context, session: Session, person: Person
+) -> list[SourceSubject]:
+    """Find every subject by which the principal's organisation knows a person.
+
+    Args:
+        context: the operation's context.
+        session: a session of the record.
+        person: a person within reach.
+
+    Returns:
+        One or more, the latest first.
+
+    Raises:
+        NotWithinReach: the organisation has none.
+    """
     found = session.exec(
         select(SourceSubject)
         .join(Link, col(Link.subject_id) == col(SourceSubject.id))
@@ -277,7 +296,7 @@ def own_subject(context: Context, session: Session, person: Person) -> SourceSub
             SourceSubject.organisation_id == context.principal.organisation_id,
         )
         .order_by(col(SourceSubject.id).desc())
-    ).first()
-    if found is None:
+    ).all()
+    if not found:
         raise NotWithinReach(context.operation)
-    return found
+    return list(found)

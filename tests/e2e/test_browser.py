@@ -12,8 +12,14 @@ from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from sqlmodel import select
 
+from commands.opening import instant
 from commands.serve import interface
+from parcours.keeping.reidentification import request_reidentification
+from parcours.record.models import Person
+from parcours.territory.opening import Territory
+from pseudonymisation.pseudonym import Pseudonym
 from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
 
 
@@ -105,7 +111,7 @@ def served(demonstration):  # noqa: F811 - the fixture, not the import
             assert process.poll() is None, "the interface ended before it answered"
             assert time.monotonic() < until, "the interface does not answer"
             time.sleep(0.2)
-        yield address, passwords
+        yield address, passwords, folder
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -123,7 +129,7 @@ def chromium():
 
 @pytest.fixture
 def walk(chromium, served):
-    address, _passwords = served
+    address = served[0]
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, locale="fr-FR"
     )
@@ -252,3 +258,50 @@ def test_an_outsider_is_asked_who_they_are_at_every_address(walk, served):
     expect(walk.page.get_by_label("Identifiant")).to_be_visible(timeout=WAIT_MS)
     expect(walk.page.get_by_role("dialog")).to_have_count(0)
     assert walk.foreign == []
+
+
+def test_a_refusal_is_told_before_it_is_recorded_and_holds(walk, served, tmp_path):
+    walk.page.set_viewport_size({"width": 390, "height": 844})
+    walk.enter("conseil", served[1]["conseil"])
+    walk.sees("Mon portefeuille")
+    walk.page.locator("[class*='st-key-open_'] button").last.click()
+    walk.page.get_by_text("Ses dossiers dans les structures").click()
+    refusal = "Ce jeune refuse que ses dossiers soient rapprochés"
+    walk.page.get_by_role("button", name=refusal).click()
+    expect(walk.page.get_by_text("C’est pour toujours")).to_be_visible()
+    walk.page.get_by_role("button", name="Enregistrer son refus").click()
+
+    expect(
+        walk.page.get_by_text("ce dossier reste seul, pour toujours")
+    ).to_be_visible()
+    expect(walk.page.get_by_text(f"{refusal}.")).to_be_visible()
+    expect(walk.page.get_by_role("button", name=refusal)).to_have_count(0)
+    walk.keep(tmp_path, "refusal")
+    assert walk.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert "v1." not in walk.page.url
+    walk.is_clean()
+
+
+def test_an_administrator_agrees_to_what_the_officer_asked(walk, served, tmp_path):
+    territory = Territory.open(served[2], environ={}, now=instant)
+    officer = territory.context(territory.acting_as("protection"))
+    with territory.record.read() as session:
+        person = session.exec(select(Person.pseudonym)).first()
+    request_reidentification(
+        officer,
+        desk=territory.desk,
+        persons=[Pseudonym.parse(person)],
+        reason="Réquisition du juge des enfants",
+    )
+    territory.close()
+    walk.enter("administration", served[1]["administration"])
+    walk.sees("Accords à deux")
+    expect(walk.page.get_by_text("Réquisition du juge des enfants")).to_be_visible()
+    walk.page.get_by_role("button", name="Donner mon accord").click()
+    walk.page.get_by_role("button", name="Oui, je donne mon accord").click()
+
+    expect(walk.page.get_by_text("votre accord est donné")).to_be_visible()
+    expect(walk.page.get_by_text("accordée par administration")).to_be_visible()
+    expect(walk.page.get_by_role("button", name="Donner mon accord")).to_have_count(0)
+    walk.keep(tmp_path, "approvals")
+    walk.is_clean()

@@ -5,6 +5,7 @@ import re
 import shutil
 
 from tests.pages.conftest import words_of
+from tests.unit.cohorts.test_linkage_effect import effect, variant
 
 
 SMALL = re.compile(r"^[0-8]$")  # a head count that is told is at least 9
@@ -205,3 +206,37 @@ def test_a_comparison_without_figures_says_so_and_draws_no_empty_axis(screens):
         found.append((bool(page.get("vega_lite_chart")), is_said))
 
     assert set(found) == {(True, False), (False, True)}
+
+
+def tell_an_effect(page):
+    """Put the released figures of another cohort where the page keeps its own."""
+    kept = page.session_state["linkage_effects"]
+    both = effect(pessimistic=variant(40), optimistic=variant(140))
+    page.session_state["linkage_effects"] = dict.fromkeys(kept, both)
+    return page.run()
+
+
+def test_a_linkage_without_effect_is_said_and_not_drawn(screens):
+    page = screens.enter("evaluation")
+
+    assert "ce résultat n’en dépend pas" in words_of(page)
+    assert len(page.get("vega_lite_chart")) == 1
+
+
+def test_what_other_links_would_change_is_drawn_and_told_again_as_a_table(screens):
+    before = screens.enter("evaluation")
+    n_tables = len(before.table)
+    page = tell_an_effect(before)
+    drawn = page.get("vega_lite_chart")
+    table = page.table[-1].value
+
+    assert not page.exception
+    assert len(drawn) == 2
+    assert "Tirets" in words_of(page)
+    assert len(page.table) == n_tables + 1
+    assert list(table.columns) == [
+        "Délai",
+        "Liens d’aujourd’hui",
+        "Moins de liens",
+        "Plus de liens",
+    ]

@@ -57,6 +57,7 @@ TABLE = """
     linkage.take_back            | . . . . . . . A .
     linkage.read_links           | . . . . . . . A .
     linkage.separate_person      | . . . . . . . A .
+    people.read_links            | O S . . . . . A .
     linkage.refuse               | O O . . . . . . .
     linkage.join_codes           | O O . . . . . . .
     matching.audit_pairs         | . . . . . . . A .
@@ -85,6 +86,7 @@ TABLE = """
     approvals.request            | . . . . . A . . .
     approvals.decide             | . . . . . A A . .
     approvals.list               | . . . . . A A . .
+    people.weigh_erasure         | . . . . . A . . .
     people.erase                 | . . . . . A . . .
     doctor.run                   | . . . . . . A . A
     doctor.repair                | . . . . . . . . A

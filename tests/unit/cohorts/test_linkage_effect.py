@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from cohorts.answer import LinkageEffect
-from cohorts.charts.linkage import effect_sentence
+from cohorts.charts.linkage import effect_chart, effect_rows, effect_sentence
+from cohorts.charts.look import LIGHT
+from cohorts.charts.series import Words
 from cohorts.definition.from_yaml import read_definitions
 from cohorts.disclosure.variants import moved, release_variant
 from cohorts.estimates.describe import describe
@@ -216,3 +218,58 @@ def test_json_gives_null_where_nothing_may_be_told():
     assert fields["optimistic"] is None
     assert fields["pessimistic"]
     assert fields["recorded"]
+
+
+WORDS = Words(
+    series={"recorded": "R", "pessimistic": "P", "optimistic": "O"},
+    reading=lambda share, low, high: f"{share:.2f} {low:.2f} {high:.2f}",
+    whole=str,
+    tip="{name} {months} {reading}",
+    months="{n} mois",
+    at_risk="",
+)
+
+
+def marks(spec, kind):
+    return [layer for layer in spec["layer"] if layer["mark"].get("type") == kind]
+
+
+def test_two_thin_lines_stand_around_the_curve_and_its_band():
+    both = effect(pessimistic=variant(40), optimistic=variant(140))
+    spec = effect_chart(both, words=WORDS, look=LIGHT)
+    lines = marks(spec, "line")
+
+    assert [line["mark"]["strokeWidth"] for line in lines] == [2.5, 1.5, 1.5]
+    assert len({str(line["mark"]["strokeDash"]) for line in lines}) == 3
+    assert len({line["mark"]["color"] for line in lines}) == 3
+    assert len(marks(spec, "area")) == 1
+    ends = [line["data"]["values"][-1]["share"] for line in lines]
+    assert ends[1] < ends[0] < ends[2]
+
+
+def test_the_lines_hold_whole_per_cents_of_released_figures_only():
+    both = effect(pessimistic=variant(40), optimistic=variant(140))
+    spec = effect_chart(both, words=WORDS, look=LIGHT)
+
+    for line in marks(spec, "line"):
+        for value in line["data"]["values"]:
+            share = 100 * value["share"]
+            assert abs(share - round(share)) < 1e-9
+
+
+def test_a_variant_that_may_not_be_told_is_no_line_and_its_cells_say_unchanged():
+    one = effect(pessimistic=variant(40))
+    spec = effect_chart(one, words=WORDS, look=LIGHT)
+    rows = effect_rows(one, words=WORDS, unchanged="=", unknown="?")
+
+    assert len(marks(spec, "line")) == 2
+    assert {row[3] for row in rows} == {"="}
+    assert [row[0] for row in rows] == [f"{n} mois" for n in LARGE.horizons_months]
+    assert all(" " in row[1] for row in rows[:2])
+
+
+@pytest.mark.parametrize("recorded", [None, "told"])
+def test_without_a_variant_nothing_is_drawn(recorded):
+    nothing = effect() if recorded else effect(recorded=None)
+
+    assert effect_chart(nothing, words=WORDS, look=LIGHT) is None
