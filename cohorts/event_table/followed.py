@@ -65,6 +65,8 @@ WHERE c.left_at IS NULL AND c.nth = 1
 ORDER BY c.person, s.starts
 """
 
+PERSONS = "SELECT COUNT(*) AS n FROM {cases} WHERE left_at IS NULL AND nth = 1"
+
 # A person is exposed from the day after the first intervention of the kinds begins:
 # what happens on that day itself is not due to it.
 EXPOSED = """
@@ -127,9 +129,7 @@ def read_monthly_states(
     codes = rows.pivot_table(index="person", columns="month", values="code")
     kept = rows.drop_duplicates("person").set_index("person")[names]
     kept.columns = pd.Index(list(groups))
-    n_cases = engine.run(
-        f"SELECT COUNT(*) AS n FROM {CASES} WHERE left_at IS NULL AND nth = 1"
-    )
+    n_cases = engine.run(PERSONS.format(cases=CASES))
     return MonthlyStates(
         states, codes.astype("int64"), kept.loc[codes.index], int(n_cases["n"].iloc[0])
     )
@@ -155,7 +155,7 @@ def read_episodes(engine: Engine, *, groups: Sequence[str] = ()) -> pd.DataFrame
         )
     )
     following = rows.groupby("person")["state"].shift(-1)
-    rows["to"] = following.where(following.notna(), None)
+    rows["to"] = following.astype(object).mask(following.isna(), other=None)
     return rows
 
 
