@@ -4,7 +4,7 @@
     ├── config.reading.ConfigurationRefused
     ├── pseudonymisation …  (VAULT-, KEYS-)
     ├── parcours …          (INTAKE-, ACCESS-, RECORD-, EXTRACT- …)
-    └── cohorts …           (COHORT-, TABLE-, ESTIMATE-, RELEASE- …)
+    └── cohorts …           (COHORT-, TABLE-, ESTIMATE-, REGRESSION-, RELEASE- …)
 
 A failure is expected: pages show it as a notice, commands print it and end with
 status 1. It never repeats a cell value, a name or a date of birth, since messages end
