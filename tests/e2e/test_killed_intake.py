@@ -7,11 +7,11 @@ work was asked for again.
 
 import hashlib
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -24,6 +24,7 @@ from parcours.territory.examination import State, examine
 from parcours.territory.opening import Territory
 from parcours.territory.places import places
 from pseudonymisation.pseudonym import Pseudonym
+from tests.e2e.killed import die_at
 
 
 N_ROWS = 600  # more than one statement asks for at once
@@ -36,52 +37,21 @@ A_FEW_PAGES = 100_000  # bytes of a write-ahead log: more than opening leaves th
 NOTHING = ("admitted", "prepared", "recording")
 """Steps whose death takes the whole work back; after the other all of it stands."""
 
-DRIVER = """
-import os, signal, sys
-from pathlib import Path
-from commands.opening import instant
-from parcours.intake import operations
-from parcours.intake.operations import load_file, undo_batch
-from parcours.territory.opening import Territory
-from pseudonymisation.desk import Intent
-
-def die(*_arguments, **_options):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def after(work):
-    def doing(*arguments, **options):
-        work(*arguments, **options)
-        die()
-    return doing
-
-PATCHES = {
-    "admitted": (Intent, "prepare", die),
-    "prepared": (Intent, "prepare", after(Intent.prepare)),
-    "recording": (operations, "load_batch", after(operations.load_batch)),
-    "recording undo": (operations, "withdraw_batch", after(operations.withdraw_batch)),
-    "recorded": (Intent, "finish", die),
+DEATHS = {
+    "admitted": "at pseudonymisation.desk:Intent.prepare",
+    "prepared": "after pseudonymisation.desk:Intent.prepare",
+    "recording": "after parcours.intake.operations:load_batch",
+    "recording undo": "after parcours.intake.operations:withdraw_batch",
+    "recorded": "at pseudonymisation.desk:Intent.finish",
 }
 
-def work(folder, step, what, *rest):
-    territory = Territory.open(Path(folder), environ={}, now=instant)
-    context = territory.context(territory.operator())
-    setattr(*PATCHES.get(f"{step} {what}", PATCHES[step]))
-    if what == "load":
-        load_file(context, desk=territory.desk, source=Path(rest[0]),
-                  template="mission_locale")
-    else:
-        undo_batch(context, desk=territory.desk, ref=rest[0])
 
-for line in sys.stdin.read().splitlines():
-    child = os.fork()
-    if child == 0:
-        try:
-            work(*line.split("|"))
-        finally:
-            os._exit(9)
-    _pid, status = os.waitpid(child, 0)
-    print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else "survived", flush=True)
-"""
+def work(what, folder, word):
+    """Load a file, or undo a batch."""
+    if what == "load":
+        load(Path(folder), Path(word))
+    else:
+        undo(Path(folder), word)
 
 
 def name(number):
@@ -200,15 +170,9 @@ def dead(ground, empty, full, file):
         for step in STEPS:
             folder = shutil.copytree(start, ground / f"{what}-{step}")
             folders[what, step] = folder
-            orders.append(f"{folder}|{step}|{what}|{word}")
-    done = subprocess.run(
-        [sys.executable, "-c", DRIVER],
-        input="\n".join(orders),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split() == [str(int(signal.SIGKILL))] * len(orders), done.stderr
+            death = DEATHS.get(f"{step} {what}", DEATHS[step])
+            orders.append((death, what, folder, word))
+    die_at("tests.e2e.test_killed_intake:work", orders)
     return folders
 
 

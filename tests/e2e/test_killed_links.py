@@ -1,10 +1,8 @@
 """An answer, a separation or a refusal killed with -9 leaves nothing, or everything."""
 
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +11,7 @@ from parcours.matching.links import refuse_linkage, separate_person
 from parcours.matching.operations import answer_question, list_questions
 from parcours.territory.opening import Territory
 from pseudonymisation.pseudonym import Pseudonym
+from tests.e2e.killed import die_at
 from tests.unit.parcours.matching.conftest import open_house
 
 
@@ -21,39 +20,11 @@ STEPS = {"prepared": False, "recording": False, "recorded": True}
 WORKS = ("answer", "separate", "refuse")
 BY_HAND = ("intents", "finished_intent", "audit_line", "vault_seal", "alembic_version")
 
-DRIVER = """
-import os, signal, sys
-from pathlib import Path
-from parcours.matching import following
-from pseudonymisation.desk import Intent
-from tests.e2e.test_killed_links import work
-
-def die(*_arguments, **_options):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-def after(doing):
-    def done(*arguments, **options):
-        doing(*arguments, **options)
-        die()
-    return done
-
-PATCHES = {
-    "prepared": (Intent, "prepare", after(Intent.prepare)),
-    "recording": (following, "follow", after(following.follow)),
-    "recorded": (Intent, "finish", die),
+DEATHS = {
+    "prepared": "after pseudonymisation.desk:Intent.prepare",
+    "recording": "after parcours.matching.following:follow",
+    "recorded": "at pseudonymisation.desk:Intent.finish",
 }
-for line in sys.stdin.read().splitlines():
-    folder, step, what = line.split("|")
-    child = os.fork()
-    if child == 0:
-        try:
-            setattr(*PATCHES[step])
-            work(Path(folder), what)
-        finally:
-            os._exit(9)
-    _pid, status = os.waitpid(child, 0)
-    print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else "survived", flush=True)
-"""
 
 
 def persons_of(folder):
@@ -65,7 +36,7 @@ def persons_of(folder):
 
 def work(folder, what):
     """Do one work of a reviewer, or of a worker, in a territory."""
-    territory = Territory.open(folder, environ={}, now=instant)
+    territory = Territory.open(Path(folder), environ={}, now=instant)
     rose = territory.context(territory.acting_as("rose"))
     mission = territory.context(territory.acting_as("mission"))
     desk = territory.desk
@@ -74,7 +45,7 @@ def work(folder, what):
             (line,) = list_questions(rose, desk=desk)
             answer_question(rose, desk=desk, ref=line.ref, answer="same")
         else:
-            person = persons_of(folder)[0]  # perhaps one that leads to the other
+            person = persons_of(Path(folder))[0]  # perhaps one that leads to the other
             if what == "separate":
                 separate_person(rose, desk=desk, person=person)
             else:
@@ -122,15 +93,10 @@ def dead(starts, tmp_path_factory):
         for what in WORKS
         for step in STEPS
     }
-    orders = [f"{folder}|{step}|{what}" for (what, step), folder in folders.items()]
-    done = subprocess.run(
-        [sys.executable, "-c", DRIVER],
-        input="\n".join(orders),
-        capture_output=True,
-        text=True,
-        check=True,
+    die_at(
+        "tests.e2e.test_killed_links:work",
+        [(DEATHS[step], folder, what) for (what, step), folder in folders.items()],
     )
-    assert done.stdout.split() == [str(int(signal.SIGKILL))] * len(orders), done.stderr
     return folders
 
 
