@@ -12,12 +12,13 @@ from app_pages.components import (
     timeline,
     timeline_rows,
 )
+from app_pages.components.side_by_side import field_name, said_by
 from app_pages.components.words import _, plain, typeset
 from app_pages.person_forms import show_forms, show_saved
 from app_pages.person_links import show_links
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
-from parcours.people.operations import read_path, reveal_identity
+from parcours.people.operations import read_disagreements, read_path, reveal_identity
 from parcours.people.path_view import PathView
 
 
@@ -136,9 +137,32 @@ def _show_identity(visit: Visit, person: str) -> None:
                 line.format(head=head, text=plain(text)) for head, text in rows if text
             )
         )
+        _disagreements(visit, person)
         st.caption(_("Cette consultation est inscrite au journal."))
 
     window()
+
+
+def _disagreements(visit: Visit, person: str) -> None:
+    """Say on what files contradict each other; none of them was corrected."""
+    found = read_disagreements(visit.context, desk=visit.desk, person=person)
+    if not found:
+        return
+    line = _("{field} : {said}")
+    lines = []
+    for one in found:
+        ours = [(value, _("votre structure")) for value in one.own]
+        theirs = [(value, _("une autre structure")) for value in one.others]
+        lines.append(
+            line.format(
+                field=field_name(one.field),
+                said=said_by(one.field, [*ours, *theirs]),
+            )
+        )
+    with st.container(border=True, key="disagreements"):
+        st.markdown(f"**{_('Les structures ne disent pas la même chose.')}**")
+        st.markdown("  \n".join(lines))
+        st.markdown(_("Tout est gardé. Demandez au jeune ce qui est juste."))
 
 
 def _picture(visit: Visit, path: PathView) -> None:

@@ -11,7 +11,13 @@ from app_pages.components.words import NARROW, _, plain
 from app_pages.visit import Visit
 from config.failure import Failure
 from config.translation import current_language
-from parcours.matching.quality import Band, Figures, Quality, read_quality
+from parcours.matching.quality import (
+    LEAST_PAIRS,
+    Band,
+    Figures,
+    Quality,
+    read_quality,
+)
 from parcours.matching.sampling import Share
 
 
@@ -27,13 +33,14 @@ def show(visit: Visit) -> None:
     except Failure as refusal:
         notices.refused(refusal)
         return
-    if found.drawn_at is None or not found.whole.judged:
+    if found.drawn_at is None or found.whole.judged < LEAST_PAIRS:
         notices.nothing(
             _("La qualité des rapprochements n’est pas encore mesurée."),
             _(
-                "Elle le sera quand un vérificateur aura jugé des paires prises au "
-                "hasard, sur la page « Rapprochements », « Contrôle de qualité »."
-            ),
+                "Elle le sera quand les vérificateurs auront jugé au moins {n} paires "
+                "prises au hasard, sur la page « Rapprochements », « Contrôle de "
+                "qualité ». Jugées à ce jour : {judged}."
+            ).format(n=LEAST_PAIRS, judged=found.whole.judged),
         )
         return
     st.markdown(f"### {_sentence(found.whole)}", anchors=False)
@@ -73,7 +80,7 @@ def _by_group(visit: Visit, found: Quality) -> None:
     groups = (*found.by_organisation, *found.by_year)
     whole = _("Ensemble")
     named = [(whole, found.whole), *((g.name or g.group, g) for g in groups)]
-    words = _("{name}  {share} justes")
+    words = _("{name} : {share}")
     rows = [
         ShareRow(
             words.format(name=name, share=_share(one.precision)),
@@ -84,6 +91,7 @@ def _by_group(visit: Visit, found: Quality) -> None:
         for name, one in named
         if one.precision is not None
     ]
+    st.markdown(_("Part des rapprochements faits qui sont justes."))
     _chart(visit, rows, key="quality_groups", alt=_("Part des rapprochements justes."))
     table(
         ["", _("Rapprochements"), _("Paires jugées"), _("Justes"), _("Retrouvés")],

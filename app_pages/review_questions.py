@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from app_pages.components import answers, formats, notices
-from app_pages.components.side_by_side import show_both
+from app_pages.components.side_by_side import field_name, said_by, show_both
 from app_pages.components.words import _, plain
 from app_pages.visit import Visit
 from config.failure import Failure
@@ -72,6 +72,7 @@ def _ask(visit: Visit, line: QuestionLine) -> None:
     st.subheader(_("Est-ce le même jeune ?"), anchor=False)
     st.markdown(_("À vérifier : {why}.").format(why=plain(view.line.why)))
     _side_by_side(view)
+    _contradictions(view)
     if line.two_needed:
         st.markdown(_second(line))
     answers.offer(line.ref, partial(_answer, visit))
@@ -116,6 +117,25 @@ def _side_by_side(view: QuestionView) -> None:
         before=[[_("Connu de"), *known, ""]],
         after=[[_("Faits au parcours"), *facts, ""]],
     )
+
+
+def _contradictions(view: QuestionView) -> None:
+    """Say where those who know one of the two contradict each other."""
+    sides = (
+        _("Premier parcours, {field} : {said}"),
+        _("Second parcours, {field} : {said}"),
+    )
+    lines = [
+        text.format(
+            field=field_name(one.field).lower(), said=said_by(one.field, one.said)
+        )
+        for text, found in zip(sides, view.contradictions, strict=True)
+        for one in found
+    ]
+    if lines:
+        with st.container(border=True, key="contradictions"):
+            st.markdown(f"**{_('Les structures ne disent pas la même chose.')}**")
+            st.markdown("  \n".join(lines))
 
 
 def _answer(visit: Visit, ref: str, said: str) -> None:

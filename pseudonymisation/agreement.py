@@ -4,12 +4,14 @@ Pure: no key, no row. The eye of a human is helped, nothing is decided by it.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import combinations
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
 from pseudonymisation.identities.spelling import plain_letters
-from pseudonymisation.values import FieldPair, Identity, PartialDate
+from pseudonymisation.values import Contradiction, FieldPair, Identity, PartialDate
 
 
 Agreement = Literal["same", "close", "different", "missing"]
@@ -22,6 +24,7 @@ FIELDS = (
     "commune",
     "postcode",
 )
+STEADY = FIELDS[:5]  # what does not change when one moves house
 LETTERS_PER_ERROR = 4  # one error is called close for so many letters
 UNCHANGED, TURNED = 1, 3  # parts of a date
 
@@ -38,12 +41,67 @@ def side_by_side(
     Returns:
         One pair per field, in a fixed order.
     """
-    return tuple(_pair(name, ones, others) for name in FIELDS)
+    pairs = {name: _pair(name, ones, others) for name in FIELDS}
+    family, given = pairs["birth_name"], pairs["given_names"]
+    if "same" not in (family.agreement, given.agreement) and _swapped(family, given):
+        for pair in (family, given):
+            pairs[pair.field] = replace(pair, agreement="swapped")
+    return tuple(pairs.values())
+
+
+def contradictions(
+    told: Sequence[tuple[str, Identity]],
+) -> tuple[Contradiction, ...]:
+    """List the fields of one person on which organisations do not agree.
+
+    Less is no contradiction: a month without its day, one given name out of two. Nor is
+    a move: communes and postcodes are left out.
+
+    Args:
+        told: code of an organisation and what it says, the latest first.
+
+    Returns:
+        A contradiction per field, with all that is said of it.
+    """
+    found = []
+    for name in STEADY:
+        said: dict[tuple[str, str], str] = {}
+        for organisation, identity in told:
+            text = _written(getattr(identity, name))
+            if text:
+                said.setdefault((_plain(name, text), organisation), text)
+        texts = list(said.values())
+        if any(_contradict(name, a, b) for a, b in combinations(texts, 2)):
+            values = tuple((text, who) for (_key, who), text in said.items())
+            found.append(Contradiction(name, values))
+    return tuple(found)
+
+
+def _plain(name: str, text: str) -> str:
+    return text if name == "birth_date" else " ".join(_words(text))
+
+
+def _contradict(name: str, one: str, other: str) -> bool:
+    if name == "birth_date":
+        return not (one.startswith(other) or other.startswith(one))
+    a, b = set(_words(one)), set(_words(other))
+    glued = "".join(_words(one)) == "".join(_words(other))
+    return not (a <= b or b <= a or glued)
+
+
+def _words(text: str) -> list[str]:
+    return plain_letters(text).replace("-", " ").split()
+
+
+def _swapped(family: FieldPair, given: FieldPair) -> bool:
+    """Tell whether each side's family name is the other's given name."""
+    across = (family.a, given.b), (given.a, family.b)
+    return all(_best(x, y, _text_agreement) == "same" for x, y in across)
 
 
 def _pair(name: str, a: Sequence[Identity], b: Sequence[Identity]) -> FieldPair:
     ones, others = _values(name, a), _values(name, b)
-    agreement = _date_agreement if name == "birth_date" else _text_agreement
+    agreement = _AGREEMENTS.get(name, _text_agreement)
     return FieldPair(name, ones, others, _best(ones, others, agreement))
 
 
@@ -77,7 +135,7 @@ def _best(
 
 
 def _text_agreement(one: str, other: str) -> Agreement:
-    a, b = (plain_letters(text).replace("-", " ").split() for text in (one, other))
+    a, b = _words(one), _words(other)
     if a == b or "".join(a) == "".join(b):
         return "same"
     joined, against = "".join(a), "".join(b)
@@ -95,3 +153,13 @@ def _date_agreement(one: str, other: str) -> Agreement:
     turned = len(a) == TURNED and a == [b[0], *reversed(b[1:])]
     differing = sum(x != y for x, y in zip(a, b, strict=False))
     return "close" if turned or differing == UNCHANGED else "different"
+
+
+def _code_agreement(one: str, other: str) -> Agreement:
+    """Compare postcodes: figures, of which one may slip."""
+    if one == other:
+        return "same"
+    return "close" if OSA.distance(one, other) == 1 else "different"
+
+
+_AGREEMENTS = {"birth_date": _date_agreement, "postcode": _code_agreement}

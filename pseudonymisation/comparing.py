@@ -1,16 +1,18 @@
 """Two identities side by side, for the human asked; the caller has audited it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
-from pseudonymisation.agreement import side_by_side
+from pseudonymisation.agreement import contradictions, side_by_side
 from pseudonymisation.asking import find_question
 from pseudonymisation.decisions import in_force
 from pseudonymisation.identities.store import reading
 from pseudonymisation.identities.tables import identities, links, persons, subjects
 from pseudonymisation.people import People
-from pseudonymisation.values import Comparison, Identity
+from pseudonymisation.pseudonym import Pseudonym
+from pseudonymisation.values import Comparison, Contradiction, Identity
 from pseudonymisation.vault import Vault
 
 
@@ -18,6 +20,18 @@ from pseudonymisation.vault import Vault
 class _Side:
     organisations: list[str] = field(default_factory=list)
     identities: list[Identity] = field(default_factory=list)
+    latest: dict[int, tuple[str, Identity]] = field(default_factory=dict)
+
+    def add(self, row: Row[*tuple[Any, ...]], identity: Identity) -> None:
+        """Take in one version; the latest of each subject comes first."""
+        if row.organisation not in self.organisations:
+            self.organisations.append(row.organisation)
+        self.identities.append(identity)
+        self.latest.setdefault(row.subject, (row.organisation, identity))
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """List on what the organisations do not agree."""
+        return contradictions(list(self.latest.values()))
 
 
 def compare(vault: Vault, ref: str) -> Comparison:
@@ -41,16 +55,32 @@ def compare(vault: Vault, ref: str) -> Comparison:
         one, question = find_question(vault, connection, ref)
         sides = {person: _Side() for person in one.persons}
         for row in connection.execute(_VERSIONS.where(links.c.person.in_(sides))):
-            side = sides[row.person]
-            if row.organisation not in side.organisations:
-                side.organisations.append(row.organisation)
-            side.identities.append(people.open(row))
+            sides[row.person].add(row, people.open(row))
     a, b = (sides[person] for person in one.persons)
     return Comparison(
         question,
         (tuple(a.organisations), tuple(b.organisations)),
         side_by_side(a.identities, b.identities),
+        (a.contradictions(), b.contradictions()),
     )
+
+
+def contradictions_of(vault: Vault, person: Pseudonym) -> tuple[Contradiction, ...]:
+    """Open a person's identities, and list on what organisations do not agree.
+
+    Args:
+        vault: the opened vault.
+        person: pseudonym in the record.
+
+    Returns:
+        The contradictions; what came under anonymity is in none.
+    """
+    people, side = People(vault), _Side()
+    whose = persons.c.lookup == vault.lookup(person)
+    with reading(vault.engine) as connection:
+        for row in connection.execute(_VERSIONS.where(whose)):
+            side.add(row, people.open(row))
+    return side.contradictions()
 
 
 _VERSIONS = (
@@ -60,6 +90,7 @@ _VERSIONS = (
         persons.c.wrapped_key,
         persons.c.key_id,
         subjects.c.organisation,
+        subjects.c.id.label("subject"),
         identities.c.id,
         identities.c.version,
         identities.c.sealed,

@@ -38,6 +38,7 @@ from pseudonymisation.values import (
     Answer,
     Answered,
     Comparison,
+    Contradiction,
     Decision,
     Identity,
     IdentityRow,
@@ -217,6 +218,10 @@ class Desk:
     def compare(self, ref: str) -> Comparison:
         """Open both identities of a question; see `comparing.compare`."""
         return comparing.compare(self._vault, ref)
+
+    def contradictions(self, person: Pseudonym) -> tuple[Contradiction, ...]:
+        """List on what organisations do not agree; see `comparing`."""
+        return comparing.contradictions_of(self._vault, person)
 
     def answer(
         self,

@@ -260,16 +260,33 @@ class FieldPair:
         a: distinct values of the first, the latest first; dates as YYYY-MM-DD, shorter
             where less is known.
         b: of the second.
-        agreement: "same", "close", "different", or "missing" on one side or both.
+        agreement: "same", "close", "swapped" where family and given name stand in each
+            other's place, "different", or "missing" on one side or both.
     """
 
     field: str
     a: tuple[str, ...]
     b: tuple[str, ...]
-    agreement: Literal["same", "close", "different", "missing"]
+    agreement: Literal["same", "close", "swapped", "different", "missing"]
 
     def __repr__(self) -> str:
         return f"FieldPair(field={self.field!r}, agreement={self.agreement!r})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Contradiction:
+    """A field of one person on which organisations do not agree; all is kept.
+
+    Attributes:
+        field: birth_name, usage_name, given_names, birth_date or sex.
+        said: value and code of the organisation, the latest first.
+    """
+
+    field: str
+    said: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        return f"Contradiction(field={self.field!r})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -280,11 +297,13 @@ class Comparison:
         question: what is asked.
         organisations: who knows each of the two, by code.
         fields: field by field.
+        contradictions: within each of the two.
     """
 
     question: OpenQuestion
     organisations: tuple[tuple[str, ...], tuple[str, ...]]
     fields: tuple[FieldPair, ...]
+    contradictions: tuple[tuple[Contradiction, ...], tuple[Contradiction, ...]]
 
     def __repr__(self) -> str:
         return f"Comparison({self.question.ref!r})"

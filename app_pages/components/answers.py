@@ -82,7 +82,9 @@ def tell(section: str, take_back: Callable[[str], None]) -> None:
     if not isinstance(said, Said) or said.section != section:
         st.session_state.pop(SAID, None)
         return
-    with st.container(border=True, key="said"):
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key="said"
+    ):
         st.markdown(_told(said.outcome))
         if not said.ref or said.outcome == "taken_back":
             return

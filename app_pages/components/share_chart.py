@@ -134,6 +134,7 @@ def _words(y: dict[str, Any], look: Look) -> Spec:
             "align": "left",
             "baseline": "bottom",
             "fontSize": 14,
+            "limit": {"expr": "width"},
             "color": look.text,
         },
         "encoding": {

@@ -36,7 +36,8 @@ _TIMELINE = """
 # The accent is dark enough to hold white letters, too dark to be letters at night.
 _TABS = """
 [role="tab"][aria-selected="true"], [role="tab"]:hover { color: inherit; }
-[data-testid="stBaseButton-segmented_controlActive"] { color: inherit !important; }
+button[data-variant="segmented_control"][data-selected="true"] {
+  color: inherit !important; font-weight: 600; }
 """
 # Two identities: a table on a desk, a card per field on a telephone.
 _PAIR = """
@@ -47,11 +48,13 @@ _PAIR = """
   .st-key-side_by_side tr { display: grid; grid-template-columns: 1fr 1fr; }
   .st-key-side_by_side :is(td, th):is(:first-child, :last-child) {
     grid-column: 1 / -1; }
-  .st-key-side_by_side :is(td, th) { border: 0 !important; padding: 0.1rem 0.25rem; }
+  .st-key-side_by_side :is(td, th) { border: 0 !important;
+    padding: 0.05rem 0.5rem 0.05rem 0 !important; }
   .st-key-side_by_side thead :is(:first-child, :last-child):is(th) { display: none; }
-  .st-key-side_by_side tr { border-bottom: 1px solid; padding: 0.4rem 0; }
+  .st-key-side_by_side tr { padding: 0.4rem 0;
+    border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
   .st-key-side_by_side td:first-child { opacity: 0.8; }
-  .st-key-side_by_side td:empty { display: none; }
+  .st-key-side_by_side p { margin: 0; }
 }
 """
 # Whoever walks by keyboard sees where they are, also where Streamlit draws nothing.

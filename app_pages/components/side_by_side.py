@@ -10,6 +10,9 @@ from app_pages.components.tables import table
 from app_pages.components.words import _, plain
 
 
+DIFFERING = ("close", "swapped", "different")
+
+
 class Compared(Protocol):
     """One field of two identities."""
 
@@ -27,7 +30,7 @@ class Compared(Protocol):
 
     @property
     def agreement(self) -> str:
-        """Same | close | different | missing."""
+        """Same | close | swapped | different | missing."""
 
 
 def show_both(
@@ -91,17 +94,34 @@ def written(field: str, value: str) -> str:
     return plain(value)
 
 
+def said_by(field: str, said: Sequence[tuple[str, str]]) -> str:
+    """Write what several say of a field: "14/05/2008 (Collège), 15/05/2008 (Club)".
+
+    Args:
+        field: stable name.
+        said: value and who says it.
+
+    Returns:
+        Harmless in Markdown.
+    """
+    one = "{value} ({who})"
+    return ", ".join(
+        one.format(value=written(field, value), who=plain(who)) for value, who in said
+    )
+
+
 def _values(one: Compared, values: tuple[str, ...]) -> str:
     if not values:
         return formats.NOTHING
     text = _(" ou ").join(written(one.field, value) for value in values)
-    return f"**{text}**" if one.agreement in ("close", "different") else text
+    return f"**{text}**" if one.agreement in DIFFERING else text
 
 
 def _mark(one: Compared) -> str:
     return {
         "same": _("= identique"),
         "close": _("≈ proche"),
+        "swapped": _("⇄ nom et prénom inversés"),
         "different": _("≠ différent"),
         "missing": _("non comparable"),
     }[one.agreement]

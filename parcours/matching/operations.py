@@ -1,6 +1,6 @@
 """Operations on questions: list them, read both identities of one, answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,14 @@ from parcours.record.models import Organisation
 from pseudonymisation.desk import Desk, Intent
 from pseudonymisation.linkage.questions import reason_text
 from pseudonymisation.pseudonym import Pseudonym
-from pseudonymisation.values import Answer, Answered, Moved, OpenQuestion, TakenBack
+from pseudonymisation.values import (
+    Answer,
+    Answered,
+    Contradiction,
+    Moved,
+    OpenQuestion,
+    TakenBack,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class FieldLine:
         field: stable name.
         a: values of the first.
         b: values of the second.
-        agreement: same | close | different | missing.
+        agreement: same | close | swapped | different | missing.
     """
 
     field: str
@@ -76,11 +83,14 @@ class QuestionView:
         line: the question.
         organisations: names of those who know each of the two.
         fields: field by field.
+        contradictions: on what those who know one of the two do not agree, with the
+            names of who says what.
     """
 
     line: QuestionLine
     organisations: tuple[tuple[str, ...], tuple[str, ...]]
     fields: tuple[FieldLine, ...]
+    contradictions: tuple[tuple[Contradiction, ...], tuple[Contradiction, ...]]
 
 
 @operation("linkage.list_questions", kind="read")
@@ -130,6 +140,18 @@ def read_question(
         line,
         (a, b),
         tuple(FieldLine(f.field, f.a, f.b, f.agreement) for f in shown.fields),
+        tuple(_named(side, names) for side in shown.contradictions),  # type: ignore[arg-type]  # two sides
+    )
+
+
+def _named(
+    found: Sequence[Contradiction], names: Mapping[str, str]
+) -> tuple[Contradiction, ...]:
+    return tuple(
+        Contradiction(
+            one.field, tuple((value, names.get(who, who)) for value, who in one.said)
+        )
+        for one in found
     )
 
 

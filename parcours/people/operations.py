@@ -143,6 +143,54 @@ def reveal_identity(
     )
 
 
+@dataclass(frozen=True, repr=False)
+class Disagreement:
+    """A field on which organisations do not agree about one young person.
+
+    Attributes:
+        field: stable name.
+        own: what one's own organisation says.
+        others: what others say; who they are is not told.
+    """
+
+    field: str
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Disagreement({self.field!r})"
+
+
+@operation("people.read_disagreements", kind="vault", about="person")
+def read_disagreements(
+    context: Context, session: Session, *, desk: Desk, person: str
+) -> list[Disagreement]:
+    """Show on what files contradict each other about a young person; all is kept.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        desk: the door to the vault.
+        person: pseudonym.
+
+    Returns:
+        One line per field, as a worker needs it to ask the young person.
+
+    Raises:
+        NotWithinReach: absent or out of scope.
+    """
+    found = require_person(context, session, person)
+    own = context.principal.organisation_code
+    return [
+        Disagreement(
+            one.field,
+            tuple(dict.fromkeys(value for value, who in one.said if who == own)),
+            tuple(dict.fromkeys(value for value, who in one.said if who != own)),
+        )
+        for one in desk.contradictions(Pseudonym.parse(found.pseudonym))
+    ]
+
+
 @dataclass(frozen=True)
 class NewSituation:
     """A situation to record.

@@ -3,6 +3,7 @@
 from commands.opening import instant
 from parcours.matching.operations import answer_question, list_questions
 from parcours.matching.quality import answer_audit, draw_sample, read_audit_pairs
+from parcours.people.operations import Disagreement
 from parcours.territory.opening import Territory
 from tests.pages.conftest import words_of
 
@@ -183,3 +184,17 @@ def judge_all(screens):
             )
     finally:
         territory.close()
+
+
+def test_a_worker_sees_with_the_identity_on_what_files_contradict_each_other(
+    screens, monkeypatch
+):
+    found = [Disagreement("birth_date", ("2008-05-14",), ("2008-05-15",))]
+    monkeypatch.setattr("app_pages.person.read_disagreements", lambda *_a, **_k: found)
+    page = screens.open_first(screens.enter("conseil"))
+    assert "14/05/2008" not in words_of(page)
+    page = page.button(key="reveal").click().run()
+    told = words_of(page)
+
+    assert "Les structures ne disent pas la même chose." in told
+    assert "14/05/2008 (votre structure), 15/05/2008 (une autre structure)" in told

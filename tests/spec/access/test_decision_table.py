@@ -39,6 +39,7 @@ TABLE = """
     people.search                | O O . . . . . . .
     people.read_path             | O S . . . . . . A
     people.reveal_identity       | O O . . . . . . .
+    people.read_disagreements    | O O . . . . . . .
     people.create                | O O . . . . . . .
     people.update_situation      | O O . . . . . . .
     people.record_sharing_choice | O O . . . . . . .
