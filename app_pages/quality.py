@@ -199,7 +199,8 @@ def _share(share: Share | None) -> str:
         return _("pas encore jugé")
     text = _("{estimate} ({low} à {high})")
     low, high = (formats.decimal(100 * end) for end in (share.low, share.high))
-    return text.format(estimate=_percent(share.estimate), low=low, high=high)
+    told = text.format(estimate=_percent(share.estimate), low=low, high=high)
+    return told.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _percent(share: float) -> str:
