@@ -55,8 +55,9 @@ _PAIR = """
     border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
   .st-key-side_by_side td:first-child { opacity: 0.8; }
   .st-key-side_by_side p { margin: 0; }
-  .st-key-answers { position: sticky; bottom: 0; z-index: 2; gap: 0.4rem;
-    padding: 0.4rem 0; backdrop-filter: blur(8px); }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-answers) { position: sticky; bottom: 0;
+    z-index: 2; padding: 0.4rem 0; backdrop-filter: blur(8px); }
+  .st-key-answers { gap: 0.4rem; }
 }
 """
 # Whoever walks by keyboard sees where they are, also where Streamlit draws nothing.

@@ -45,7 +45,7 @@ def names_shown(page):
 
 
 def in_english(page):
-    page.locator(".st-key-who button").click()
+    page.get_by_role("button", name="Vérificateur des rapprochements").click()
     page.get_by_test_id("stPopoverBody").get_by_text("English", exact=True).click()
     page.wait_for_function("document.documentElement.lang === 'en'")
     page.keyboard.press("Escape")
@@ -87,7 +87,9 @@ def test_the_keyboard_answers_and_takes_back(reviewer):
     leaves_nothing(reviewer, names)
 
 
-def test_a_telephone_in_english_shows_both_without_scrolling_sideways(reviewer):
+def test_a_telephone_in_english_shows_both_without_scrolling_sideways(
+    reviewer, tmp_path
+):
     page = reviewer.page
     page.set_viewport_size(NARROW)
     page.emulate_media(color_scheme="dark")
@@ -99,6 +101,7 @@ def test_a_telephone_in_english_shows_both_without_scrolling_sideways(reviewer):
         for name in ("It is the same", "They are two different", "I do not know")
     ]
 
+    reviewer.keep(tmp_path, "review")
     assert fits(page)
     for button in buttons:
         box = button.bounding_box()
