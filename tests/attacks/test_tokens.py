@@ -26,7 +26,7 @@ from pseudonymisation.identities.normalise import features
 from pseudonymisation.identities.spelling import plain_letters
 from pseudonymisation.keys.project import create_project_key, read_project_key
 from pseudonymisation.linkage.project_tokens import ProjectTokens, blocks
-from pseudonymisation.linkage.tokens import _blocks
+from pseudonymisation.linkage.tokens import TokenMaker, _blocks
 from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.values import IdentityRow, PartialDate
 from tests.demonstration_house import copy_demonstration
@@ -158,30 +158,58 @@ def test_the_same_tool_breaks_an_unkeyed_hash_kept_in_a_database(tmp_path, dicti
     assert found(dictionary, cells_of(tmp_path / "careless.db")) == len(dictionary)
 
 
-def test_a_dictionary_of_everyone_finds_nobody_in_the_record_database(
-    demonstration, dictionary
-):
-    assert found(dictionary, cells_of(demonstration.folder / "record.db")) == 0
-
-
-def test_a_dictionary_of_everyone_finds_nobody_in_the_blind_index_and_the_vault(
-    demonstration, dictionary
-):
-    held = cells_of(demonstration.folder / "vault.db")
-
-    assert len(held) > len(dictionary)
-    assert found(dictionary, held) == 0
-
-
-def test_a_dictionary_of_everyone_finds_nobody_in_an_extract(demonstration, dictionary):
-    tables = list(demonstration.folder.glob("extracts/*/*.parquet"))
-    held = set()
-    for table in tables:
+@pytest.fixture(scope="module")
+def held_at_rest(demonstration):
+    """All values of the databases, and of the extracts."""
+    folder = demonstration.folder
+    held = {name: cells_of(folder / name) for name in ("record.db", "vault.db")}
+    cells = set()
+    for table in folder.glob("extracts/*/*.parquet"):
         rows = duckdb.read_parquet(str(table)).fetchall()
-        held.update(str(cell) for row in rows for cell in row)
+        cells.update(str(cell) for row in rows for cell in row)
+    return held | {"extracts": opened(cells)}
 
-    assert tables
-    assert found(dictionary, opened(held)) == 0
+
+def test_a_dictionary_of_everyone_finds_nobody_in_databases_tokens_and_extracts(
+    held_at_rest, dictionary
+):
+    """The audit's lines, the index, handles, row digests and tombstones among them."""
+    assert all(len(held) > len(dictionary) for held in held_at_rest.values())
+    assert found(dictionary, set().union(*held_at_rest.values())) == 0
+
+
+def test_the_program_s_own_digests_under_guessed_keys_are_in_no_vault(
+    held_at_rest, dictionary
+):
+    """The thief knows the program: only the key is secret (Kerckhoffs)."""
+    rows = [row_of(who) for who in dictionary]
+    guessed = set()
+    for key in GUESSED_KEYS:
+        maker = TokenMaker(key.ljust(32, b"0"))
+        for row in rows:
+            guessed.update(map(str, maker.tokens(features(row))))
+            handle = maker.handle(row, features(row))
+            guessed.add((handle or b"none").hex())
+
+    assert len(guessed) > len(dictionary)
+    assert not guessed & held_at_rest["vault.db"]
+
+
+def test_the_same_digests_under_the_vault_s_own_key_are_in_it(
+    demonstration, held_at_rest, dictionary
+):
+    """The control: what the test above looks for is there, for whoever has the key."""
+    folder = demonstration.folder
+    with Desk.open(
+        url=f"sqlite:///{folder / 'vault.db'}",
+        keys_folder=folder / "keys",
+        now=lambda: NOW,
+    ) as desk:
+        maker = desk._vault.tokens
+        made = [maker.tokens(features(row_of(who))) for who in dictionary]
+    held = held_at_rest["vault.db"]
+
+    assert sum(any(str(n) in held for n in one) for one in made) == len(dictionary)
 
 
 def test_a_dictionary_of_everyone_finds_nobody_in_an_encoded_file(encoded):
