@@ -10,6 +10,7 @@ import typer
 from commands.linkage_codes import files, join, refuse
 from commands.linkage_encode import encode, match_encoded_files, project_key
 from commands.linkage_quality import judge, quality
+from commands.linkage_reindex import reindex
 from commands.linkage_review import answer, review, separate, take_back
 from config.translation import _
 from pseudonymisation.match_file import link_file
@@ -32,6 +33,7 @@ app.command()(separate)
 app.command()(refuse)
 app.command()(join)
 app.command()(files)
+app.command()(reindex)
 app.command()(project_key)
 app.command()(encode)
 app.command("match-encoded")(match_encoded_files)

@@ -27,7 +27,9 @@ from pseudonymisation.identities.tables import (
     subjects,
 )
 from pseudonymisation.identities.writer import VaultWriter
+from pseudonymisation.indexes import index_in_use
 from pseudonymisation.intent import Intent
+from pseudonymisation.linkage.tokens import Sounds
 from pseudonymisation.people import People
 from pseudonymisation.placing import Placed, Question, place_rows
 from pseudonymisation.subjects import Subject, Subjects
@@ -52,6 +54,9 @@ class Admitter:
     Args:
         vault: the opened vault.
         intent: open, not yet prepared.
+
+    Raises:
+        IndexOutdated: the index was made under other rules, or is not whole.
     """
 
     def __init__(self, vault: Vault, intent: Intent) -> None:
@@ -61,8 +66,10 @@ class Admitter:
         self._author = intent.author
         self._number = intent.number
         self._recorded_at = vault.now()
+        self._index = index_in_use(vault, connection)
         self._people = People(vault)
         self._reader = NameReader()
+        self._sounds = Sounds()
         self._subjects = Subjects(connection, vault, self._people)
         self._candidates = Candidates(
             connection,
@@ -149,7 +156,7 @@ class Admitter:
             found,
             tokens.handle(row, found),
             content,
-            tokens.tokens(found) if row.may_link else set(),
+            tokens.tokens(found, self._sounds) if row.may_link else set(),
         )
 
     def _admit_one(self, place: int, prepared: _Prepared, placed: Placed) -> Admission:
@@ -202,6 +209,7 @@ class Admitter:
             "handle": prepared.handle,
             "has_code": bool(prepared.row.own_code),
             "unlinkable_by": None if prepared.row.may_link else self._number,
+            "handle_by": self._handle_by(prepared),
         }
         self._writer.add(subjects, row)
         self._link(number, person=person, decision=decision, score=score)
@@ -211,6 +219,11 @@ class Admitter:
         if prepared.handle is not None:
             self._subjects.remember(prepared.handle, subject)
         return subject
+
+    def _handle_by(self, prepared: _Prepared) -> int | None:
+        """Give the index by whose rules a handle was made, None for a code's."""
+        by_rules = prepared.handle is not None and not prepared.row.own_code
+        return self._index if by_rules else None
 
     def _link(
         self, subject: int, *, person: int, decision: Decision, score: float | None
@@ -267,6 +280,7 @@ class Admitter:
                 version=subject.version,
             ),
             "linkable": subject.may_link,
+            "indexed_by": self._index,
             "recorded_at": self._recorded_at,
         }
         self._writer.add(identities, row)

@@ -17,6 +17,7 @@ from pseudonymisation import (
     graves,
     joining,
     recovery,
+    reindex,
     reveal,
     rotation,
     subjects,
@@ -25,7 +26,10 @@ from pseudonymisation import (
 )
 from pseudonymisation.admission import Admitter
 from pseudonymisation.auditing import Auditing
+from pseudonymisation.failures import IndexOutdated
 from pseudonymisation.identities.integrity import Integrity
+from pseudonymisation.identities.store import reading
+from pseudonymisation.indexes import is_outdated
 from pseudonymisation.intent import Intent
 from pseudonymisation.keys.keyring import KeyFiles
 from pseudonymisation.keys.passphrase import Passphrase, nobody
@@ -114,9 +118,9 @@ class Desk:
         files = KeyFiles(keys_folder, passphrase)
         keyring = files.open()
         rules = read_linkage_rules(rules_file)
-        return cls(
-            open_with_keys(url, keyring=keyring, now=now, rules=rules, files=files)
-        )
+        vault = open_with_keys(url, keyring=keyring, now=now, rules=rules, files=files)
+        reindex.reindex_few(vault)
+        return cls(vault)
 
     def close(self) -> None:
         """Close the vault's connections."""
@@ -171,6 +175,7 @@ class Desk:
             RowWithoutHandle: a row has neither code nor identity.
             IntentMisused: the intent is closed or prepared.
             ErasedPersonMet: a row is about an erased person; see `erased`.
+            IndexOutdated: the blind index waits for `reindex`.
         """
         admitter = intent.scratch.get("admitter")
         if admitter is None:
@@ -291,6 +296,20 @@ class Desk:
         return rotation.rotate(
             self._vault, keys_folder, passphrase=passphrase, step=step
         )
+
+    def check_index(self) -> None:
+        """Refuse a blind index of other rules.
+
+        Raises:
+            IndexOutdated: nobody can be admitted before `reindex`.
+        """
+        with reading(self._vault.engine) as connection:
+            if is_outdated(connection):
+                raise IndexOutdated
+
+    def reindex(self, *, step: reindex.Step = lambda _name: None) -> reindex.Reindexed:
+        """Make the blind index by the rules of today; see `reindex.reindex`."""
+        return reindex.reindex(self._vault, step=step)
 
     def data_keys(self) -> dict[str, int]:
         """Count the data keys by the id of their wrapping key."""

@@ -26,6 +26,7 @@ from pseudonymisation.identities.tables import (
     subjects,
     tombstones,
 )
+from pseudonymisation.indexes import index_in_use
 from pseudonymisation.intent import Intent
 from pseudonymisation.people import People
 from pseudonymisation.pseudonym import Pseudonym
@@ -50,8 +51,11 @@ def erase(
         PersonUnknown: absent.
         CiphertextRefused: an identity was altered: erasing it would leave no
             tombstone.
+        IndexOutdated: the handles are those of other rules: a tombstone of them
+            would hold nobody back.
     """
     connection = intent.connection
+    index = index_in_use(vault, connection)
     number = connection.execute(
         select(persons.c.id).where(
             persons.c.lookup == vault.lookup(person), persons.c.withdrawn_by.is_(None)
@@ -61,7 +65,7 @@ def erase(
         raise PersonUnknown
     found = _subjects(connection, number)
     graves = set(_graves(vault, connection, number, found))
-    _bury(connection, graves, intent=intent, day=day)
+    _bury(connection, graves, intent=intent, day=day, index=index)
     _mark_all(connection, number, [row.id for row in found], intent)
     return [vault.subject(row.subject_id) for row in found]
 
@@ -102,7 +106,12 @@ def _graves(
 
 
 def _bury(
-    connection: Connection, graves: Iterable[Grave], *, intent: Intent, day: date
+    connection: Connection,
+    graves: Iterable[Grave],
+    *,
+    intent: Intent,
+    day: date,
+    index: int,
 ) -> None:
     highest = connection.execute(select(func.max(tombstones.c.id))).scalar() or 0
     rows = [
@@ -111,6 +120,7 @@ def _bury(
             "kind": kind,
             "digest": digest,
             "erased_on": day,
+            "indexed_by": index,
             "intent": intent.number,
         }
         for number, (kind, digest) in enumerate(sorted(graves), start=highest + 1)

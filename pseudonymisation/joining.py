@@ -97,7 +97,7 @@ def find_by_code(vault: Vault, *, organisation: str, code: str) -> Pseudonym | N
     Returns:
         Pseudonym in the record, or None.
     """
-    handle = vault.tokens.digest("code", organisation, code.strip())[:16]
+    handle = vault.tokens.code_handle(organisation, code.strip())
     query = (
         select(persons.c.person_id)
         .join(links, links.c.person == persons.c.id)

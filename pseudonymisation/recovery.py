@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from pseudonymisation.identities.lock import vault_lock
 from pseudonymisation.identities.store import reading, writing
@@ -120,8 +120,7 @@ def undo_intent(connection: Connection, number: int) -> None:
         connection: a writing transaction.
         number: id of the intent's row.
     """
-    own = select(identities.c.id).where(identities.c.intent == number)
-    connection.execute(delete(tokens).where(tokens.c.identity.in_(own)))
+    _drop_tokens(connection, identities.c.intent == number)
     connection.execute(delete(sightings).where(sightings.c.intent == number))
     for table in WITHDRAWABLE:
         connection.execute(delete(table).where(table.c.intent == number))
@@ -131,6 +130,13 @@ def undo_intent(connection: Connection, number: int) -> None:
             .values(withdrawn_by=None)
         )
     _take_back_changes(connection, number)
+
+
+def _drop_tokens(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Take identities out of the blind index, which is then read whole."""
+    chosen = select(identities.c.id).where(which)
+    if connection.execute(chosen.limit(1)).first() is not None:
+        connection.execute(delete(tokens).where(tokens.c.identity.in_(chosen)))
 
 
 def _take_back_changes(connection: Connection, number: int) -> None:
@@ -174,8 +180,7 @@ def _settle_changes(connection: Connection, number: int) -> None:
     )
     unlinkable = select(subjects.c.id).where(subjects.c.unlinkable_by == number)
     theirs = identities.c.subject.in_(unlinkable) & identities.c.linkable
-    hidden = select(identities.c.id).where(theirs)
-    connection.execute(delete(tokens).where(tokens.c.identity.in_(hidden)))
+    _drop_tokens(connection, theirs)
     connection.execute(update(identities).where(theirs).values(linkable=False))
 
 
@@ -191,8 +196,7 @@ def close_intent(
         closed_at: UTC.
     """
     _settle_changes(connection, number)
-    gone = select(identities.c.id).where(identities.c.withdrawn_by == number)
-    connection.execute(delete(tokens).where(tokens.c.identity.in_(gone)))
+    _drop_tokens(connection, identities.c.withdrawn_by == number)
     left = select(subjects.c.id).where(subjects.c.withdrawn_by == number)
     connection.execute(delete(sightings).where(sightings.c.subject.in_(left)))
     for table in WITHDRAWABLE:

@@ -111,7 +111,7 @@ class Subjects:
                 links.c.withdrawn_by.is_(None),
                 subjects.c.id <= self._stored,
             )
-            .order_by(identities.c.version)
+            .order_by(subjects.c.id.desc(), identities.c.version)
         )
         for row in self._connection.execute(query):
             self._people.learn(

@@ -1,4 +1,4 @@
-"""Seal, split, rotate and check the keys, as operations."""
+"""Seal, split, rotate and check the keys, index the vault anew, as operations."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from pseudonymisation.keys.report import KeyFileReport, half_written, report_fil
 from pseudonymisation.keys.seal import STRENGTH, Strength
 from pseudonymisation.keys.sealing import seal_keys
 from pseudonymisation.keys.shares import ShareFile, split_keys
+from pseudonymisation.reindex import Reindexed
 from pseudonymisation.rotation import Rotated
 
 
@@ -201,5 +202,28 @@ def rotate(
     with context.record.write() as writing:
         context.trace.about = done.key_id
         context.trace.n_results = done.proven
+        context.audit_line(writing)
+    return done
+
+
+@operation("linkage.reindex", kind="vault")
+def reindex(context: Context, session: Session, *, desk: Desk) -> Reindexed:
+    """Make the blind index by the rules of today, while the house works on.
+
+    Args:
+        context: who acts.
+        session: given by the guard.
+        desk: the door to the vault.
+
+    Returns:
+        What was done.
+
+    Raises:
+        IndexUnproven, VaultBusy: the index is not in use; starting again goes on.
+    """
+    done = desk.reindex()
+    with context.record.write() as writing:
+        context.trace.about = done.name
+        context.trace.n_results = done.indexed
         context.audit_line(writing)
     return done

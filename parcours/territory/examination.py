@@ -198,7 +198,8 @@ def _check_parted(found: Places) -> list[Check]:
 
 
 def _vault_opens(found: Places, now: Clock) -> str:
-    open_desk(found, now).close()
+    with open_desk(found, now) as desk:
+        desk.check_index()
     return _("Le coffre s’ouvre et son schéma est à jour.")
 
 

@@ -46,6 +46,7 @@ class PersonRow(VaultModel, table=True):
     """A young person: a random number and the wrapped key of their identities."""
 
     __tablename__ = "persons"
+    __table_args__ = (_changed("persons", "withdrawn_by"),)
     id: int = _key()
     person_id: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
     lookup: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
@@ -63,10 +64,15 @@ class SubjectRow(VaultModel, table=True):
             file says; null while it may be.
         refused_by: intent that recorded that the young person refuses linkage; null
             where they do not. The sender's anonymity alone lets a worker link it.
+        handle_by: index by whose rules the handle was made of an identity; null where
+            it was made of a code, which follows no rule.
     """
 
     __tablename__ = "subjects"
-    __table_args__ = (_changed("subjects", "unlinkable_by"),)
+    __table_args__ = (
+        _changed("subjects", "unlinkable_by"),
+        _changed("subjects", "withdrawn_by"),
+    )
     id: int = _key()
     subject_id: bytes = Field(
         sa_column=Column(LargeBinary, nullable=False, unique=True)
@@ -79,6 +85,7 @@ class SubjectRow(VaultModel, table=True):
     has_code: bool
     unlinkable_by: int | None = Field(default=None)
     refused_by: int | None = Field(default=None)
+    handle_by: int | None = Field(default=None)
     intent: int = Field(index=True)
     withdrawn_by: int | None = Field(default=None)
 
@@ -90,12 +97,15 @@ class SourceIdentityRow(VaultModel, table=True):
         person: the person whose data key seals it: always the linked one.
         moved_by: intent, not yet finished, that sealed it under another person's key;
             `person_before` and `sealed_before` hold what was, until then.
+        indexed_by: index by whose rules its tokens were made; null before there were
+            any.
     """
 
     __tablename__ = "source_identities"
     __table_args__ = (
         UniqueConstraint("subject", "version"),
         _changed("source_identities", "moved_by"),
+        _changed("source_identities", "withdrawn_by"),
     )
     id: int = _key()
     subject: int
@@ -110,6 +120,7 @@ class SourceIdentityRow(VaultModel, table=True):
     sealed_before: bytes | None = Field(
         default=None, sa_column=Column(LargeBinary, nullable=True)
     )
+    indexed_by: int | None = Field(default=None)
     intent: int = Field(index=True)
     withdrawn_by: int | None = Field(default=None)
 
@@ -125,7 +136,10 @@ class LinkRow(VaultModel, table=True):
     """
 
     __tablename__ = "links"
-    __table_args__ = (_changed("links", "revoked_intent"),)
+    __table_args__ = (
+        _changed("links", "revoked_intent"),
+        _changed("links", "withdrawn_by"),
+    )
     id: int = _key()
     subject: int = Field(index=True)
     person: int = Field(index=True)
@@ -151,6 +165,22 @@ class TokenRow(VaultModel, table=True):
     identity: int = _key()
 
 
+class TokenIndexRow(VaultModel, table=True):
+    """The rules by which tokens and handles are made; the last row is the one in use.
+
+    Attributes:
+        name: version of the rules.
+        state: emptying | filling | whole.
+    """
+
+    __tablename__ = "token_indexes"
+    id: int = _key()
+    name: str
+    state: str
+    started_at: datetime
+    closed_at: datetime | None = None
+
+
 class QuestionRow(VaultModel, table=True):
     """Two persons that a human should compare, and why.
 
@@ -165,7 +195,10 @@ class QuestionRow(VaultModel, table=True):
     """
 
     __tablename__ = "questions"
-    __table_args__ = (_changed("questions", "closed_by"),)
+    __table_args__ = (
+        _changed("questions", "closed_by"),
+        _changed("questions", "withdrawn_by"),
+    )
     id: int = _key()
     person_a: int = Field(index=True)
     person_b: int = Field(index=True)
@@ -191,6 +224,7 @@ class AnswerRow(VaultModel, table=True):
     """
 
     __tablename__ = "answers"
+    __table_args__ = (_changed("answers", "withdrawn_by"),)
     id: int = _key()
     question: int = Field(index=True)
     answer: str
@@ -211,7 +245,10 @@ class DecisionRow(VaultModel, table=True):
     """
 
     __tablename__ = "decisions"
-    __table_args__ = (_changed("decisions", "superseded_by"),)
+    __table_args__ = (
+        _changed("decisions", "superseded_by"),
+        _changed("decisions", "withdrawn_by"),
+    )
     id: int = _key()
     subject_a: int = Field(index=True)
     subject_b: int = Field(index=True)
@@ -289,12 +326,15 @@ class TombstoneRow(VaultModel, table=True):
     Attributes:
         kind: handle | identity | names.
         erased_on: civil day.
+        indexed_by: index by whose rules the identity was read.
     """
 
     __tablename__ = "tombstones"
+    __table_args__ = (_changed("tombstones", "withdrawn_by"),)
     id: int = _key()
     digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False, index=True))
     kind: str
     erased_on: date
+    indexed_by: int | None = Field(default=None)
     intent: int = Field(index=True)
     withdrawn_by: int | None = Field(default=None)

@@ -1,7 +1,10 @@
 """Keyed digests of several fields, unambiguously parted.
 
-Source: HMAC-SHA256, RFC 2104.
+Source: HMAC-SHA256, RFC 2104; where millions of short numbers are made, keyed BLAKE2b,
+RFC 7693, at a quarter of the time.
 """
+
+from hashlib import blake2b
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
@@ -35,6 +38,33 @@ class KeyedDigest:
         state = self._start.copy()
         state.update(_measured(parts).encode())
         return state.finalize()
+
+
+class KeyedNumbers:
+    """Makes signed 64-bit numbers of several fields under one key.
+
+    Args:
+        key: for this use alone, 32 bytes.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._start = blake2b(key=key, digest_size=8)
+
+    def __repr__(self) -> str:
+        return "KeyedNumbers(…)"
+
+    def number(self, parts: tuple[str, ...]) -> int:
+        """Make the number of several fields; each is preceded by its length.
+
+        Args:
+            parts: a name of the use, then the fields.
+
+        Returns:
+            −2⁶³ to 2⁶³ − 1.
+        """
+        state = self._start.copy()
+        state.update(_measured(parts).encode())
+        return int.from_bytes(state.digest(), "big", signed=True)
 
 
 def _measured(parts: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 
-HEAD = "0003"
+HEAD = "0005"
 
 
 def upgrade(url: str) -> None:

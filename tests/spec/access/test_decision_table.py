@@ -66,6 +66,7 @@ TABLE = """
     matching.take_back_audit     | . . . . . . . A .
     linkage.draw_sample          | . . . . . . . A A
     linkage.quality              | . . G . . A . A A
+    linkage.reindex              | . . . . . . . . A
     extract.create               | . . A . . . . . A
     extract.list                 | . . A . . A . . A
     cohort.list                  | . . A G . . . . A

@@ -2,6 +2,10 @@
 
 import json
 
+from pseudonymisation import reindex
+from pseudonymisation.linkage import index_version
+from tests.unit.pseudonymisation.conftest import open_desk, someone
+
 
 PASSWORD = "quatre mots cornichon rail"
 
@@ -130,3 +134,23 @@ def test_linkage_matches_a_file_without_any_territory(parcours, tmp_path):
     assert status == 0
     assert json.loads(text)["persons"] == 1
     assert out.read_text().startswith("record_id,person_id,decision")
+
+
+def test_an_index_of_other_rules_is_found_by_the_doctor_and_made_anew(
+    parcours, folder, monkeypatch
+):
+    with open_desk(folder) as desk, desk.intent(kind="test", author="zoe") as intent:
+        desk.admit([someone(code="c1")], intent=intent)
+        intent.prepare()
+        intent.finish()
+    monkeypatch.setattr(index_version, "FORMAT", 10_000)
+    monkeypatch.setattr(reindex, "FEW", 0)
+    examined = parcours("doctor", "--json", "--dir", folder)
+    told = parcours("linkage", "reindex", "--dir", folder)
+    again = parcours("linkage", "reindex", "--json", "--dir", folder)
+    checks = {c["check"]: c for c in json.loads(examined[1])["checks"]}
+
+    assert "VAULT-032" in checks["vault.opens"]["finding"]
+    assert "parcours linkage reindex" in checks["vault.opens"]["remedy"]
+    assert "1 identités indexées, 1 vérifiées" in told[1]
+    assert json.loads(again[1])["indexed"] == 0

@@ -14,12 +14,13 @@ COLUMNS = {
     "intents": "id ref kind author state started_at closed_at",
     "persons": "id person_id lookup wrapped_key key_id intent withdrawn_by",
     "subjects": "id subject_id lookup organisation handle has_code unlinkable_by"
-    " refused_by intent withdrawn_by",
+    " refused_by handle_by intent withdrawn_by",
     "source_identities": "id subject person version digest sealed linkable recorded_at"
-    " moved_by person_before sealed_before intent withdrawn_by",
+    " moved_by person_before sealed_before indexed_by intent withdrawn_by",
     "links": "id subject person decision score author recorded_at revoked_at revoked_by"
     " revoked_intent intent withdrawn_by",
     "tokens": "token identity",
+    "token_indexes": "id name state started_at closed_at",
     "questions": "id person_a person_b subject_a subject_b reason score asked_at"
     " answer answered_at answered_by closed_by intent withdrawn_by",
     "answers": "id question answer author recorded_at intent withdrawn_by",
@@ -29,7 +30,7 @@ COLUMNS = {
     "audits": "id sample stratum subject_a subject_b score organisation year drawn_at"
     " answer answered_at answered_by",
     "vault_seal": "id counter sealed",
-    "tombstones": "id digest kind erased_on intent withdrawn_by",
+    "tombstones": "id digest kind erased_on indexed_by intent withdrawn_by",
     "audit_strata": "sample stratum organisation year pairs score",
 }
 

@@ -12,7 +12,7 @@ from parcours.extract.operations import create_extract
 from parcours.intake.failures import RowsRefused
 from parcours.intake.operations import load_file, preview_file, undo_batch
 from parcours.keeping.erasure import erase_person
-from parcours.keeping.keys import check_keys, rotate, seal, split
+from parcours.keeping.keys import check_keys, reindex, rotate, seal, split
 from parcours.keeping.reidentification import reidentify, request_reidentification
 from parcours.record.models import Account, AuditLine, Link, Person, SourceSubject
 from parcours.territory.opening import Territory
@@ -20,6 +20,7 @@ from pseudonymisation.keys.failures import PassphraseWrong, SharesDoNotFit
 from pseudonymisation.keys.keyring import PSEUDONYM
 from pseudonymisation.keys.seal import Strength
 from pseudonymisation.keys.shares import ShareFile
+from pseudonymisation.linkage import index_version
 from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.translate import Translator
 from tests.conftest import NOW
@@ -226,6 +227,20 @@ def test_a_rotation_is_audited_with_the_new_key(territory, act, people):
     assert lines_of(territory, "keys.rotate") == [
         ("allowed", None, None),
         ("allowed", done.key_id, 2),
+    ]
+
+
+def test_an_index_made_anew_is_audited_with_its_version(
+    territory, act, people, monkeypatch
+):
+    monkeypatch.setattr(index_version, "FORMAT", 10_000)
+    done = reindex(act("operator"), desk=territory.desk)
+    again = reindex(act("operator"), desk=territory.desk)
+
+    assert (done.indexed, done.proven, again.indexed) == (2, 2, 0)
+    assert lines_of(territory, "linkage.reindex")[:2] == [
+        ("allowed", None, None),
+        ("allowed", done.name, 2),
     ]
 
 
