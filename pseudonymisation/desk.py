@@ -26,13 +26,13 @@ from pseudonymisation import (
 )
 from pseudonymisation.admission import Admitter
 from pseudonymisation.auditing import Auditing
-from pseudonymisation.failures import IndexOutdated
 from pseudonymisation.identities.integrity import Integrity
 from pseudonymisation.identities.store import reading
 from pseudonymisation.indexes import is_outdated
 from pseudonymisation.intent import Intent
 from pseudonymisation.keys.keyring import KeyFiles
 from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.linkage.index_failures import IndexOutdated
 from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.rekeying import Rekeying

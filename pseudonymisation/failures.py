@@ -26,9 +26,7 @@
         ├── TooLateToTakeBack      VAULT-024
         ├── AnswerRestedUpon       VAULT-025
         ├── VaultAltered           VAULT-030
-        ├── ErasedPersonMet        VAULT-031
-        ├── IndexOutdated          VAULT-032
-        └── IndexUnproven          VAULT-033
+        └── ErasedPersonMet        VAULT-031
 
 No message carries a value: a row is named by its number, a file by its name.
 """
@@ -397,30 +395,4 @@ class ErasedPersonMet(VaultFailure):
             not_done=_("Aucune ligne n’a été enregistrée."),
             remedy=_("Retirez la ligne, ou dites que la personne revient d’elle-même."),
             where=Where(None, row),
-        )
-
-
-class IndexOutdated(VaultFailure):
-    """The blind index was made under other rules, or is being made again."""
-
-    code = "VAULT-032"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("L’index du coffre date d’autres règles de lecture des noms."),
-            not_done=_("Rien n’a été enregistré : des jeunes auraient été méconnus."),
-            remedy=_("Lancez « parcours linkage reindex » : le travail continue."),
-        )
-
-
-class IndexUnproven(VaultFailure):
-    """What the index holds is not what the identities give."""
-
-    code = "VAULT-033"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("L’index refait ne correspond pas aux identités du coffre."),
-            not_done=_("L’index n’a pas été mis en service."),
-            remedy=_("Lancez « parcours keys check », puis recommencez."),
         )

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
-from pseudonymisation.failures import IndexOutdated
 from pseudonymisation.identities.tables import (
     identities,
     subjects,
     token_indexes,
     tombstones,
 )
+from pseudonymisation.linkage.index_failures import IndexOutdated
 from pseudonymisation.linkage.index_version import index_version
 from pseudonymisation.vault import Vault
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
     update,
 )
 
-from pseudonymisation.failures import IndexUnproven, VaultBusy
+from pseudonymisation.failures import VaultBusy
 from pseudonymisation.identities.lock import PAUSE_SECONDS, vault_lock
 from pseudonymisation.identities.normalise import NameReader
 from pseudonymisation.identities.sealed import as_row, open_identity
@@ -52,6 +52,7 @@ from pseudonymisation.indexes import (
     latest_index,
     older_tombstones,
 )
+from pseudonymisation.linkage.index_failures import IndexUnproven
 from pseudonymisation.linkage.index_version import index_version
 from pseudonymisation.linkage.tokens import Sounds
 from pseudonymisation.vault import Vault

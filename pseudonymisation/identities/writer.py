@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, LargeBinary, Table, func, insert, select
 
+from pseudonymisation.identities.integrity import write_pairs
 from pseudonymisation.identities.tables import (
     identities,
     links,
@@ -18,6 +19,7 @@ from pseudonymisation.identities.tables import (
 
 Item = TypeVar("Item")
 
+_INSERT_PAIR = "INSERT INTO tokens (token, identity) VALUES (?, ?)"
 _NUMBERED = (persons, subjects, identities, links, questions)
 
 
@@ -79,8 +81,15 @@ class VaultWriter:
                 self._write(table, tuple(rows[0]), [tuple(r.values()) for r in rows])
         self._tokens.sort()  # neighbours share pages
         if self._tokens:
-            self._write(tokens, ("token", "identity"), self._tokens)
+            self._write_tokens()
         self._tokens.clear()
+
+    def _write_tokens(self) -> None:
+        connection = self._connection
+        if connection.dialect.name == "sqlite":
+            write_pairs(connection, _INSERT_PAIR, self._tokens)
+        else:
+            self._write(tokens, ("token", "identity"), self._tokens)
 
     def _write(
         self, table: Table, names: tuple[str, ...], rows: list[tuple[Any, ...]]
@@ -109,7 +118,7 @@ def _stored(
     dialect = connection.dialect
     kind: Any = table.c[name].type.dialect_impl(dialect)
     convert = kind.bind_processor(dialect)
-    if convert is None:
+    if convert is None or isinstance(kind, LargeBinary):  # drivers take bytes as such
         return values
     known = {value: convert(value) for value in set(values)}
     return [known[value] for value in values]

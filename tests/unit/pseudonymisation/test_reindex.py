@@ -16,11 +16,11 @@ from sqlalchemy import create_engine
 
 from pseudonymisation import reindex
 from pseudonymisation.desk import PartialDate
-from pseudonymisation.failures import IndexOutdated, IndexUnproven
 from pseudonymisation.identities import spelling
 from pseudonymisation.identities.integrity import IntegrityKey, watch
 from pseudonymisation.identities.migrations import run
 from pseudonymisation.linkage import index_version, tokens
+from pseudonymisation.linkage.index_failures import IndexOutdated, IndexUnproven
 from pseudonymisation.values import Decision
 from tests.unit.pseudonymisation.conftest import open_desk, someone
 
