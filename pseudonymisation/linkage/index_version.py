@@ -2,19 +2,20 @@
 
 Two vaults whose tokens were made under one name can be searched with the same tokens;
 after any change of the rules an index must be made again. The name is a stated number
-and a digest of what the rules are made of (word lists, replacements, patterns, data
-files) and of what they make of invented young people, so that a change is noticed
-even where nobody raised the number.
+and a digest of what the rules are made of (word lists, replacements, patterns, the
+words of `config/identities.yaml`) and of what they make of invented young people, so
+that a change is noticed even where nobody raised the number.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from itertools import product
 from pathlib import Path
 from types import ModuleType
 
-from pseudonymisation.identities import normalise, spelling
+from pseudonymisation.identities import known_words, normalise, places, spelling
 from pseudonymisation.linkage import tokens
 from pseudonymisation.values import IdentityRow, PartialDate
 
@@ -48,14 +49,15 @@ def index_version() -> str:
         The number, a dot, 16 hexadecimal digits.
     """
     state = blake2b(digest_size=8)
-    for part in (*_constants(), *_files(), *_made()):
+    words = _stable(known_words.known_words())
+    for part in (*_constants(), *_files(), words, *_made()):
         state.update(part.encode() + b"\0")
     return f"{FORMAT}.{state.hexdigest()}"
 
 
 def _constants() -> Iterator[str]:
     """Write the word lists, replacements and patterns of the rooms that shape names."""
-    for module in (spelling, normalise):
+    for module in (spelling, places, normalise):
         for name, value in sorted(vars(module).items()):
             if name.isupper() and not isinstance(value, ModuleType):
                 yield f"{module.__name__}.{name}={_stable(value)}"
@@ -65,6 +67,8 @@ def _stable(value: object) -> str:
     """Write a constant in the same way in every process."""
     if isinstance(value, re.Pattern):
         return f"{value.pattern}/{value.flags}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return ascii([(f.name, _stable(getattr(value, f.name))) for f in fields(value)])
     if isinstance(value, Mapping):
         pairs = ((_stable(key), _stable(one)) for key, one in value.items())
         return ascii(sorted(pairs))

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlalchemy import create_engine
 
 from pseudonymisation import reindex
 from pseudonymisation.desk import PartialDate
-from pseudonymisation.identities import spelling
+from pseudonymisation.identities import known_words, spelling
 from pseudonymisation.identities.integrity import IntegrityKey, watch
 from pseudonymisation.identities.migrations import run
 from pseudonymisation.linkage import index_version, tokens
@@ -366,6 +367,15 @@ def test_the_version_is_the_same_in_another_process():
 def test_any_change_of_the_rules_gives_another_version(rule, value, monkeypatch):
     before = index_version.index_version()
     monkeypatch.setattr(rule, value)
+
+    assert index_version.index_version() != before
+
+
+def test_a_word_added_to_the_known_ones_gives_another_version(tmp_path, monkeypatch):
+    before = index_version.index_version()
+    words = known_words.known_words()
+    changed = replace(words, insee={**words.insee, "99999": "trifouilly"})
+    monkeypatch.setattr(known_words, "known_words", lambda: changed)
 
     assert index_version.index_version() != before
 
