@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pseudonymisation.identity_file import BORN, dates_of, identity_rows, sex_of
 from pseudonymisation.linkage.columns import Columns, RowColumns, day_and_year
-from pseudonymisation.linkage.matching import first_of_each, match
+from pseudonymisation.linkage.matching import first_of_each
 from pseudonymisation.linkage.questions import reason_text, reasons_of
 from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
 from pseudonymisation.linkage.scoring import probability
+from pseudonymisation.linkage.whole_file import NO_HOLDER, match_whole_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,8 @@ def link_file(
         RecordsUnreadable: a needed column is absent, a record_id repeated, or a date
             in another form.
     """
-    names, rows, marks = _read(path_in, one_per)
-    found = match(
-        rows,
-        rules=rules or read_linkage_rules(),
-        marks=marks,
-    )
+    names, rows, holder = _read(path_in, one_per)
+    found = match_whole_file(rows, rules=rules or read_linkage_rules(), holder=holder)
     first_row = first_of_each(found.person)
     is_first = np.zeros(len(names), dtype=np.bool_)
     is_first[first_row] = True
@@ -106,7 +104,7 @@ def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def _read(
     path: Path, one_per: str | None
-) -> tuple[list[str], Columns, list[frozenset[int]]]:
+) -> tuple[list[str], Columns, NDArray[np.int64]]:
     names: list[str] = []
     columns = RowColumns()
     holders: list[str] = []
@@ -126,12 +124,12 @@ def _read(
         )
         if one_per:
             holders.extend(text.strip() for text in cells[one_per])
-    return names, columns.columns(), _marks(holders)
+    return names, columns.columns(), _numbered(holders, len(names))
 
 
-def _marks(holders: Sequence[str]) -> list[frozenset[int]]:
-    """Mark each row with its holder, who has every person once."""
+def _numbered(holders: Sequence[str], rows: int) -> NDArray[np.int64]:
+    """Number each row's holder, who has every person once."""
     numbers = {holder: number for number, holder in enumerate(dict.fromkeys(holders))}
-    marks = {holder: frozenset((number,)) for holder, number in numbers.items()}
-    marks[""] = frozenset()
-    return [marks[holder] for holder in holders]
+    numbers[""] = NO_HOLDER
+    found = [numbers[holder] for holder in holders]
+    return np.array(found or [NO_HOLDER] * rows, dtype=np.int64)

@@ -19,11 +19,12 @@ Keys = tuple[Integers, tuple[Integers, ...]]  # owners, and the parts of their k
 _YEAR_OFF = 10_000  # yyyymmdd modulo this is month and day
 _DAY_OFF = 100
 _LETTERS = 32
+WIDE_PAIRS_PER_CLUSTER = 3
 _NAMES = 1 << 27  # names of a run, at most
 
 
 def candidate_pairs(
-    clusters: Clusters, lexicon: Lexicon, *, largest_block: int
+    clusters: Clusters, lexicon: Lexicon, *, largest_block: int, wide: bool = False
 ) -> tuple[Integers, Integers]:
     """List the pairs of clusters that share a key.
 
@@ -31,14 +32,23 @@ def candidate_pairs(
         clusters: to be compared.
         lexicon: of their names.
         largest_block: clusters sharing a key beyond which it is passed over.
+        wide: whether the date of birth alone is a key too, and any two of family name,
+            given name, commune, postcode and date or year of birth; but not a kind of
+            key that would pair everyone with more than WIDE_PAIRS_PER_CLUSTER.
 
     Returns:
         Numbers of the first and the second clusters, first < second, each pair once.
     """
     n = len(clusters.size)
+    keyed: list[tuple[Keys, int | None]] = [
+        (keys, None) for keys in _keys(clusters, lexicon)
+    ]
+    if wide:
+        most = WIDE_PAIRS_PER_CLUSTER * n
+        keyed += [(keys, most) for keys in _wide_keys(clusters)]
     found = [
-        _sharing(owner, _mixed(kind, *parts), largest_block) * (n, 1)
-        for kind, (owner, parts) in enumerate(_keys(clusters, lexicon))
+        _sharing(owner, _mixed(kind, *parts), largest_block, most) * (n, 1)
+        for kind, ((owner, parts), most) in enumerate(keyed)
     ]
     keys = distinct(np.concatenate([pair.sum(axis=1) for pair in found]))
     return keys // n, keys % n
@@ -58,6 +68,18 @@ def _keys(clusters: Clusters, names: Lexicon) -> Iterator[Keys]:
     yield given_day.pair, (names.sound[given_day.left], given_day.right)
     yield from _day_and_place(surname_day, clusters, names)
     yield from _day_and_place(given_day, clusters, names)
+
+
+def _wide_keys(clusters: Clusters) -> Iterator[Keys]:
+    """Make the keys that survive two fields spoilt; small files can afford them."""
+    yield clusters.day.owner, (clusters.day.value,)
+    for name in (clusters.surnames, clusters.given):
+        for value in (clusters.place, clusters.commune):
+            yield _both(within(name, value))
+    yield _both(within(clusters.place, clusters.commune))
+    for place in (clusters.place, clusters.commune):
+        for born in (clusters.day, clusters.year):
+            yield _both(within(place, born))
 
 
 def _both(found: Crossed) -> Keys:
@@ -133,8 +155,13 @@ def _mixed(kind: int, *parts: Integers) -> NDArray[np.uint64]:
     return mixed
 
 
-def _sharing(owner: Integers, keys: NDArray[np.uint64], largest: int) -> Integers:
-    """Pair the owners that share a key, as rows of (smaller, larger)."""
+def _sharing(
+    owner: Integers, keys: NDArray[np.uint64], largest: int, most: int | None = None
+) -> Integers:
+    """Pair the owners that share a key, as rows of (smaller, larger).
+
+    No pairs at all where they would be more than `most`.
+    """
     order = np.argsort(keys)
     keys, owner = keys[order], owner[order]
     first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
@@ -142,6 +169,9 @@ def _sharing(owner: Integers, keys: NDArray[np.uint64], largest: int) -> Integer
     kept = np.repeat((size > 1) & (size <= largest), size)
     keys, owner = keys[kept], owner[kept]
     found = [np.empty((0, 2), dtype=np.int64)]
+    whole = size[(size > 1) & (size <= largest)]
+    if most is not None and (whole * (whole - 1)).sum() // 2 > most:
+        return found[0]
     for step in range(1, min(largest, len(keys))):
         same = np.flatnonzero(keys[step:] == keys[:-step])
         if not len(same):

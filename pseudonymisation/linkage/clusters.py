@@ -30,6 +30,7 @@ class Clusters:
     year: Ragged
     sex: Ragged
     place: Ragged
+    commune: Ragged
 
     def __repr__(self) -> str:
         return f"Clusters({len(self.size)})"
@@ -71,4 +72,5 @@ def gather(columns: Columns, cluster: Integers) -> Clusters:
         year=known(columns.year),
         sex=known(columns.sex),
         place=known(columns.place),
+        commune=known(columns.commune),
     )

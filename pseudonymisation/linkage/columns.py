@@ -87,7 +87,10 @@ class Columns:
         day: full date of birth as yyyymmdd, 0 where not full.
         year: year of birth, 0 where unknown.
         sex: 0 unknown, 1 F, 2 M.
-        place: number of the place of residence, 0 unknown.
+        place: number of the place of residence, 0 unknown: the postcode, or the
+            commune where there is none; a number indexes `places`.
+        commune: number of the commune, 0 unknown.
+        places: postcodes and communes; "" first.
     """
 
     rows: int
@@ -101,6 +104,8 @@ class Columns:
     year: Integers
     sex: Integers
     place: Integers
+    commune: Integers
+    places: Sequence[str]
 
     def __repr__(self) -> str:
         return f"Columns({self.rows} rows)"
@@ -260,7 +265,9 @@ def _assembled(
     first = [names.numbers(found.first) for found in given_cells]
     further = [names.numbers(found.further) for found in given_cells]
     dates = np.array(_read(births), np.int64).reshape(-1, 2)[births[0].of_row]
-    place = np.array([known_places.number(p) for p in _placed(_read(places))], np.int64)
+    lived = _read(places)
+    place = np.array([known_places.number(p) for p in _placed(lived)], np.int64)
+    commune = np.array([known_places.number(p.name) for p in lived], np.int64)
     return Columns(
         rows=len(surname_of),
         texts=names.values,
@@ -273,6 +280,8 @@ def _assembled(
         year=dates[:, 1],
         sex=np.array(_read(sexes), np.int64)[sexes[0].of_row],
         place=place[places[0].of_row],
+        commune=commune[places[0].of_row],
+        places=known_places.values,
     )
 
 

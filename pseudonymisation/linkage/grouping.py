@@ -83,11 +83,12 @@ def join(
     Returns:
         The new clusters, and how surely each was joined.
     """
-    joining = np.flatnonzero((scored.bits >= rules.same_bits) & ~vetoed(scored))
+    likely = scored.bits >= rules.same_bits
+    joining = np.flatnonzero(likely & ~vetoed(scored) if rules.vetoes else likely)
     joining = joining[np.argsort(-scored.bits[joining], kind="stable")]
     joining = joining[~_contested(scored, joining, marks)]
     groups = _Groups(size, marks, rules.largest_person)
-    groups.keep_apart(*_apart(scored, joining, len(size)))
+    groups.keep_apart(*_apart(scored, joining, len(size), vetoes=rules.vetoes))
     way = _Ways(rank)
     pairs = (column[joining].tolist() for column in (scored.a, scored.b, scored.bits))
     for a, b, bits in zip(*pairs, strict=True):
@@ -98,7 +99,7 @@ def join(
 
 
 def _apart(
-    scored: Scored, joining: Integers, clusters: int
+    scored: Scored, joining: Integers, clusters: int, *, vetoes: bool
 ) -> tuple[list[int], list[int]]:
     """List the pairs that are two people and could come together in a chain of links.
 
@@ -112,7 +113,10 @@ def _apart(
         chains.join(a, b)
     chain = chains.roots()
     near = np.flatnonzero(chain[scored.a] == chain[scored.b])
-    near = near[_someone_else(scored)[near] | (scored.bits[near] < SURELY_APART_BITS)]
+    apart = scored.bits[near] < SURELY_APART_BITS
+    if vetoes:
+        apart |= _someone_else(scored)[near]
+    near = near[apart]
     return scored.a[near].tolist(), scored.b[near].tolist()
 
 

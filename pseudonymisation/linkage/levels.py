@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from pseudonymisation.linkage.given_names import given_level, known_given_names
-from pseudonymisation.linkage.rules import Birth, Given, LinkageRules, Surname
+from pseudonymisation.linkage.rules import Birth, Given, LinkageRules, Place, Surname
 
 
 Integers = NDArray[np.int64]
@@ -21,6 +21,7 @@ SHORTEST_SURNAME = 4  # letters below which one letter makes another name
 SHORTEST_FOR_TWO_ERRORS = 7
 SHORTEST_GIVEN_FOR_TWO = 6
 SHORTEST_BEGINNING = 3
+SHORTEST_PLACE = 3
 SLIPS = (1, 2, 10)  # days by which a slip of the pen is off
 _PAIR_BITS = 32
 
@@ -157,6 +158,29 @@ def _given_level(
 
 def _lengths(texts: list[str]) -> Integers:
     return np.fromiter(map(len, texts), np.int64, len(texts))
+
+
+def place_levels(left: Integers, right: Integers, *, texts: Sequence[str]) -> Levels:
+    """Judge pairs of communes, or of postcodes.
+
+    Args:
+        left: numbers of places.
+        right: as many.
+        texts: the places.
+
+    Returns:
+        A `Place` level per pair; never MISSING.
+    """
+
+    def judge(one: Integers, other: Integers) -> Levels:
+        ones, others = _texts(texts, one), _texts(texts, other)
+        errors = _distances(ones, others)
+        shortest = np.minimum(_lengths(ones), _lengths(others))
+        near = (errors == 1) & (shortest >= SHORTEST_PLACE)
+        near |= (errors == 2) & (shortest >= SHORTEST_FOR_TWO_ERRORS)
+        return np.where(near, Place.NEAR, Place.DIFFERENT).astype(np.int8)
+
+    return _once(left, right, judge, same=Place.SAME)
 
 
 def birth_levels(left: Integers, right: Integers) -> Levels:

@@ -27,6 +27,7 @@ class Lexicon:
         as_surname: counted rows that bear it as a family name.
         as_given: counted rows that bear it as a first given name.
         places: counted rows per place, by place.
+        communes: counted rows per commune, by place.
         rows: counted rows in all.
     """
 
@@ -37,6 +38,7 @@ class Lexicon:
     as_surname: Integers
     as_given: Integers
     places: Integers
+    communes: Integers
     rows: int
 
     def __repr__(self) -> str:
@@ -66,9 +68,8 @@ def lexicon_of(columns: Columns, counted: NDArray[np.bool_]) -> Lexicon:
         ),
         as_surname=_counted(columns.surnames, counted, len(texts)),
         as_given=_counted(columns.given, counted, len(texts)),
-        places=np.bincount(
-            columns.place[counted], minlength=int(columns.place.max(initial=0)) + 1
-        ),
+        places=np.bincount(columns.place[counted], minlength=len(columns.places)),
+        communes=np.bincount(columns.commune[counted], minlength=len(columns.places)),
         rows=int(counted.sum()),
     )
 

@@ -20,6 +20,7 @@ from pseudonymisation.linkage.rounds import Rounds
 from pseudonymisation.linkage.rules import LinkageRules
 from pseudonymisation.linkage.scoring import Scored, Scorer
 from pseudonymisation.linkage.swaps import turn, turned_rows
+from pseudonymisation.linkage.twins import Twins, twins_by_rate, twins_of
 
 
 Integers = NDArray[np.int64]
@@ -39,11 +40,13 @@ class Matched:
         bits: log2 odds by which each row was joined to the anchor of its person (a
             known person, else its first row), the weakest comparison on the way
             counting; infinite for the anchor and what was known to belong to it.
+        twins: how many of the pairs that may be twins are.
     """
 
     person: Integers
     asked: Scored
     bits: Bits
+    twins: Twins
 
     def __repr__(self) -> str:
         return f"Matched({len(self.person)} rows, {len(self.asked.a)} questions)"
@@ -72,9 +75,10 @@ def match(
     Returns:
         Persons and questions; two known persons keep apart.
     """
-    columns = _columns(features)
+    columns = turned_columns(features)
     if not columns.rows:
-        return Matched(np.empty(0, dtype=np.int64), _nothing(), np.empty(0))
+        none = np.empty(0, dtype=np.int64)
+        return Matched(none, _nothing(), np.empty(0), twins_by_rate(rules.twins))
     person_of = _known_numbers(known, columns.rows)
     cluster = _first_clusters(columns, person_of, marks)
     borne = _marks(cluster, person_of, marks)
@@ -93,8 +97,15 @@ def match(
         cluster = joined.number[cluster]
         rounds.carry(scored, joined.number)
     else:
-        scored, _size = rounds.compare(cluster)
-    return Matched(cluster, _questions(scored, rules), bits)
+        scored, size = rounds.compare(cluster)
+    worth = scored.bits >= rules.ask_bits
+    if (person_of < 0).all() and not population:
+        clusters = gather(columns, cluster)
+        twins = twins_of(scored, clusters, rules=rules, asked=worth)
+    else:
+        twins = twins_by_rate(rules.twins)
+    asked = twins.weighed(scored.only(np.flatnonzero(worth)), size)
+    return Matched(cluster, likeliest_first(asked), bits, twins)
 
 
 def first_of_each(person: Integers) -> Integers:
@@ -110,8 +121,15 @@ def first_of_each(person: Integers) -> Integers:
     return found
 
 
-def _columns(features: Sequence[Features] | Columns) -> Columns:
-    """Make columns after turning the rows whose names are exchanged."""
+def turned_columns(features: Sequence[Features] | Columns) -> Columns:
+    """Make columns and turn the rows whose names are exchanged.
+
+    Args:
+        features: one per row; or their columns, which may be turned already.
+
+    Returns:
+        The columns.
+    """
     columns = features if isinstance(features, Columns) else columns_of(features)
     turned = turned_rows(columns)
     return turn(columns, turned) if turned.any() else columns
@@ -192,9 +210,9 @@ def _joined_marks(marks: list[set[int]], joined: Integers) -> list[set[int]]:
     return together
 
 
-def _questions(scored: Scored, rules: LinkageRules) -> Scored:
-    asked = np.flatnonzero(scored.bits >= rules.ask_bits)
-    return scored.only(asked[np.argsort(-scored.bits[asked], kind="stable")])
+def likeliest_first(scored: Scored) -> Scored:
+    """Put the likeliest pairs first."""
+    return scored.only(np.argsort(-scored.bits, kind="stable"))
 
 
 def _nothing() -> Scored:
@@ -222,11 +240,12 @@ def compare(
     """
     if not features:
         return _nothing()
-    columns = _columns(features)
+    columns = turned_columns(features)
     numbers, cluster = np.unique(np.array(persons, np.int64), return_inverse=True)
     lexicon = lexicon_of(columns, np.ones(columns.rows, dtype=np.bool_))
     scorer = Scorer(rules, lexicon, population=columns.rows)
     rounds = Rounds(columns, lexicon, scorer, largest_block=rules.largest_block)
-    scored, _size = rounds.compare(cluster)
+    scored, size = rounds.compare(cluster)
+    scored = twins_by_rate(rules.twins).weighed(scored, size)
     near = scored.only(np.flatnonzero(scored.bits >= least_bits))
     return replace(near, a=numbers[near.a], b=numbers[near.b])

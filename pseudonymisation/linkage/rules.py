@@ -64,6 +64,15 @@ class Binary(IntEnum):
     SAME = 2
 
 
+class Place(IntEnum):
+    """How far two communes or two postcodes agree."""
+
+    MISSING = 0
+    DIFFERENT = 1
+    NEAR = 2  # an error in writing apart
+    SAME = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """Bits per level of one field.
@@ -79,6 +88,26 @@ class Weights:
     m_same: float | None
     usual: float
     most: float
+
+
+@dataclass(frozen=True, slots=True)
+class TwinRates:
+    """How often two people alike in all but the given name are twins.
+
+    Attributes:
+        pairs_per_person: pairs of twins per person.
+        same_sex: share of them that are of one sex.
+        odds: where nothing but the given name parts two persons of one sex, how many
+            are one person for each that is two: the one with fewer records has one,
+            two, or more.
+        sex_slips: for one pair of records of one person that agree on the sex, how
+            many do not.
+    """
+
+    pairs_per_person: float
+    same_sex: float
+    odds: tuple[float, ...]
+    sex_slips: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +128,10 @@ class LinkageRules:
         largest_block: records sharing a key beyond which the key tells nothing.
         largest_person: records of one person beyond which nothing is added unasked.
         short_forms: pairs of given names of which one is short for the other.
+        twins: how often two people alike in all but the given name are twins.
+        vetoes_rest_below: expected false links per link, were all possible twins of a
+            file linked, below which its vetoes rest.
+        vetoes: whether what twins or cousins share never joins two unasked.
     """
 
     surname: Weights
@@ -114,6 +147,9 @@ class LinkageRules:
     largest_block: int
     largest_person: int
     short_forms: frozenset[tuple[str, str]]
+    twins: TwinRates
+    vetoes_rest_below: float
+    vetoes: bool = True
 
 
 def read_linkage_rules(path: Path | None = None) -> LinkageRules:
@@ -147,11 +183,27 @@ def read_linkage_rules(path: Path | None = None) -> LinkageRules:
         largest_block=decide.integer("largest_block"),
         largest_person=decide.integer("largest_person"),
         short_forms=_short_forms(entry),
+        vetoes_rest_below=decide.number("vetoes_rest_below"),
+        twins=_twin_rates(entry.entry("twins")),
     )
     levels.finish()
     decide.finish()
     entry.finish()
     return rules
+
+
+def _twin_rates(entry: Entry) -> TwinRates:
+    odds = entry.entry("odds")
+    by_records = ("one_record", "two_records", "more_records")
+    found = TwinRates(
+        pairs_per_person=_probability(entry, "pairs_per_person"),
+        same_sex=_probability(entry, "same_sex"),
+        odds=tuple(odds.number(key) for key in by_records),
+        sex_slips=_probability(entry, "sex_slips"),
+    )
+    odds.finish()
+    entry.finish()
+    return found
 
 
 def _weights(entry: Entry, kinds: type[IntEnum]) -> Weights:

@@ -146,9 +146,9 @@ class Scorer:
         """Compare pairs; names only where they can still matter."""
         rules = self._rules
         place, place_bits = self._places(clusters, a, b)
-        birth = _births(clusters, a, b)
-        sex = _binary(clusters.sex, a, b)
-        further = _binary(clusters.further, a, b)
+        birth = births_of(clusters, a, b)
+        sex = compared(clusters.sex, a, b)
+        further = compared(clusters.further, a, b)
         birth_bits = np.array(rules.birth.bits)[birth]
         sex_bits = np.array(rules.sex.bits)[sex]
         further_bits = np.array(rules.further.bits)[further]
@@ -243,7 +243,17 @@ def _listed_further(clusters: Clusters, a: Integers, b: Integers) -> NDArray[np.
     return either
 
 
-def _binary(values: Ragged, a: Integers, b: Integers) -> Levels:
+def compared(values: Ragged, a: Integers, b: Integers) -> Levels:
+    """Tell whether pairs of clusters share a value.
+
+    Args:
+        values: of the clusters.
+        a: numbers of the first.
+        b: numbers of the second.
+
+    Returns:
+        A `Binary` level per pair.
+    """
     found = crossed(values, values, a, b)
     same = found.left == found.right
     level = np.where(same, Binary.SAME, Binary.DIFFERENT).astype(np.int8)
@@ -251,12 +261,22 @@ def _binary(values: Ragged, a: Integers, b: Integers) -> Levels:
     return kept
 
 
-def _births(clusters: Clusters, a: Integers, b: Integers) -> Levels:
+def births_of(clusters: Clusters, a: Integers, b: Integers) -> Levels:
+    """Tell how far dates of birth agree, whole or partial.
+
+    Args:
+        clusters: what each says.
+        a: numbers of the first.
+        b: numbers of the second.
+
+    Returns:
+        A `Birth` level per pair.
+    """
     found = crossed(clusters.day, clusters.day, a, b)
     level: Levels = best(
         found, birth_levels(found.left, found.right), pairs=len(a), missing=0
     )
-    year = _binary(clusters.year, a, b)
+    year = compared(clusters.year, a, b)
     partial = level == Birth.MISSING
     level[partial & (year == Binary.SAME)] = Birth.SAME_YEAR
     level[partial & (year == Binary.DIFFERENT)] = Birth.DIFFERENT
