@@ -46,7 +46,7 @@ def _show(views: list[ApprovalView], *, as_json: bool) -> None:
         typer.echo(json.dumps({"approvals": rows}, default=str, ensure_ascii=False))
         return
     states = {
-        "waiting": _("attend une réponse"),
+        "waiting": _("attend {n} accord(s)"),
         "agreed": _("accordée"),
         "refused": _("refusée"),
         "used": _("utilisée"),
@@ -54,5 +54,6 @@ def _show(views: list[ApprovalView], *, as_json: bool) -> None:
     }
     for view in views:
         until = view.expires_at.date().isoformat()
+        state = states[view.state].format(n=view.n_missing)
         told = f"{view.ref}  {view.kind} ({view.n_persons})  {view.asked_by}"
-        typer.echo(f"{told}  {until}  {states[view.state]}  {view.reason}")
+        typer.echo(f"{told}  {until}  {state}  {view.reason}")

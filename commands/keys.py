@@ -1,42 +1,46 @@
-"""`parcours keys create|seal|split|combine|rotate|check|request|reidentify`."""
+"""`parcours keys create|seal|split|combine|rotate|rekey|check|request|reidentify`."""
 
 import csv
 import json
 import os
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.keys_text import check_lines, identity_rows
+from commands.keys_text import check_lines, identity_rows, rekeyed_lines
 from commands.opening import acting_context, chosen, open_territory
-from commands.passphrases import new_passphrase, share_file
+from commands.passphrases import new_passphrase
+from commands.share_options import with_shares
 from config.translation import _
+from parcours.access.context import Context
+from parcours.extract.operations import list_extracts
 from parcours.intake.answer import safe_csv
 from parcours.keeping.keys import check_keys, rotate, seal, split
 from parcours.keeping.reidentification import reidentify, request_reidentification
+from parcours.keeping.rekeying import rekey, request_rekeying
 from parcours.territory.places import places
 from pseudonymisation.keys.keyring import FILES, PSEUDONYM, Keyring
-from pseudonymisation.keys.shares import restore
+from pseudonymisation.keys.shares import ShareFile, restore
 from pseudonymisation.pseudonym import Pseudonym
 
 
+Shares = tuple[ShareFile, ShareFile]
 app = typer.Typer(add_completion=False, rich_markup_mode=None, help=_("Clés."))
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
 KeyFile = Annotated[str, typer.Option("--of", help=_("Fichier de clés à partager."))]
-One = Annotated[Path, typer.Option("--share-1", help=_("Part du premier gardien."))]
-Two = Annotated[Path, typer.Option("--share-2", help=_("Part du second gardien."))]
-OneFd = Annotated[
-    int | None, typer.Option("--share-1-fd", help=_("Descripteur de sa phrase."))
-]
-TwoFd = Annotated[
-    int | None, typer.Option("--share-2-fd", help=_("Descripteur de sa phrase."))
-]
+Reason = Annotated[str, typer.Option(help=_("Pourquoi, sans aucun nom."))]
+Days = Annotated[int, typer.Option(min=1, max=30, help=_("Délai."))]
 Persons = Annotated[
     Path,
     typer.Argument(exists=True, dir_okay=False, help=_("Un pseudonyme par ligne.")),
 ]
+
+
+def _tell(told: dict[str, object], text: str, *, as_json: bool) -> None:
+    typer.echo(json.dumps(told, default=str, ensure_ascii=False) if as_json else text)
 
 
 @app.command()
@@ -45,10 +49,8 @@ def create(ctx: typer.Context, as_json: AsJson = False) -> None:
     choice = chosen(ctx)
     folder = places(choice.folder, choice.environ).keys
     Keyring.create(folder)
-    if as_json:
-        typer.echo(json.dumps({"files": list(FILES)}))
-        return
-    typer.echo(_("Clés créées dans {folder}.").format(folder=folder))
+    text = _("Clés créées dans {folder}.").format(folder=folder)
+    _tell({"files": list(FILES)}, text, as_json=as_json)
 
 
 @app.command("seal")
@@ -68,20 +70,16 @@ def seal_command(
         new=new_passphrase(new_fd, asked=_("Nouvelle phrase de passe des clés")),
         old=territory.places.passphrase,
     )
-    if as_json:
-        typer.echo(json.dumps({"sealed": files}))
-        return
-    typer.echo(_("Clés scellées : {files}.").format(files=", ".join(files)))
+    text = _("Clés scellées : {files}.").format(files=", ".join(files))
+    _tell({"sealed": files}, text, as_json=as_json)
 
 
 @app.command("split")
+@with_shares(new=True)
 def split_command(
     ctx: typer.Context,
-    share_1: One,
-    share_2: Two,
+    shares: Shares,
     of: KeyFile = PSEUDONYM,
-    share_1_fd: OneFd = None,
-    share_2_fd: TwoFd = None,
     as_json: AsJson = False,
 ) -> None:
     """Partager un fichier de clés entre deux gardiens, chacun avec sa phrase."""
@@ -90,38 +88,26 @@ def split_command(
         acting_context(ctx, territory),
         keys_folder=territory.places.keys,
         of=of,
-        shares=(
-            share_file(share_1, share_1_fd, new=True),
-            share_file(share_2, share_2_fd, new=True),
-        ),
+        shares=shares,
         passphrase=territory.places.passphrase,
     )
-    if as_json:
-        typer.echo(json.dumps({"split": name, "of": of}))
-        return
-    told = _("Deux parts de {of} écrites : gardez-les en deux lieux.")
-    typer.echo(told.format(of=of))
+    text = _("Deux parts de {of} écrites : gardez-les en deux lieux.").format(of=of)
+    _tell({"split": name, "of": of}, text, as_json=as_json)
 
 
 @app.command()
+@with_shares()
 def combine(
     ctx: typer.Context,
-    share_1: One,
-    share_2: Two,
+    shares: Shares,
     of: KeyFile = PSEUDONYM,
-    share_1_fd: OneFd = None,
-    share_2_fd: TwoFd = None,
     as_json: AsJson = False,
 ) -> None:
     """Refaire un fichier de clés perdu à partir de ses deux parts."""
     choice = chosen(ctx)
-    folder = places(choice.folder, choice.environ).keys
-    shares = (share_file(share_1, share_1_fd), share_file(share_2, share_2_fd))
-    restore(folder, shares, of=of)
-    if as_json:
-        typer.echo(json.dumps({"restored": of}))
-        return
-    typer.echo(_("{of} est refait, sans sceau : scellez-le.").format(of=of))
+    restore(places(choice.folder, choice.environ).keys, shares, of=of)
+    text = _("{of} est refait, sans sceau : scellez-le.").format(of=of)
+    _tell({"restored": of}, text, as_json=as_json)
 
 
 @app.command("rotate")
@@ -134,14 +120,48 @@ def rotate_command(ctx: typer.Context, as_json: AsJson = False) -> None:
         keys_folder=territory.places.keys,
         passphrase=territory.places.passphrase,
     )
-    if as_json:
-        typer.echo(json.dumps(asdict(done)))
-        return
-    typer.echo(
-        _("Clé {key_id} en service : {proven} clés de données vérifiées.").format(
-            key_id=done.key_id, proven=done.proven
-        )
+    text = _("Clé {key_id} en service : {proven} clés de données vérifiées.").format(
+        key_id=done.key_id, proven=done.proven
     )
+    _tell(asdict(done), text, as_json=as_json)
+
+
+@app.command("rekey")
+@with_shares(needed=False)
+def rekey_command(
+    ctx: typer.Context,
+    shares: Shares | None,
+    request: Annotated[
+        bool, typer.Option("--request", help=_("Demander l’accord, sans rien changer."))
+    ] = False,
+    reason: Reason = "",
+    days: Days = 7,
+    approval: Annotated[
+        str | None, typer.Option(help=_("Référence de l’accord."))
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Changer tous les pseudonymes : deux accords et deux gardiens ; ou le terminer."""
+    territory = open_territory(ctx)
+    context = acting_context(ctx, territory)
+    if request:
+        asked = request_rekeying(context, desk=territory.desk, reason=reason, days=days)
+        told = _("Demande {ref} : deux autres personnes doivent donner leur accord.")
+        _tell(asdict(asked), told.format(ref=asked.ref), as_json=as_json)
+        return
+    done = rekey(
+        context,
+        desk=territory.desk,
+        keys_folder=territory.places.keys,
+        approval=approval,
+        shares=shares,
+        passphrase=territory.places.passphrase,
+    )
+    former = _former_extracts(context, territory.folder, before=done.changed_at)
+    text = "\n".join(rekeyed_lines(done, former))
+    _tell({**asdict(done), "former_extracts": former}, text, as_json=as_json)
+    if not done.done:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -153,17 +173,14 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> None:
         desk=territory.desk,
         keys_folder=territory.places.keys,
     )
-    if as_json:
-        told = {
-            "opens": not found.altered,
-            "identities": found.opened,
-            "sound": found.sound,
-            "fell_back": found.fell_back,
-            **asdict(found),
-        }
-        typer.echo(json.dumps(told))
-    else:
-        typer.echo("\n".join(check_lines(found)))
+    told = {
+        "opens": not found.altered,
+        "identities": found.opened,
+        "sound": found.sound,
+        "fell_back": found.fell_back,
+        **asdict(found),
+    }
+    _tell(told, "\n".join(check_lines(found)), as_json=as_json)
     if not found.sound:
         raise typer.Exit(1)
 
@@ -172,8 +189,8 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> None:
 def request(
     ctx: typer.Context,
     persons: Persons,
-    reason: Annotated[str, typer.Option(help=_("Pourquoi, sans aucun nom."))],
-    days: Annotated[int, typer.Option(min=1, max=30, help=_("Délai."))] = 7,
+    reason: Reason,
+    days: Days = 7,
     as_json: AsJson = False,
 ) -> None:
     """Demander l’accord de rendre leur nom à une liste de pseudonymes."""
@@ -185,29 +202,23 @@ def request(
         reason=reason,
         days=days,
     )
-    if as_json:
-        typer.echo(json.dumps(asdict(asked), default=str, ensure_ascii=False))
-        return
-    told = _("Demande {ref} : une autre personne doit répondre.")
-    typer.echo(told.format(ref=asked.ref))
+    text = _("Demande {ref} : une autre personne doit répondre.").format(ref=asked.ref)
+    _tell(asdict(asked), text, as_json=as_json)
 
 
 @app.command("reidentify")
+@with_shares()
 def reidentify_command(
     ctx: typer.Context,
     persons: Persons,
     approval: Annotated[str, typer.Option(help=_("Référence de l’accord."))],
-    share_1: One,
-    share_2: Two,
+    shares: Shares,
     out: Annotated[Path, typer.Option("--out", help=_("Fichier à écrire."))],
-    share_1_fd: OneFd = None,
-    share_2_fd: TwoFd = None,
     as_json: AsJson = False,
 ) -> None:
     """Rendre leur nom à une liste de pseudonymes : un accord et deux gardiens."""
     territory = open_territory(ctx)
     wanted = _read(persons)
-    shares = (share_file(share_1, share_1_fd), share_file(share_2, share_2_fd))
     with os.fdopen(
         os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
     ) as file:
@@ -226,11 +237,17 @@ def reidentify_command(
             raise
         file.write(safe_csv(identity_rows(found)))
     told = {"asked": len(set(wanted)), "revealed": len(found)}
-    typer.echo(
-        json.dumps(told)
-        if as_json
-        else _("{revealed} identités sur {asked} demandées.").format(**told)
-    )
+    text = _("{revealed} identités sur {asked} demandées.").format(**told)
+    _tell(dict(told), text, as_json=as_json)
+
+
+def _former_extracts(context: Context, folder: Path, *, before: datetime) -> list[str]:
+    """Name the extracts that left under the former root and keep its pseudonyms."""
+    return [
+        extract.name
+        for extract in list_extracts(context, territory_folder=folder)
+        if datetime.fromisoformat(extract.manifest.created_at) <= before
+    ]
 
 
 def _read(path: Path) -> list[Pseudonym]:

@@ -48,6 +48,13 @@ class Rekeying:
         return self._vault.names.roots.to_retire
 
     @property
+    def under_way(self) -> str:
+        """Name the state: "staged", "to retire", or "" where none is under way."""
+        if self.staged:
+            return "staged"
+        return "to retire" if self.to_retire else ""
+
+    @property
     def generations(self) -> frozenset[int]:
         """Tell of which generations a root is there."""
         return frozenset(self._vault.names.roots.by_generation)

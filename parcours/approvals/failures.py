@@ -10,7 +10,8 @@ Failure
     ├── NotAgreed            APPROVAL-005  nobody has agreed, or somebody refused
     ├── ApprovalExpired      APPROVAL-006
     ├── ApprovalUsed         APPROVAL-007
-    └── ApprovalOfAnother    APPROVAL-008  another list, kind or person
+    ├── ApprovalOfAnother    APPROVAL-008  another list, kind or person
+    └── AlreadyAgreed        APPROVAL-009  it takes somebody else too
 """
 
 from config.failure import Failure
@@ -107,6 +108,18 @@ class ApprovalUsed(ApprovalRefused):
         super().__init__(
             _("Cet accord a déjà servi."),
             _("Faites une nouvelle demande."),
+        )
+
+
+class AlreadyAgreed(ApprovalRefused):
+    """Two agreements are those of two persons."""
+
+    code = "APPROVAL-009"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Vous avez déjà donné votre accord à cette demande."),
+            _("Il faut aussi celui d’une autre personne."),
         )
 
 

@@ -1,12 +1,16 @@
 """Ask, decide, list; and `use`, by which another operation spends an approval.
 
-asked ──a second person──► agreed ──the one who asked──► used
-│                          │
+Re-identifying a list takes the agreement of one other person. Keying every pseudonym
+anew takes two, since it reaches everybody and is not undone.
+
+asked ──one or two others──► agreed ──the one who asked──► used
+│                            │
 ├── refused                └── expired, at the time that the request said
 └── expired
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -16,6 +20,7 @@ from sqlmodel import Session, col, select
 from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.approvals.failures import (
+    AlreadyAgreed,
     AlreadyDecided,
     ApprovalExpired,
     ApprovalOfAnother,
@@ -28,8 +33,10 @@ from parcours.approvals.failures import (
 from parcours.record.models import Account, Approval
 
 
-Kind = Literal["reidentification"]
+Kind = Literal["reidentification", "rekeying"]
 State = Literal["waiting", "agreed", "refused", "used", "expired"]
+AGREEMENTS: Mapping[str, int] = {"reidentification": 1, "rekeying": 2}
+"""How many others must agree, by kind."""
 LONGEST_DAYS = 30
 USUAL_DAYS = 7
 SHORTEST_REASON = 10
@@ -49,6 +56,8 @@ class ApprovalView:
         expires_at: instant.
         state: waiting | agreed | refused | used | expired.
         decided_by: login, None while nobody has.
+        seconded_by: login of the second who did, None while there is none.
+        n_missing: how many others must still agree; 0 once it is decided.
     """
 
     ref: str
@@ -60,6 +69,8 @@ class ApprovalView:
     expires_at: datetime
     state: State
     decided_by: str | None = None
+    seconded_by: str | None = None
+    n_missing: int = 0
 
 
 @operation("approvals.request", kind="write")
@@ -113,7 +124,7 @@ def request_approval(
 def decide_approval(
     context: Context, session: Session, *, ref: str, agree: bool
 ) -> ApprovalView:
-    """Agree to somebody else's request, or refuse it; once.
+    """Agree to somebody else's request, or refuse it; each person once.
 
     Args:
         context: who decides.
@@ -122,11 +133,12 @@ def decide_approval(
         agree: yes or no.
 
     Returns:
-        The request, decided.
+        The request, which may wait for another agreement.
 
     Raises:
         ApprovalUnknown, AlreadyDecided, ApprovalExpired: nothing to decide.
         OwnRequest: it is one's own.
+        AlreadyAgreed: one has agreed already; somebody else must.
     """
     asked = _find(session, ref)
     if asked.asked_by_id == context.principal.account_id:
@@ -136,13 +148,32 @@ def decide_approval(
     now = context.now()
     if now >= asked.expires_at:
         raise ApprovalExpired
-    asked.agreed = agree
-    asked.decided_by_id = context.principal.account_id
-    asked.decided_at = now
+    _decide(asked, context.principal.account_id, agree=agree, now=now)
     session.add(asked)
     session.flush()
     context.trace.reason = "agreed" if agree else "refused"
     return _view(session, asked, now)
+
+
+def _decide(
+    asked: Approval, account_id: int | None, *, agree: bool, now: datetime
+) -> None:
+    if asked.decided_by_id is None:
+        asked.decided_by_id, asked.decided_at = account_id, now
+    elif asked.decided_by_id == account_id:
+        raise AlreadyAgreed
+    else:
+        asked.seconded_by_id, asked.seconded_at = account_id, now
+    if not agree:
+        asked.agreed = False
+    elif not _missing(asked):
+        asked.agreed = True
+
+
+def _missing(asked: Approval) -> int:
+    """Count the agreements still missing, each of another person than the asker."""
+    given = {asked.decided_by_id, asked.seconded_by_id} - {None, asked.asked_by_id}
+    return max(0, AGREEMENTS[asked.kind] - len(given))
 
 
 @operation("approvals.list", kind="read")
@@ -162,7 +193,13 @@ def list_approvals(context: Context, session: Session) -> list[ApprovalView]:
 
 
 def use(
-    context: Context, session: Session, *, ref: str, kind: Kind, target: str
+    context: Context,
+    session: Session,
+    *,
+    ref: str,
+    kind: Kind,
+    target: str,
+    again: bool = False,
 ) -> None:
     """Spend an approval in a writing session, committed before what it allows.
 
@@ -172,6 +209,8 @@ def use(
         ref: the request.
         kind: what is about to be done.
         target: keyed digest of exactly what.
+        again: whether a spent approval still serves: only where its target names one
+            change of state, which a death may have kept from happening.
 
     Raises:
         ApprovalUnknown, ApprovalOfAnother, NotAgreed, ApprovalUsed, ApprovalExpired:
@@ -181,9 +220,9 @@ def use(
     mine = asked.asked_by_id == context.principal.account_id
     if not mine or (asked.kind, asked.target) != (kind, target):
         raise ApprovalOfAnother
-    if asked.used_at is not None:
+    if asked.used_at is not None and not again:
         raise ApprovalUsed
-    if not asked.agreed or asked.decided_by_id == asked.asked_by_id:
+    if not asked.agreed or _missing(asked):
         raise NotAgreed
     if context.now() >= asked.expires_at:
         raise ApprovalExpired
@@ -209,6 +248,8 @@ def _view(session: Session, asked: Approval, now: datetime) -> ApprovalView:
         expires_at=asked.expires_at,
         state=_state(asked, now),
         decided_by=_login(session, asked.decided_by_id),
+        seconded_by=_login(session, asked.seconded_by_id),
+        n_missing=_missing(asked) if asked.agreed is None else 0,
     )
 
 

@@ -10,6 +10,7 @@ from parcours.access.guard import operation
 from parcours.keeping.operations import open_some
 from parcours.record.models import AuditLine
 from pseudonymisation.desk import Desk
+from pseudonymisation.keys.keyring import RECOGNITION
 from pseudonymisation.keys.passphrase import Passphrase, nobody
 from pseudonymisation.keys.report import KeyFileReport, half_written, report_files
 from pseudonymisation.keys.seal import STRENGTH, Strength
@@ -33,6 +34,10 @@ class KeysChecked:
         opened: identities opened by way of trial.
         data_keys: how many data keys each wrapping key wraps.
         rotating: whether a rotation is under way, or was interrupted.
+        generation: of the root of pseudonyms in service.
+        rekeying: "staged" where a next root waits, "to retire" where the former one is
+            still there, "" where no re-keying is under way.
+        parted: whether recognition has keys of its own.
         counter: the vault's counter of changes.
         counter_before: the counter that the last check left in the audit, None before
             the first one.
@@ -44,6 +49,9 @@ class KeysChecked:
     opened: int
     data_keys: dict[str, int]
     rotating: bool
+    generation: int
+    rekeying: str
+    parted: bool
     counter: int
     counter_before: int | None
     altered: tuple[str, ...]
@@ -95,6 +103,9 @@ def check_keys(
         opened=opened,
         data_keys=data_keys,
         rotating=len(data_keys) > 1,
+        generation=desk.rekeying.generation,
+        rekeying=desk.rekeying.under_way,
+        parted=(keys_folder / RECOGNITION).exists(),
         counter=found.counter,
         counter_before=before,
         altered=found.altered,

@@ -12,13 +12,15 @@ class Approval(RecordModel, table=True):
 
     Attributes:
         ref: 16 hexadecimal digits, what people call it by.
-        kind: reidentification.
+        kind: reidentification | rekeying.
         target: keyed digest of exactly what is asked for: an approval for one list
             does not serve for another.
         n_persons: how many persons it is about.
         reason: why, in words of the one who asks; never a name.
         expires_at: from then on it is worth nothing, agreed or not.
-        agreed: true or false, null while nobody has decided.
+        agreed: true or false, null while too few have decided.
+        decided_by_id: who agreed first, or refused.
+        seconded_by_id: who agreed after them, where it takes two; or refused then.
         used_at: set once; an approval serves once.
     """
 
@@ -36,4 +38,6 @@ class Approval(RecordModel, table=True):
     agreed: bool | None = None
     decided_by_id: int | None = Field(default=None, foreign_key="account.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seconded_by_id: int | None = None
+    seconded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

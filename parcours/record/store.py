@@ -8,6 +8,7 @@ Within one process writers queue on a plain lock; SQLite's own busy handler lets
 waiter starve for a second and more.
 """
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,9 +29,9 @@ from parcours.record.failures import (
 )
 
 
-SCHEMA_REVISION = "0003"
+SCHEMA_REVISION = "0004"
 """The revision this code reads and writes; equals the head of `migrations`."""
-EARLIER_REVISIONS: tuple[str, ...] = ("0001",)
+EARLIER_REVISIONS: tuple[str, ...] = ("0001", "0003")
 BUSY_TIMEOUT_MS = 10_000
 WRITE_LOCK_SECONDS = 30.0
 POOL_SIZE = 8
@@ -115,6 +116,36 @@ class RecordStore:
                 session.commit()
         finally:
             self._writer.release()
+
+    def files(self) -> list[Path]:
+        """List the files that hold the record: the base and its log.
+
+        Returns:
+            Paths that exist; none on a server.
+        """
+        if self.engine.dialect.name != "sqlite" or not self.engine.url.database:
+            return []
+        base = Path(self.engine.url.database)
+        log = base.with_name(f"{base.name}-wal")
+        return [path for path in (base, log) if path.exists()]
+
+    def scrub(self) -> bool:
+        """Rebuild the file without what was replaced, and cut the log to nothing.
+
+        Returns:
+            False where another process is at work: try again later. True on a server,
+            whose keeper rebuilds the tables.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with self._writer:
+            connection = self.engine.raw_connection()
+            try:
+                return _rebuild(connection.cursor())
+            except sqlite3.OperationalError:
+                return False  # locked
+            finally:
+                connection.close()
 
     def revision(self) -> str | None:
         """Tell which schema revision the database is at.
@@ -203,6 +234,15 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+
+def _rebuild(cursor: Any) -> bool:
+    for statement in ("PRAGMA query_only=OFF", "PRAGMA secure_delete=ON", "VACUUM"):
+        cursor.execute(statement)
+    (busy, _pages, _moved) = cursor.execute(
+        "PRAGMA wal_checkpoint(TRUNCATE)"
+    ).fetchone()
+    return not busy
 
 
 def _writes(connection: Connection) -> bool:

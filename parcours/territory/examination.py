@@ -18,6 +18,7 @@ from config.translation import _, counted
 from parcours.access.conventions import read_conventions
 from parcours.access.policy import read_policy
 from parcours.audit.trail import ChainedAudit
+from parcours.keeping.failures import RekeyingUnderWay
 from parcours.nomenclature import read_nomenclature
 from parcours.record.store import RecordStore
 from parcours.territory.founding import store_files
@@ -87,6 +88,7 @@ def examine(
         _check("record.opens", lambda: _record_opens(found)),
         *_check_database("record", found.record_url),
         _check_pending(found, now),
+        _check_rekeying(found, now),
         _check_audit(found, now),
         *(_check_reader(name, reader, found) for name, reader in every_reader.items()),
     ]
@@ -274,6 +276,19 @@ class IntentsPending(Failure):
             not_done=_("Rien n’a été changé."),
             remedy=REPAIR,
         )
+
+
+def _check_rekeying(found: Places, now: Clock) -> Check:
+    def work() -> str:
+        with open_desk(found, now) as desk:
+            if desk.rekeying.under_way:
+                raise RekeyingUnderWay
+        return _("Aucun changement des pseudonymes n’est en cours.")
+
+    check = _check("pseudonyms", work)
+    if check.finding.startswith(RekeyingUnderWay.code):
+        return Check(check.name, State.WARNING, check.finding, check.remedy)
+    return check
 
 
 def _check_audit(found: Places, now: Clock) -> Check:

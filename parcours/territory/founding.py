@@ -49,6 +49,22 @@ class TerritoryAlreadyThere(TerritoryFailure):
         )
 
 
+class NamesOfOtherKeys(TerritoryFailure):
+    """The record's pseudonyms were made under a root that is not there."""
+
+    code = "TERRITORY-003"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("La base des parcours et les clés des pseudonymes ne vont pas ensemble."),
+            not_done=_("Le territoire n’a pas été ouvert, pour ne perdre personne."),
+            remedy=_(
+                "Après un changement des pseudonymes, une sauvegarde d’avant ne "
+                "s’ouvre plus : restaurez-en une plus récente."
+            ),
+        )
+
+
 def refuse_a_used_folder(found: Places) -> None:
     """Refuse a folder that holds anything but keys made beforehand.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from config.translation import _
 from parcours.access.accounts import OPERATOR_ROLE
@@ -24,9 +24,10 @@ from parcours.access.principal import Principal
 from parcours.access.sessions import principal_of
 from parcours.audit.trail import AuditEntry, ChainedAudit
 from parcours.nomenclature import Nomenclature, read_nomenclature
-from parcours.record.models import Account, FinishedIntent, Organisation
+from parcours.record.models import Account, FinishedIntent, Organisation, Person
 from parcours.record.store import RecordStore
 from parcours.territory.founding import (
+    NamesOfOtherKeys,
     TerritoryMissing,
     close_to_others,
     make_folders,
@@ -36,6 +37,7 @@ from parcours.territory.founding import (
 )
 from parcours.territory.places import Places, places
 from pseudonymisation.desk import Desk
+from pseudonymisation.pseudonym import Pseudonym
 
 
 Clock = Callable[[], datetime]
@@ -143,6 +145,7 @@ class Territory:
         desk = open_desk(found, now)
         if recover:
             desk.recover(recorded_in(record))
+            _refuse_other_names(record, desk)
             _add_organisations(record, found.config)
         return cls(
             places=found,
@@ -249,6 +252,17 @@ def recorded_in(record: RecordStore) -> Callable[[str], bool]:
             return session.get(FinishedIntent, ref) is not None
 
     return was_recorded
+
+
+def _refuse_other_names(record: RecordStore, desk: Desk) -> None:
+    """Refuse a record from before a re-keying, in which nobody would be found."""
+    newest = select(Person.pseudonym).order_by(col(Person.id).desc()).limit(1)
+    with record.read() as session:
+        name = session.exec(newest).first()
+    if name is None:
+        return
+    if Pseudonym.parse(name).generation not in desk.rekeying.generations:
+        raise NamesOfOtherKeys
 
 
 def machine_user() -> str:

@@ -37,7 +37,15 @@ from pseudonymisation.keys.roots import (
 from pseudonymisation.keys.secret_text import new_secret, read_secret
 
 
-__all__ = ["AUDIT", "ENCRYPTION", "FILES", "PSEUDONYM", "KeyFiles", "Keyring"]
+__all__ = [
+    "AUDIT",
+    "ENCRYPTION",
+    "FILES",
+    "PSEUDONYM",
+    "RECOGNITION",
+    "KeyFiles",
+    "Keyring",
+]
 Stamp = tuple[int, int, int]
 
 

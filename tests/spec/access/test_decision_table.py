@@ -85,6 +85,7 @@ TABLE = """
     keys.split                   | . . . . . . . . A
     keys.rotate                  | . . . . . . . . A
     keys.reidentify              | . . . . . A . . .
+    keys.rekey                   | . . . . . A . . A
     approvals.request            | . . . . . A . . .
     approvals.decide             | . . . . . A A . .
     approvals.list               | . . . . . A A . .

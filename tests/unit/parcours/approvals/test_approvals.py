@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from parcours.access.failures import AccessDenied
 from parcours.approvals.failures import (
+    AlreadyAgreed,
     AlreadyDecided,
     ApprovalExpired,
     ApprovalOfAnother,
@@ -156,3 +157,38 @@ def test_others_neither_ask_nor_decide(house, role):
         ask(context)
     with pytest.raises(AccessDenied):
         decide_approval(context, ref="x", agree=True)
+
+
+def test_a_rekeying_takes_two_others_and_one_refusal_ends_it(house):
+    asker, second, clock = house
+    other = add_account(asker.record, role="administrator", login="third")
+    third = context_for(asker.record, other, now=clock)
+    ref, ended = (ask(asker, kind="rekeying").ref for _ in range(2))
+
+    one = decide_approval(second, ref=ref, agree=True)
+    assert (one.state, one.n_missing, one.decided_by) == ("waiting", 1, "admin")
+    with pytest.raises(AlreadyAgreed):
+        decide_approval(second, ref=ref, agree=True)
+    with pytest.raises(OwnRequest):
+        decide_approval(asker, ref=ref, agree=True)
+    two = decide_approval(third, ref=ref, agree=True)
+    assert (two.state, two.n_missing, two.seconded_by) == ("agreed", 0, "third")
+    decide_approval(second, ref=ended, agree=True)
+    assert decide_approval(third, ref=ended, agree=False).state == "refused"
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_spent_approval_serves_on_only_where_its_one_change_was_cut_short(
+    house, again
+):
+    asker, second, _clock = house
+    ref = ask(asker).ref
+    decide_approval(second, ref=ref, agree=True)
+    spend(asker, ref)
+
+    with asker.record.write() as session:
+        if again:
+            use(asker, session, ref=ref, kind=KIND, target="t1", again=True)
+        else:
+            with pytest.raises(ApprovalUsed):
+                use(asker, session, ref=ref, kind=KIND, target="t1")
