@@ -118,7 +118,7 @@ def test_keys_are_made_beforehand_elsewhere_and_checked(
     assert (made[0], again[0], checked[0]) == (0, 1, 0)
     told = json.loads(checked[1])
     assert (told["opens"], told["sound"], told["identities"]) == (True, True, 0)
-    assert [file["mode"] for file in told["files"]] == ["600"] * 3
+    assert [file["mode"] for file in told["files"]] == ["600"] * 4
 
 
 def test_linkage_matches_a_file_without_any_territory(parcours, tmp_path):
