@@ -82,6 +82,10 @@ def _card(visit: Visit, asked: ApprovalView) -> None:
         )
         if asked.asked_by == visit.context.principal.login:
             st.markdown(_("C’est votre demande : une autre personne doit répondre."))
+        elif asked.decided_by == visit.context.principal.login:
+            st.markdown(
+                _("Votre accord est donné ; il faut aussi celui d’une autre personne.")
+            )
         elif visit.may("approvals.decide"):
             _answers(visit, asked)
 
@@ -137,9 +141,9 @@ def _past(visit: Visit, found: list[ApprovalView]) -> None:
     if any(one.asked_by == visit.context.principal.login for one in agreed):
         st.markdown(
             _(
-                "Pour agir sous un accord reçu : « parcours keys reidentify », sur la "
-                "machine du territoire, avec les deux gardiens. Aucune part de clé, "
-                "aucune phrase de passe ne se saisit ici."
+                "Pour agir sous un accord reçu : « parcours keys reidentify » ou "
+                "« parcours keys rekey », sur la machine du territoire, avec les deux "
+                "gardiens. Aucune part de clé, aucune phrase de passe ne se saisit ici."
             )
         )
 
@@ -162,11 +166,15 @@ def _what(asked: ApprovalView) -> str:
             else _("Rendre leur nom à {n} jeunes")
         )
         return text.format(n=formats.whole(asked.n_persons))
+    if asked.kind == "rekeying":
+        text = _("Changer le pseudonyme de tous les jeunes ({n})")
+        return text.format(n=formats.whole(asked.n_persons))
     return _("Acte « {kind} »").format(kind=plain(asked.kind))
 
 
 def _state(asked: ApprovalView) -> str:
-    by = plain(asked.decided_by or "")
+    names = [name for name in (asked.decided_by, asked.seconded_by) if name]
+    by = ", ".join(plain(name) for name in names)
     return {
         "agreed": _("accordée par {login}, pas encore utilisée").format(login=by),
         "refused": _("refusée par {login}").format(login=by),

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from parcours.approvals.operations import decide_approval, list_approvals
 from parcours.keeping.reidentification import request_reidentification
+from parcours.keeping.rekeying import request_rekeying
 from parcours.record.models import Link, Person
 from pseudonymisation.pseudonym import Pseudonym
 from tests.pages.conftest import words_of
@@ -83,6 +84,19 @@ def test_an_answer_is_confirmed_recorded_and_told(screens, asked, act, state, to
     assert states(screens) == [(state, ADMINISTRATOR)]
     assert "Enregistré" in words_of(page)
     assert told in words_of(page)
+
+
+def test_a_change_of_every_name_waits_for_a_second_agreement(screens):
+    with territory_of(screens) as territory:
+        context = territory.context(territory.acting_as(OFFICER))
+        ref = request_rekeying(context, desk=territory.desk, reason=WHY).ref
+    page = press(screens.enter(ADMINISTRATOR), f"agree_{ref}")
+    page = press(page, "step_yes")
+
+    assert states(screens) == [("waiting", ADMINISTRATOR)]
+    assert "Changer le pseudonyme de tous les jeunes" in words_of(page)
+    assert "il faut aussi celui d’une autre personne" in words_of(page)
+    assert f"agree_{ref}" not in keys(page)
 
 
 def test_no_answer_is_none(screens, asked):

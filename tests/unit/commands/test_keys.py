@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.rekeying_house import PHRASES, grow, names_in, shares_of
+
 
 PHRASE = "correct cheval pile agrafe"
 
@@ -86,3 +88,47 @@ def test_keys_are_sealed_split_lost_and_made_again(folder, tmp_path):
         True,
         True,
     ]
+
+
+@pytest.fixture
+def grown(territory_made, tmp_path):
+    return grow(territory_made, tmp_path / "territory")
+
+
+@pytest.mark.slow
+def test_pseudonyms_of_a_sealed_territory_are_keyed_anew_by_five_people(grown):
+    former, (one, two) = names_in(grown), shares_of(grown)
+    parcours(grown, "keys", "seal", "--new-fd", "{0}", phrases=[PHRASE])
+
+    def mine(login, *words, phrases=()):
+        asked = ("--passphrase-env", "MINE", "--as", login, *words, "--json")
+        return parcours(grown, *asked, phrases=phrases, MINE=PHRASE)
+
+    asked = mine("dpo", "keys", "rekey", "--request", "--reason", "Une part a fui")
+    ref = json.loads(asked.stdout)["ref"]
+    early = mine("dpo", "keys", "rekey", "--approval", ref)
+    for login in ("second", "third"):
+        assert mine(login, "approvals", "agree", ref).returncode == 0
+    done = mine(
+        "dpo",
+        *("keys", "rekey", "--approval", ref),
+        *("--share-1", one.path, "--share-1-fd", "{0}"),
+        *("--share-2", two.path, "--share-2-fd", "{1}"),
+        phrases=PHRASES,
+    )
+    told = json.loads(done.stdout)
+    check = mine("dpo", "keys", "check")
+
+    assert (early.returncode, "KEEPING-001" in early.stderr + early.stdout) == (1, True)
+    assert (told["generation"], told["done"], told["told"]) == (2, True, 0)
+    assert told["former_extracts"] == ["avant"]
+    assert json.loads(check.stdout)["sound"]
+    assert names_in(grown).isdisjoint(former)
+    assert all(
+        "root" not in json.loads(file.read_text())
+        for file in (grown / "keys").glob("*.json")
+    )
+    text = parcours(
+        grown, "--passphrase-env", "MINE", "keys", "rekey", MINE=PHRASE
+    )  # nothing is under way: it begins nothing by itself
+    assert "KEEPING-001" in text.stderr
