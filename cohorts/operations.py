@@ -5,41 +5,35 @@ released ones for everybody else. Each operation is authorised and audited by th
 of `parcours.access`; none of them returns a row about a person.
 """
 
-from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
-
 from sqlmodel import Session
 
+from cohorts.analysing import (
+    analyse_cohort,
+    count_cells,
+    count_whole,
+    counts_of,
+    definition_of,
+    definitions_of,
+    estimator_of,
+    provenance_of,
+    release_counts,
+    released_parts,
+)
 from cohorts.answer import CohortAnswer, Export, LinkageEffect
 from cohorts.definition.explain import Explanation, explain
-from cohorts.definition.from_yaml import read_definitions
 from cohorts.definition.language import CohortDefinition
-from cohorts.disclosure.failures import AlreadyAnswered, TooFew
+from cohorts.disclosure.failures import TooFew
 from cohorts.disclosure.files import as_csv, as_json
-from cohorts.disclosure.flow import protect_flow
-from cohorts.disclosure.ledger import ReleaseLedger
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.released import (
-    Estimator,
-    Provenance,
     ReleasedEstimate,
-    release,
 )
 from cohorts.disclosure.variants import release_variant
-from cohorts.disclosure.workbench import for_workbench
-from cohorts.estimates.describe import describe
-from cohorts.event_table.build import CohortCells, Grouping
-from cohorts.event_table.failures import CohortUnknown
-from cohorts.event_table.folders import extract_folder
-from cohorts.event_table.from_extract import count_extract
+from cohorts.event_table.build import Grouping
 from cohorts.event_table.groupings import Linkage
-from cohorts.event_table.load import Manifest
 from cohorts.indicators.reengagement import IndicatorAnswer, answer_indicator
-from cohorts.risk_table.counts import Counts, counts_from_frame
 from parcours.access.context import Context
 from parcours.access.guard import operation
-from parcours.engines.duckdb import DuckDB
 
 
 @operation("cohort.list", kind="read")
@@ -56,7 +50,7 @@ def list_cohorts(context: Context, session: Session) -> list[CohortDefinition]:
     Raises:
         ConfigurationRefused: a definition breaks a rule.
     """
-    return list(_definitions(context).values())
+    return list(definitions_of(context).values())
 
 
 @operation("cohort.explain", kind="read", about="name")
@@ -74,7 +68,7 @@ def explain_cohort(context: Context, session: Session, *, name: str) -> Explanat
     Raises:
         CohortUnknown: no such definition.
     """
-    return explain(_definition(context, name), nomenclature=context.nomenclature)
+    return explain(definition_of(context, name), nomenclature=context.nomenclature)
 
 
 @operation("cohort.run", kind="read", about="name")
@@ -101,7 +95,7 @@ def run_cohort(
     Raises:
         CohortUnknown, ExtractUnreadable, GroupNotOffered, CohortEmpty, TooFew.
     """
-    return _analyse(context, name=name, extract=extract, groups=groups)
+    return analyse_cohort(context, name=name, extract=extract, groups=groups)
 
 
 @operation("cohort.export", kind="read", about="name")
@@ -129,30 +123,14 @@ def export_cohort(
         TooFew: nothing may be released.
         AlreadyAnswered: an earlier release differs by a few persons only.
     """
-    answer = _analyse(context, name=name, extract=extract, groups=groups)
-    rules = read_rules(context.config)
-    if answer.released is None:
-        raise TooFew(rules.threshold_publication)
-    parts = [answer.released, *answer.released_by_group.values()]
-    ledger = ReleaseLedger(f"sqlite:///{_folder(context) / 'evaluation.db'}")
-    n_exact, threshold = answer.whole.estimate.n, rules.threshold_publication
-    if answer.manifest.disclosure == "protected" and ledger.is_too_close(
-        answer.released, n_exact=n_exact, threshold=threshold
-    ):
-        raise AlreadyAnswered(rules.threshold_publication)
-    ledger.record(
-        answer.released,
-        account=context.principal.login,
-        grouping=groups,
-        n_exact=n_exact,
-        now=context.now(),
-    )
+    answer = analyse_cohort(context, name=name, extract=extract, groups=groups)
+    parts = released_parts(context, answer, groups=groups)
     stem = f"{answer.definition.name}_{answer.manifest.extract}"
-    names = ("", *answer.released_by_group)  # one that is refused has no part
+    shown, names = tuple(parts.values()), tuple(parts)
     return Export(
         stem,
-        csv=as_csv(parts, names, clock=answer.definition.clock),
-        json=as_json(parts, names),
+        csv=as_csv(shown, names, clock=answer.definition.clock),
+        json=as_json(shown, names),
     )
 
 
@@ -175,23 +153,23 @@ def read_linkage_effect(
     Raises:
         CohortUnknown, ExtractUnreadable, CohortEmpty.
     """
-    definition = _definition(context, name)
-    recorded, manifest = _whole(context, definition, extract)
+    definition = definition_of(context, name)
+    recorded, manifest = count_whole(context, definition, extract)
     rules = read_rules(context.config)
 
     def released(linkage: Linkage) -> ReleasedEstimate | None:
-        counts, _manifest = _whole(context, definition, extract, linkage=linkage)
+        counts, _manifest = count_whole(context, definition, extract, linkage=linkage)
         return release_variant(
             recorded,
             counts,
-            _estimator(definition),
+            estimator_of(definition),
             rules=rules,
-            provenance=_provenance(definition, manifest),
+            provenance=provenance_of(definition, manifest),
             disclosure=manifest.disclosure,
         )
 
     try:
-        told = _release(context, definition, manifest, recorded)
+        told = release_counts(context, definition, manifest, recorded)
     except TooFew:
         return LinkageEffect(definition, None, None, None, rules.threshold_publication)
     return LinkageEffect(
@@ -227,11 +205,11 @@ def read_indicators(
     Raises:
         CohortUnknown, ExtractUnreadable, GroupNotOffered, CohortEmpty, TooFew.
     """
-    definition = _definition(context, f"raccrochage_{_variant_name(variant)}")
+    definition = definition_of(context, f"raccrochage_{_variant_name(variant)}")
     grouping: Grouping = (breakdown,) if breakdown else ()
-    cells, manifest = _count(context, definition, extract, [grouping])
-    counts = _counts(definition, cells, grouping)
-    released = _release(context, definition, manifest, counts)
+    cells, manifest = count_cells(context, definition, extract, [grouping])
+    counts = counts_of(definition, cells, grouping)
+    released = release_counts(context, definition, manifest, counts)
     return answer_indicator(
         released,
         definition=definition,
@@ -239,147 +217,6 @@ def read_indicators(
         breakdown=breakdown,
         threshold=read_rules(context.config).threshold_publication,
     )
-
-
-def _analyse(
-    context: Context, *, name: str, extract: str | None, groups: tuple[str, ...]
-) -> CohortAnswer:
-    definition = _definition(context, name)
-    groupings: list[Grouping] = [(group,) for group in groups]
-    cells, manifest = _count(context, definition, extract, groupings)
-    by_grouping = {
-        group: _counts(definition, cells, (group,) if group else ())
-        for group in ("", *groups)
-    }
-    rules = read_rules(context.config)
-    exact = {
-        group: for_workbench(
-            counts,
-            _estimator(definition),
-            rules=rules,
-            provenance=_provenance(definition, manifest),
-            disclosure=manifest.disclosure,
-        )
-        for group, counts in by_grouping.items()
-    }
-    released, refusals = _release_all(context, definition, manifest, by_grouping)
-    return CohortAnswer(
-        definition=definition,
-        manifest=manifest,
-        flow=protect_flow(
-            cells.attrition,
-            cells.exits,
-            late=cells.late,
-            rules=rules,
-            disclosure=manifest.disclosure,
-        ),
-        whole=exact.pop(""),
-        by_group=exact,
-        released=released.pop("", None),
-        released_by_group=released,
-        refusals=refusals,
-        threshold=rules.threshold_internal,
-    )
-
-
-def _release_all(
-    context: Context,
-    definition: CohortDefinition,
-    manifest: Manifest,
-    by_grouping: Mapping[str, Counts],
-) -> tuple[dict[str, ReleasedEstimate], dict[str, str]]:
-    released, refusals = {}, {}
-    for group, counts in by_grouping.items():
-        try:
-            released[group] = _release(context, definition, manifest, counts)
-        except TooFew as refusal:
-            refusals[group] = refusal.what
-    return released, refusals
-
-
-def _release(
-    context: Context, definition: CohortDefinition, manifest: Manifest, counts: Counts
-) -> ReleasedEstimate:
-    return release(
-        counts,
-        _estimator(definition),
-        rules=read_rules(context.config),
-        provenance=_provenance(definition, manifest),
-        disclosure=manifest.disclosure,
-    )
-
-
-def _whole(
-    context: Context,
-    definition: CohortDefinition,
-    extract: str | None,
-    linkage: Linkage = "recorded",
-) -> tuple[Counts, Manifest]:
-    cells, manifest = _count(context, definition, extract, [()], linkage=linkage)
-    return _counts(definition, cells, ()), manifest
-
-
-def _count(
-    context: Context,
-    definition: CohortDefinition,
-    extract: str | None,
-    groupings: list[Grouping],
-    linkage: Linkage = "recorded",
-) -> tuple[CohortCells, Manifest]:
-    folder = extract_folder(_folder(context) / "extracts", extract)
-    context.trace.reason = f"extract {folder.name}"
-    with DuckDB() as engine:
-        return count_extract(
-            engine, folder, definition, groupings=groupings, linkage=linkage
-        )
-
-
-def _counts(
-    definition: CohortDefinition, cells: CohortCells, grouping: Grouping
-) -> Counts:
-    return counts_from_frame(
-        cells.cells[grouping],
-        causes=[cause.code for cause in definition.causes],
-        clock=definition.clock,
-    )
-
-
-def _estimator(definition: CohortDefinition) -> Estimator:
-    outcomes = definition.outcomes
-    horizons = definition.horizons
-    return partial(
-        describe,
-        at=horizons,
-        rmst=horizons[-2:],
-        outcome=outcomes[0].code if len(outcomes) == 1 else None,
-    )
-
-
-def _provenance(definition: CohortDefinition, manifest: Manifest) -> Provenance:
-    return Provenance(
-        definition=definition.name,
-        definition_hash=definition.hash,
-        extract=manifest.extract,
-        as_of=manifest.as_of.isoformat(),
-        path_rules=str(manifest.rules_version),
-    )
-
-
-def _definitions(context: Context) -> dict[str, CohortDefinition]:
-    return read_definitions(
-        context.config, situations=frozenset(context.nomenclature.situations)
-    )
-
-
-def _definition(context: Context, name: str) -> CohortDefinition:
-    definitions = _definitions(context)
-    if name not in definitions:
-        raise CohortUnknown(tuple(definitions))
-    return definitions[name]
-
-
-def _folder(context: Context) -> Path:
-    return context.config.parent
 
 
 def _variant_name(variant: str) -> str:
