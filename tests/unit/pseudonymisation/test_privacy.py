@@ -5,6 +5,7 @@ import importlib
 import inspect
 import pkgutil
 from collections import Counter
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -97,6 +98,7 @@ def test_every_error_says_what_where_and_how_to_mend_it_in_french(kind):
         "row": 7,
         "what": "Règle.",
         "where": Where("records.csv", 3, "nom"),
+        "within": timedelta(minutes=10),
     }
     wanted = inspect.signature(kind.__init__).parameters
     error = kind(**{name: fields[name] for name in wanted if name in fields})
