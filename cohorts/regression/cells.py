@@ -184,7 +184,7 @@ def _column(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
 
 def _numbers(frame: pd.DataFrame, name: str) -> Numbers:
     column = _column(frame, name)
-    if column.dtype.kind in "iub":
+    if column.dtype.kind in "iub" and not column.hasnans:
         return column.to_numpy().astype(np.int64)
     read = pd.to_numeric(column, errors="coerce")
     numbers: Floats = read.to_numpy(np.float64, na_value=np.nan)

@@ -16,7 +16,6 @@ from cohorts.regression.cells import Cells, Names, assemble, cells_from_frame
 from cohorts.regression.design import Categorical, Covariate, make_design
 from cohorts.regression.table_failures import ValueUnknown
 from cohorts.risk_table.counts import in_natural_order
-from cohorts.risk_table.failures import NoRow
 from cohorts.risk_table.numbers import Integers
 from parcours.engines.engine import Engine
 
@@ -31,7 +30,7 @@ class _Packed:
 
     column: str
     sql: str
-    levels: tuple[object, ...]
+    levels: Sequence[object]
 
 
 def count_patterns(
@@ -62,12 +61,11 @@ def count_patterns(
     wanted = [names.exit, names.cause, names.entry, names.weight, *names.stratum]
     wanted += [covariate.column for covariate in covariates]
     columns = [name for name in dict.fromkeys(wanted) if name]
-    whole = all(
-        name in kinds and kinds[name].kind in "iu" for name in (names.exit, names.cause)
-    )
+    whole = [name for name in columns if name in kinds and kinds[name].kind in "iu"]
     packable = all(isinstance(one, Categorical) for one in covariates)
-    if whole and packable and not names.weight and all(c in kinds for c in columns):
-        tallied = _tallied(engine, table, covariates, names)
+    packable &= {names.exit, names.cause, names.entry or names.exit} <= set(whole)
+    if packable and not names.weight and all(name in kinds for name in columns):
+        tallied = _tallied(engine, table, covariates, names, whole)
         if tallied is not None:
             return tallied
     return _grouped(
@@ -88,6 +86,10 @@ def _grouped(
         f'SELECT {listed}, COUNT(*) AS n_rows FROM "{table}" '  # noqa: S608
         f"WHERE {where} GROUP BY {listed}"
     )
+    for name in columns:
+        unknown = int(frame["n_rows"][frame[name].isna()].sum())
+        if unknown:
+            raise ValueUnknown(name, unknown)
     counted = Names(
         exit=names.exit,
         cause=names.cause,
@@ -100,69 +102,77 @@ def _grouped(
 
 
 def _tallied(
-    engine: Engine, table: str, covariates: Sequence[Covariate], names: Names
+    engine: Engine,
+    table: str,
+    covariates: Sequence[Covariate],
+    names: Names,
+    whole: Sequence[str],
 ) -> Cells | None:
-    """Count by tally; None where the cells would be too many."""
-    packed = [
-        _packed(engine, table, name, is_level)
-        for name, is_level in (
-            (names.exit, False),
-            (names.cause, False),
-            *((name, True) for name in names.stratum),
-            *((covariate.column, True) for covariate in covariates),
-        )
-    ]
-    if any(one is None for one in packed):
+    """Count by tally; None where late entries or too many cells forbid it."""
+    levels = [*names.stratum, *(covariate.column for covariate in covariates)]
+    listed = [names.exit, names.cause, *levels]
+    told = [*listed, *([names.entry] if names.entry else [])]
+    ranges = _ranges(engine, table, [name for name in told if name in whole])
+    if names.exit not in ranges:
         return None
-    known = [one for one in packed if one is not None]
-    radix = [len(one.levels) for one in known]
+    if names.entry is not None and ranges.get(names.entry, (0, 1))[1] > 0:
+        return None
+    packed = []
+    for name in listed:
+        most = MOST_LEVELS if name in levels else MOST_BINS
+        one = (
+            _of_numbers(name, *ranges[name], most)
+            if name in ranges
+            else _of_labels(engine, table, name)
+        )
+        if one is None:
+            return None
+        packed.append(one)
+    radix = [len(one.levels) for one in packed]
     if np.prod(np.array(radix, np.float64)) > MOST_BINS:
         return None
     sql, base = [], 1
-    for one, size in zip(reversed(known), reversed(radix), strict=True):
+    for one, size in zip(reversed(packed), reversed(radix), strict=True):
         sql.append(f"{base} * {one.sql}")
         base *= size
-    where = "TRUE"
-    if names.entry is not None:
-        where = f'"{names.entry}" <= 0'
-        late = f'SELECT COUNT(*) AS n FROM "{table}" WHERE NOT ({where})'  # noqa: S608
-        if int(engine.run(late)["n"].iloc[0]) or _unknown(engine, table, names.entry):
-            return None
     key = f"CAST({' + '.join(sql)} AS INTEGER)"
-    rows = engine.run(f'SELECT {key} AS k FROM "{table}" WHERE {where}')  # noqa: S608
-    tally = np.bincount(rows["k"].to_numpy(), minlength=base)
-    return _unpacked(tally, known, radix, covariates, names)
+    keys = engine.run(f'SELECT {key} AS k FROM "{table}"')["k"].to_numpy()  # noqa: S608
+    if keys.dtype.kind != "i":
+        return None  # some value is missing: the other way tells which
+    tally = np.bincount(keys, minlength=base)
+    return _unpacked(tally, packed, radix, covariates, names)
 
 
-def _packed(engine: Engine, table: str, name: str, is_level: bool) -> _Packed | None:
-    unknown = _unknown(engine, table, name)
-    if unknown:
-        raise ValueUnknown(name, unknown)
-    kind = engine.run(f'SELECT "{name}" FROM "{table}" LIMIT 0').dtypes[name].kind  # noqa: S608
-    if kind in "iu":
-        found = engine.run(
-            f'SELECT MIN("{name}") AS low, MAX("{name}") AS high FROM "{table}"'  # noqa: S608
-        )
-        if found["low"].isna().any():
-            raise NoRow
-        low, high = int(found["low"].iloc[0]), int(found["high"].iloc[0])
-        if high - low < MOST_LEVELS or (not is_level and high - low < MOST_BINS):
-            levels = tuple(range(low, high + 1))
-            return _Packed(name, f'(CAST("{name}" AS INTEGER) - {low})', levels)
+def _ranges(
+    engine: Engine, table: str, columns: Sequence[str]
+) -> dict[str, tuple[int, int]]:
+    """Find the least and the most of whole numbers, in one question."""
+    listed = ", ".join(
+        f'MIN("{name}") AS low{k}, MAX("{name}") AS high{k}'
+        for k, name in enumerate(columns)
+    )
+    found = engine.run(f'SELECT {listed} FROM "{table}"').iloc[0]  # noqa: S608
+    if found.isna().any():
+        return {}
+    return {
+        name: (int(found[f"low{k}"]), int(found[f"high{k}"]))
+        for k, name in enumerate(columns)
+    }
+
+
+def _of_numbers(name: str, low: int, high: int, most: int) -> _Packed | None:
+    if high - low >= most:
         return None
+    return _Packed(name, f'(CAST("{name}" AS INTEGER) - {low})', range(low, high + 1))
+
+
+def _of_labels(engine: Engine, table: str, name: str) -> _Packed | None:
     labels = engine.run(f'SELECT DISTINCT "{name}" AS level FROM "{table}"')["level"]  # noqa: S608
     if len(labels) > MOST_LEVELS or any(not isinstance(one, str) for one in labels):
         return None
     order = in_natural_order(list(labels))
     cases = " ".join(f"WHEN {_quoted(one)} THEN {k}" for k, one in enumerate(order))
-    return _Packed(name, f'(CASE "{name}" {cases} END)', tuple(order))
-
-
-def _unknown(engine: Engine, table: str, name: str) -> int:
-    counted = engine.run(
-        f'SELECT COUNT(*) - COUNT("{name}") AS n FROM "{table}"'  # noqa: S608
-    )
-    return int(counted["n"].iloc[0])
+    return _Packed(name, f'(CASE "{name}" {cases} END)', order)
 
 
 def _quoted(label: str) -> str:
@@ -194,5 +204,9 @@ def _columns(codes: Integers, packed: Sequence[_Packed]) -> pd.DataFrame:
     columns: dict[str, object] = {}
     for one in reversed(packed):
         codes, code = np.divmod(codes, len(one.levels))
-        columns[one.column] = np.array(one.levels)[code]
+        columns[one.column] = (
+            code + one.levels.start
+            if isinstance(one.levels, range)
+            else np.array(one.levels)[code]
+        )
     return pd.DataFrame(columns)

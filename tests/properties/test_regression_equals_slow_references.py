@@ -301,6 +301,55 @@ def test_periods_of_one_month_are_months():
         assert_same(one, other)
 
 
+def person_months(frame):
+    """One line per person and month with an event, dummies for each of these months."""
+    months = sorted(frame.loc[frame["cause"] > 0, "exit"].unique())
+    lines = [
+        (row.person, month, int(row.cause > 0 and row.exit == month), row.a, row.b)
+        for row in frame.itertuples()
+        for month in months
+        if row.entry < month <= row.exit
+    ]
+    person, month, event, a, b = map(np.array, zip(*lines, strict=True))
+    columns = [a == 1, a == 2, b == 1, *(month == m for m in months)]
+    return person, event, np.stack(columns, axis=1).astype(float)
+
+
+@pytest.mark.parametrize("link", ["cloglog", "logit"])
+def test_robust_errors_by_months_are_the_sandwich_of_the_person_months(link):
+    frame = many(n=120).assign(entry=lambda f: (f["person"] % 3) * (f["exit"] > 2))
+    cut = pd.concat(
+        [
+            frame[frame["exit"] <= 4],
+            frame[frame["exit"] > 4].assign(exit=4, cause=0),
+            frame[frame["exit"] > 4].assign(entry=4),
+        ]
+    )
+    names = Names(entry="entry", person="person")
+
+    model = fit_discrete(cells_from_frame(cut, CATEGORIES, names=names), link=link)
+
+    person, event, x = person_months(cut)
+    theta = np.concatenate((model.beta, np.full(x.shape[1] - 3, -2.0)))
+    for _ in range(60):
+        eta = x @ theta
+        if link == "logit":
+            mean = 1 / (1 + np.exp(-eta))
+            slope_of_mean = mean * (1 - mean)
+        else:
+            mean = 1 - np.exp(-np.exp(eta))
+            slope_of_mean = np.exp(eta) * (1 - mean)
+        spread = mean * (1 - mean)
+        bread = np.linalg.inv((x.T * (slope_of_mean**2 / spread)) @ x)
+        each = x * ((event - mean) * slope_of_mean / spread)[:, None]
+        theta = theta + bread @ each.sum(axis=0)
+    sums = pd.DataFrame(each).groupby(person).sum().to_numpy()
+    covariance = bread @ sums.T @ sums @ bread
+    assert model.robust
+    assert model.beta == pytest.approx(theta[:3], rel=1e-8)
+    assert model.covariance == pytest.approx(covariance[:3, :3], rel=1e-6)
+
+
 def test_an_adjusted_curve_is_the_mean_of_the_persons_own_curves():
     frame = many()
     fit = fit_cox(cells_from_frame(frame, CATEGORIES))

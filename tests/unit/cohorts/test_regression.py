@@ -413,6 +413,22 @@ def test_patterns_counted_in_the_engine_give_the_model_of_the_rows(
     assert one.covariance == pytest.approx(other.covariance, rel=1e-9, abs=1e-13)
 
 
+def test_an_empty_table_in_the_engine_is_refused(engine):
+    engine.load_frame("rows", rows().iloc[:0])
+
+    with pytest.raises(NoRow):
+        count_patterns(engine, "rows", TWO)
+
+
+def test_a_column_that_the_engine_does_not_have_is_named(engine):
+    engine.load_frame("rows", rows())
+
+    with pytest.raises(ColumnMissing) as refusal:
+        count_patterns(engine, "rows", [*TWO, Categorical("z")])
+
+    assert refusal.value.column == "z"
+
+
 @pytest.mark.parametrize("column", ["a", "b", "exit"])
 def test_a_missing_value_in_the_engine_is_counted_and_named(engine, column):
     frame = rows().astype({"b": "Int64", "exit": "Int64"})
