@@ -63,10 +63,12 @@ class Admitted:
     Attributes:
         rows: rows to load, in file order.
         admissions: of each row, empty for head-counts.
+        n_held: rows held back, being about erased persons.
     """
 
     rows: tuple[GoodRow, ...]
     admissions: tuple[Admission, ...]
+    n_held: int = 0
 
 
 def load_batch(
@@ -89,7 +91,7 @@ def load_batch(
     Returns:
         How many facts, or head-counts, were written.
     """
-    batch = _batch(session, arrival, checked, difference, len(admitted.rows))
+    batch = _batch(session, arrival, checked, difference, admitted)
     entry = Entry(
         organisation_id=arrival.organisation_id,
         batch_id=batch.id or 0,
@@ -118,7 +120,7 @@ def _batch(
     arrival: Arrival,
     checked: CheckedFile,
     difference: Difference,
-    n_accepted: int,
+    admitted: Admitted,
 ) -> Batch:
     batch = Batch(
         ref=arrival.ref,
@@ -129,9 +131,9 @@ def _batch(
         encoding=arrival.encoding,
         file_date=arrival.file_date,
         n_rows=checked.n_rows,
-        n_accepted=n_accepted,
+        n_accepted=len(admitted.rows),
         n_already_known=difference.n_known,
-        n_refused=checked.n_refused,
+        n_refused=checked.n_refused + admitted.n_held,
         n_facts=0,
         author_id=arrival.author_id,
         recorded_at=arrival.recorded_at,

@@ -227,7 +227,7 @@ def _load(
         with context.record.write() as writing:
             loaded.n_facts = load_batch(
                 writing,
-                Admitted(rows, admissions),
+                Admitted(rows, admissions, len({r.line for r in loaded.held})),
                 checked=opened.checked,
                 difference=loaded.found,
                 arrival=_arrival(context, opened, intent.ref, file_date),

@@ -14,7 +14,14 @@ from parcours.intake.operations import load_file, preview_file, undo_batch
 from parcours.keeping.erasure import erase_person
 from parcours.keeping.keys import check_keys, reindex, rotate, seal, split
 from parcours.keeping.reidentification import reidentify, request_reidentification
-from parcours.record.models import Account, AuditLine, Link, Person, SourceSubject
+from parcours.record.models import (
+    Account,
+    AuditLine,
+    Batch,
+    Link,
+    Person,
+    SourceSubject,
+)
 from parcours.territory.opening import Territory
 from pseudonymisation.keys.failures import PassphraseWrong, SharesDoNotFit
 from pseudonymisation.keys.keyring import PSEUDONYM
@@ -137,6 +144,9 @@ def test_a_later_file_that_names_an_erased_person_says_so_and_loads_the_rest(
     assert previewed.refused == answer.refused
     assert (answer.accepted, answer.persons_new, previewed.accepted) == (1, 1, 1)
     assert "INTAKE-039" in {line.code for line in answer.for_partner}
+    with territory.record.read() as session:
+        batch = session.exec(select(Batch).order_by(Batch.id.desc())).first()
+    assert (batch.n_rows, batch.n_accepted, batch.n_refused) == (2, 1, 1)
 
 
 def test_the_same_file_again_brings_nobody_back(territory, act, load, people):
