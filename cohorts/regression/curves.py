@@ -90,7 +90,9 @@ def predict_curve(
         confidence: width of the limits.
 
     Returns:
-        The curve, its error that of the model (coefficients and baseline).
+        The curve, its error that of the model (coefficients and baseline); weights
+        are taken as sampling weights, so that their scale does not matter (R takes
+        them as numbers of persons in the baseline's part).
 
     Raises:
         ColumnMissing: a covariate without a value.

@@ -10,8 +10,10 @@ Times of different strata are different times.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from cohorts.regression.cells import Cells
 from cohorts.regression.failures import NoEvent
@@ -228,51 +230,41 @@ def _dense(cells: Cells, clock: Clock) -> Operators:
 def _sparse(cells: Cells, clock: Clock) -> Operators:
     n_times, n_patterns = clock.times.size, cells.design.x.shape[0]
     size = cells.size
-    stays = np.flatnonzero(clock.left > clock.entered)
-    late = stays[clock.entered[stays] > _first(cells, clock)[stays]]
-    event = np.flatnonzero(cells.cause > 0)
 
-    def totals(values: Floats, where: Integers, places: Integers) -> Floats:
-        amounts = values[cells.pattern[where]] * size[where]
-        sums: Floats = total_by(places[where] - 1, amounts, n_times, whole=False)
-        return sums
+    def table(where: Integers, places: Integers) -> Any:
+        at = (places[where] - 1, cells.pattern[where])
+        return csr_array((size[where], at), shape=(n_times, n_patterns))
+
+    stays = np.flatnonzero(clock.left > clock.entered)
+    since = stays[clock.entered[stays] > _first(cells, clock)[stays]]
+    until, leaving = (
+        table(stays, clock.left),
+        table(np.flatnonzero(cells.cause > 0), clock.left),
+    )
+    net = until - table(since, clock.entered) if since.size else until
 
     def at_risk(values: Floats) -> Floats:
-        net = totals(values, stays, clock.left)
-        if late.size:
-            net = net - totals(values, late, clock.entered)
-        sums = np.empty_like(net)
+        sums: Floats = net @ values
         for part in clock.of_strata():
-            sums[part] = net[part][::-1].cumsum()[::-1]
+            sums[part] = sums[part][::-1].cumsum(axis=0)[::-1]
         return sums
 
     def exposed(weights: Floats) -> Floats:
-        sums = clock.summed(weights)
-        spent = (sums[clock.left[stays]] - sums[clock.entered[stays]]) * size[stays]
-        per: Floats = total_by(cells.pattern[stays], spent, n_patterns, whole=False)
+        sums = np.empty(n_times)
+        for part in clock.of_strata():
+            sums[part] = np.cumsum(weights[part])
+        per: Floats = net.T @ sums
         return per
+
+    def leave(values: Floats) -> Floats:
+        sums: Floats = leaving @ values
+        return sums
 
     def had(weights: Floats) -> Floats:
-        spent = weights[clock.left[event] - 1] * size[event]
-        per: Floats = total_by(cells.pattern[event], spent, n_patterns, whole=False)
+        per: Floats = leaving.T @ weights
         return per
 
-    return (
-        _by_column(at_risk),
-        _by_column(lambda values: totals(values, event, clock.left)),
-        exposed,
-        had,
-        None,
-    )
-
-
-def _by_column(sums: Callable[[Floats], Floats]) -> Callable[[Floats], Floats]:
-    def of_each(values: Floats) -> Floats:
-        if values.ndim == 1:
-            return sums(values)
-        return np.stack([sums(column) for column in values.T], axis=1)
-
-    return of_each
+    return at_risk, leave, exposed, had, None
 
 
 def _first(cells: Cells, clock: Clock) -> Integers:
