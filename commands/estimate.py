@@ -6,29 +6,18 @@ is printed for people is French; `--json` gives the stable form for programs.
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, cast
 
 import typer
 
-from cohorts.estimates.analysis import METHODS, analyse
-from cohorts.estimates.failures import MethodNotThere
-from cohorts.estimates.results import Estimate
-from cohorts.event_table.from_file import Columns, read_outside_table
-from cohorts.risk_table.counts import counts_from_frame
+from cohorts.outside.answer import answer_table
+from cohorts.outside.wish import METHODS, Wish
 from commands.estimate_text import as_text
 from config.translation import _
 
 
-PLANNED = (
-    "gray",
-    "cox",
-    "fine-gray",
-    "discrete-time",
-    "turnbull",
-    "multi-state",
-    "mean-cumulative",
-    "andersen-gill",
-)
+TIES = ("efron", "breslow")
+LINKS = ("cloglog", "logit")
 
 Table = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help=_("Table CSV ou Parquet."))
@@ -39,10 +28,42 @@ Event = Annotated[str | None, typer.Option(help=_("Colonne 0/1, ou 0/1/2… par 
 Entry = Annotated[
     str | None, typer.Option(help=_("Colonne de l’entrée en observation."))
 ]
+Lower = Annotated[
+    str | None, typer.Option(help=_("Colonne du dernier temps sans l’événement."))
+]
+Upper = Annotated[
+    str | None,
+    typer.Option(help=_("Colonne du premier temps avec lui (vide : non vu).")),
+]
 Group = Annotated[str | None, typer.Option(help=_("Colonne des groupes."))]
+Covariates = Annotated[
+    str, typer.Option(help=_("Covariables : age,factor(zone) (factor : par niveaux)."))
+]
 Weights = Annotated[str | None, typer.Option(help=_("Colonne des poids (> 0)."))]
+Cluster = Annotated[
+    str | None,
+    typer.Option(help=_("Colonne de la personne, pour des erreurs robustes.")),
+]
+Strata = Annotated[str, typer.Option(help=_("Colonnes des strates : a,b"))]
+Person = Annotated[str | None, typer.Option("--id", help=_("Colonne de la personne."))]
+Start = Annotated[str | None, typer.Option(help=_("Début de l’épisode (exclu)."))]
+Stop = Annotated[str | None, typer.Option(help=_("Fin de l’épisode."))]
+StateFrom = Annotated[
+    str | None, typer.Option("--from", help=_("Situation de l’épisode."))
+]
+StateTo = Annotated[
+    str | None,
+    typer.Option("--to", help=_("Situation à la fin ; « censor » ou vide : aucune.")),
+]
 At = Annotated[str, typer.Option(help=_("Temps de lecture : 3,6,12"))]
 Rmst = Annotated[str, typer.Option(help=_("Horizons de la moyenne restreinte : 12,24"))]
+Quantiles = Annotated[str, typer.Option(help=_("Parts dont le temps est lu : .25,.5"))]
+Rho = Annotated[float, typer.Option(help=_("Poids des temps précoces d’un test."))]
+Trend = Annotated[
+    bool, typer.Option(help=_("Test de tendance selon l’ordre des groupes."))
+]
+TiesOf = Annotated[str, typer.Option("--ties", help=_("Ex æquo : efron ou breslow."))]
+Link = Annotated[str, typer.Option(help=_("Lien du temps discret : cloglog ou logit."))]
 Confidence = Annotated[float, typer.Option(help=_("Niveau des intervalles."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
 
@@ -53,81 +74,89 @@ def estimate(
     duration: Duration = None,
     event: Event = None,
     entry: Entry = None,
+    lower: Lower = None,
+    upper: Upper = None,
     group: Group = None,
+    covariates: Covariates = "",
     weights: Weights = None,
+    cluster: Cluster = None,
+    strata: Strata = "",
+    person: Person = None,
+    start: Start = None,
+    stop: Stop = None,
+    state_from: StateFrom = None,
+    state_to: StateTo = None,
     at: At = "",
     rmst: Rmst = "",
+    quantiles: Quantiles = "",
+    rho: Rho = 0.0,
+    trend: Trend = False,
+    ties: TiesOf = "efron",
+    link: Link = "cloglog",
     confidence: Confidence = 0.95,
     as_json: AsJson = False,
 ) -> None:
-    """Analyser une table : courbes de survie, incidences par cause, tests."""
-    _check_method(method)
-    if duration is None or event is None:
-        raise typer.BadParameter(_("Nommez les colonnes --duration et --event."))
+    """Analyser une table : courbes, incidences, tests, régressions, situations."""
+    _among("--method", method, METHODS)
+    _among("--ties", ties, TIES)
+    _among("--link", link, LINKS)
     if not 0 < confidence < 1:
         raise typer.BadParameter(_("--confidence est entre 0 et 1, exclus."))
-    answer = estimate_table(
-        table,
+    wish = Wish(
         method=method,
-        columns=Columns(duration, event, entry=entry, group=group, weight=weights),
+        duration=duration,
+        event=event,
+        entry=entry,
+        lower=lower,
+        upper=upper,
+        group=group,
+        covariates=_names(covariates),
+        weights=weights,
+        cluster=cluster,
+        strata=_names(strata),
+        person=person,
+        start=start,
+        stop=stop,
+        state_from=state_from,
+        state_to=state_to,
         at=_numbers("--at", at),
         rmst=_numbers("--rmst", rmst),
+        quantiles=_shares(quantiles),
+        rho=rho,
+        trend=trend,
+        ties=cast("Literal['efron', 'breslow']", ties),
+        link=cast("Literal['cloglog', 'logit']", link),
         confidence=confidence,
     )
+    answer = answer_table(table, wish)
     typer.echo(json.dumps(answer.as_dict()) if as_json else as_text(answer))
 
 
-def estimate_table(
-    table: Path,
-    *,
-    method: str,
-    columns: Columns,
-    at: list[float],
-    rmst: list[float],
-    confidence: float,
-) -> Estimate:
-    """Count a table and compute one method on the counts.
-
-    Args:
-        table: CSV or Parquet.
-        method: one of `cohorts.estimates.analysis.METHODS`.
-        columns: which column says what.
-        at: times at which curves are read, in the table's own unit.
-        rmst: horizons of the restricted mean.
-        confidence: width of the intervals, strictly between 0 and 1.
-
-    Returns:
-        The estimate.
-
-    Raises:
-        Failure: the table or the wish is refused, with the reason.
-    """
-    outside = read_outside_table(table, columns=columns)
-    counts = counts_from_frame(outside.cells, causes=outside.causes, clock="unstated")
-    notes = []
-    if outside.weights_counted:
-        notes.append(_("poids entiers : chaque ligne compte autant que son poids"))
-    return analyse(
-        counts, method=method, at=at, rmst=rmst, confidence=confidence
-    ).with_notes(notes)
-
-
-def _check_method(method: str) -> None:
-    if method in PLANNED:
-        raise MethodNotThere(method, METHODS)
-    if method not in METHODS:
+def _among(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
         raise typer.BadParameter(
-            _("Méthode inconnue. Méthodes disponibles : {names}.").format(
-                names=", ".join(METHODS)
+            _("{option} est l’un de : {names}.").format(
+                option=option, names=", ".join(allowed)
             )
         )
 
 
-def _numbers(option: str, text: str) -> list[float]:
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _shares(text: str) -> tuple[float, ...]:
+    values = _numbers("--quantiles", text)
+    if any(not 0 < value < 1 for value in values):
+        raise typer.BadParameter(_("--quantiles sont entre 0 et 1, exclus."))
+    return values
+
+
+def _numbers(option: str, text: str) -> tuple[float, ...]:
     try:
-        values = [float(part) for part in text.split(",") if part.strip()]
+        values = tuple(float(part) for part in text.split(",") if part.strip())
     except ValueError:
-        values = [-1.0]
+        values = (-1.0,)
     if any(not 0 <= value < float("inf") for value in values):
         raise typer.BadParameter(
             _("{option} attend des nombres positifs séparés par des virgules.").format(

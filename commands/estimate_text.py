@@ -8,6 +8,8 @@ from cohorts.estimates.results import (
     Estimate,
     GroupEstimate,
     Median,
+    RestrictedMean,
+    Term,
     number,
 )
 from config.translation import _, current_language
@@ -37,6 +39,8 @@ def as_text(estimate: Estimate) -> str:
     ]
     for group in estimate.groups:
         lines += ["", *_group(group)]
+    if estimate.terms:
+        lines += ["", *_terms(estimate.terms)]
     if estimate.tests:
         lines.append("")
     for test in estimate.tests:
@@ -51,6 +55,28 @@ def as_text(estimate: Estimate) -> str:
         )
     lines += ["", *(f"- {note}" for note in estimate.notes)] if estimate.notes else []
     return "\n".join(lines)
+
+
+def _terms(terms: Sequence[Term]) -> list[str]:
+    with_cause = any(term.cause is not None for term in terms)
+    head = [_("terme"), _("coefficient"), _("erreur type"), _("rapport")]
+    head += [_("bas"), _("haut"), "p"]
+    rows: list[Sequence[float | str]] = [
+        (
+            term.term,
+            term.coef,
+            term.std_error if term.robust_std_error is None else term.robust_std_error,
+            term.hazard_ratio,
+            term.low,
+            term.high,
+            term.p,
+        )
+        for term in terms
+    ]
+    if with_cause:
+        head = [_("cause"), *head]
+        rows = [(t.cause or "", *row) for t, row in zip(terms, rows, strict=True)]
+    return _aligned(head, rows)
 
 
 def _group(group: GroupEstimate) -> list[str]:
@@ -69,7 +95,18 @@ def _group(group: GroupEstimate) -> list[str]:
         lines.append("  " + _median(group.median))
     lines += [
         "  "
-        + _("moyenne restreinte à {horizon} : {estimate} (erreur type {error})").format(
+        + _("quantile {share} : {estimate} ({low} à {high})").format(
+            share=_number(one.share),
+            estimate=_number(one.time.estimate),
+            low=_number(one.time.low),
+            high=_number(one.time.high),
+        )
+        for one in group.quantiles
+    ]
+    lines += [
+        "  "
+        + _mean_words(mean).format(
+            state=mean.cause,
             horizon=_number(mean.horizon),
             estimate=_number(mean.estimate),
             error=_number(mean.std_error),
@@ -83,6 +120,15 @@ def _group(group: GroupEstimate) -> list[str]:
             lines.append("  " + _("cause {cause}").format(cause=curve.cause))
         lines += _curve_table(curve)
     return lines
+
+
+def _mean_words(mean: RestrictedMean) -> str:
+    if mean.cause is None:
+        return _("moyenne restreinte à {horizon} : {estimate} (erreur type {error})")
+    return _(
+        "temps moyen en « {state} » jusqu’à {horizon} : {estimate} "
+        "(erreur type {error})"
+    )
 
 
 def _median(median: Median) -> str:

@@ -199,8 +199,8 @@ def _follow(
         spread += lasted * influence
         total, errors = area + lasted * share, np.sqrt((spread**2).sum(axis=0))
         stays = tuple(
-            RestrictedMean(until, float(mean), float(error))
-            for mean, error in zip(total, errors, strict=True)
+            RestrictedMean(until, float(mean), float(error), state)
+            for state, mean, error in zip(episodes.states, total, errors, strict=True)
         )
     return StateEstimate(curves, stays, count_transitions(episodes), episodes.n_persons)
 

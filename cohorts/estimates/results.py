@@ -93,11 +93,19 @@ class Quantile:
 
 @dataclass(frozen=True)
 class RestrictedMean:
-    """The mean time up to a horizon: the area under the survival curve."""
+    """The mean time up to a horizon: the area under a curve.
+
+    Attributes:
+        horizon: end of the mean.
+        estimate: mean time without event, or in a state.
+        std_error: its error.
+        cause: the state, for a mean time in it; None for the time without event.
+    """
 
     horizon: float
     estimate: float
     std_error: float
+    cause: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,35 @@ class TestResult:
     cause: str | None
     statistic: float
     df: int
+    p: float
+
+
+@dataclass(frozen=True)
+class Term:
+    """One coefficient of a regression, as `parcours estimate` prints it.
+
+    Attributes:
+        term: `covariate`, or `covariate=level`.
+        cause: the cause that is the event; None where there is one.
+        coef: log of the ratio.
+        std_error: the model's error of it.
+        robust_std_error: the robust error, None where it is not used.
+        hazard_ratio: the ratio (of odds for a logit).
+        low: lower limit of the ratio, by the error that is used.
+        high: upper limit.
+        z: coef over the error that is used.
+        p: two-sided.
+    """
+
+    term: str
+    cause: str | None
+    coef: float
+    std_error: float
+    robust_std_error: float | None
+    hazard_ratio: float
+    low: float
+    high: float
+    z: float
     p: float
 
 
@@ -152,6 +189,8 @@ class Estimate:
         groups: one per group, in the order of the labels.
         tests: between the groups.
         notes: what the reader should know, in the reader's language.
+        terms: coefficients, for a regression.
+        log_likelihood: of a regression of one cause.
     """
 
     method: str
@@ -161,6 +200,8 @@ class Estimate:
     groups: tuple[GroupEstimate, ...]
     tests: tuple[TestResult, ...] = ()
     notes: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    log_likelihood: float | None = None
 
     def with_notes(self, notes: Sequence[str]) -> "Estimate":
         """Give the same estimate with more notes after its own."""
@@ -172,15 +213,19 @@ class Estimate:
         Returns:
             Plain lists and numbers; null where a value is not defined.
         """
-        return {
+        parts: dict[str, Any] = {
             "method": self.method,
             "n": self.n,
             "n_events": number(self.n_events),
             "confidence": self.confidence,
             "groups": [_group(group) for group in self.groups],
             "tests": [_test(test) for test in self.tests],
-            "notes": list(self.notes),
         }
+        if self.terms:
+            parts["terms"] = [_term(term) for term in self.terms]
+        if self.log_likelihood is not None:
+            parts["log_likelihood"] = number(self.log_likelihood)
+        return parts | {"notes": list(self.notes)}
 
 
 def number(value: float) -> float | int | None:
@@ -216,7 +261,8 @@ def _group(group: GroupEstimate) -> dict[str, Any]:
         parts["quantiles"] = [_quantile(one) for one in group.quantiles]
     if group.restricted_means:
         parts["rmst"] = [
-            {
+            ({} if mean.cause is None else {"cause": mean.cause})
+            | {
                 "horizon": number(mean.horizon),
                 "estimate": number(mean.estimate),
                 "std_error": number(mean.std_error),
@@ -263,6 +309,18 @@ def _at(point: AtTime) -> dict[str, Any]:
         "low": number(point.low),
         "high": number(point.high),
     }
+
+
+def _term(term: Term) -> dict[str, Any]:
+    robust = term.robust_std_error
+    values = ("hazard_ratio", "low", "high", "z", "p")
+    return {
+        "term": term.term,
+        "cause": term.cause,
+        "coef": number(term.coef),
+        "std_error": number(term.std_error),
+        "robust_std_error": None if robust is None else number(robust),
+    } | {name: number(getattr(term, name)) for name in values}
 
 
 def _test(test: TestResult) -> dict[str, Any]:

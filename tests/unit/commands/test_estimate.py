@@ -5,7 +5,6 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cohorts.estimates.failures import MethodNotThere
 from commands.estimate import estimate
 
 
@@ -97,7 +96,6 @@ def test_curves_of_causes_and_expected_events_are_laid_out_too():
     "arguments",
     [
         ["--method", "guessing", "--event", "event"],
-        ["--method", "kaplan-meier"],
         ["--method", "kaplan-meier", "--event", "event", "--at", "soon"],
         ["--method", "kaplan-meier", "--event", "event", "--rmst", "-3"],
         ["--method", "kaplan-meier", "--event", "event", "--confidence", "95"],
@@ -105,12 +103,6 @@ def test_curves_of_causes_and_expected_events_are_laid_out_too():
 )
 def test_wrong_use_ends_with_status_two(arguments):
     assert run(*arguments).exit_code == 2
-
-
-def test_a_method_of_later_is_refused_by_name():
-    result = run("--method", "fine-gray", "--event", "event")
-
-    assert isinstance(result.exception, MethodNotThere)
 
 
 def test_late_entries_are_out_of_the_risk_set_until_they_enter(tmp_path):

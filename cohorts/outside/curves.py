@@ -1,0 +1,145 @@
+"""Curves and tests of an outside table, from its counts."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from cohorts.estimates.analysis import analyse
+from cohorts.estimates.comparison import fleming_harrington, log_rank, trend
+from cohorts.estimates.gray import gray_test
+from cohorts.estimates.means import compare_means
+from cohorts.estimates.results import Estimate, Quantile, TestResult
+from cohorts.estimates.survival import kaplan_meier, quantile_time
+from cohorts.event_table.from_file import Columns, read_outside_table
+from cohorts.outside.wish import Wish
+from cohorts.risk_table.counts import Counts, counts_from_frame
+from cohorts.risk_table.margins import any_cause, only_group
+from cohorts.risk_table.risk_table import risk_tables
+from config.translation import _
+
+
+STRATUM = " | "  # between the labels of several columns
+
+
+def from_counts(path: Path, wish: Wish) -> Estimate:
+    """Count a table and compute curves or tests on the counts.
+
+    Args:
+        path: CSV or Parquet.
+        wish: what is wanted; its method one of `wish.CURVES`.
+
+    Returns:
+        The estimate.
+
+    Raises:
+        Failure: the table or the wish is refused, with the reason.
+    """
+    counts, notes = _counts(path, wish)
+    if wish.method == "log-rank" and (wish.rho or wish.trend or wish.strata):
+        return _tests(path, counts, wish).with_notes(notes)
+    method = "aalen-johansen" if wish.method == "gray" else wish.method
+    answer = analyse(
+        counts,
+        method=method,
+        at=wish.at,
+        rmst=wish.rmst,
+        confidence=wish.confidence,
+    )
+    if wish.method == "gray":
+        tests = _gray(path, counts, wish)
+        return replace(answer, method="gray", tests=tests).with_notes(notes)
+    if wish.method == "kaplan-meier":
+        answer = _with_quantiles(answer, counts, wish)
+    return replace(answer, tests=(*answer.tests, *_means(answer))).with_notes(notes)
+
+
+def _counts(path: Path, wish: Wish) -> tuple[Counts, list[str]]:
+    columns = Columns(
+        wish.duration or "",
+        wish.event or "",
+        entry=wish.entry,
+        group=wish.group,
+        weight=wish.weights,
+    )
+    outside = read_outside_table(path, columns=columns)
+    counts = counts_from_frame(outside.cells, causes=outside.causes, clock="unstated")
+    if not outside.weights_counted:
+        return counts, []
+    return counts, [_("poids entiers : chaque ligne compte autant que son poids")]
+
+
+def _strata(path: Path, counts: Counts, wish: Wish) -> list[Counts]:
+    """Count the table once per stratum, groups and causes those of the whole."""
+    if not wish.strata:
+        return [counts]
+    from cohorts.event_table.rows_from_file import Wanted, read_rows
+
+    numbers = [wish.duration, wish.event, wish.entry]
+    wanted = Wanted(
+        numbers=tuple(name for name in numbers if name),
+        labels=(wish.group or "", *wish.strata),
+    )
+    rows = read_rows(path, wanted)
+    frame = pd.DataFrame(
+        {
+            "exit": rows[wish.duration],
+            "cause": rows[wish.event].map(
+                {0.0: 0} | {float(code): k for k, code in enumerate(counts.causes, 1)}
+            ),
+            "group": rows[wish.group],
+        }
+    )
+    if wish.entry:
+        frame["entry"] = rows[wish.entry]
+    names = rows[list(wish.strata)].agg(STRATUM.join, axis=1)
+    return [
+        counts_from_frame(part, causes=counts.causes, groups=counts.groups)
+        for _name, part in frame.groupby(names)
+    ]
+
+
+def _tests(path: Path, counts: Counts, wish: Wish) -> Estimate:
+    parts = _strata(path, counts, wish)
+    weighting = fleming_harrington(wish.rho) if wish.rho else None
+    plain = analyse(counts, method="log-rank", confidence=wish.confidence)
+    tests = [log_rank(parts, weighting=weighting).test]
+    if wish.trend:
+        tests.append(trend(parts, weighting=weighting))
+    notes = []
+    if wish.strata:
+        notes.append(_("test stratifié : {n} strates").format(n=len(parts)))
+    if wish.rho:
+        notes.append(_("test pondéré : rho = {rho:g}").format(rho=wish.rho))
+    return replace(plain, tests=tuple(tests)).with_notes(notes)
+
+
+def _gray(path: Path, counts: Counts, wish: Wish) -> tuple[TestResult, ...]:
+    parts = _strata(path, counts, wish)
+    return tuple(gray_test(parts, cause=cause, rho=wish.rho) for cause in counts.causes)
+
+
+def _with_quantiles(answer: Estimate, counts: Counts, wish: Wish) -> Estimate:
+    if not wish.quantiles:
+        return answer
+    groups = []
+    for group in answer.groups:
+        cells = only_group(counts, group.group)
+        (table,) = risk_tables(any_cause(cells))
+        curve = kaplan_meier(
+            table,
+            confidence=wish.confidence,
+            weighted=None if cells.is_whole else any_cause(cells),
+        )
+        found = tuple(Quantile(q, quantile_time(curve, q)) for q in wish.quantiles)
+        groups.append(replace(group, quantiles=found))
+    return replace(answer, groups=tuple(groups))
+
+
+def _means(answer: Estimate) -> list[TestResult]:
+    """Compare the restricted means of the groups, the last horizon."""
+    lasts = [group.restricted_means[-1:] for group in answer.groups]
+    means = [last[0] for last in lasts if last and last[0].std_error > 0]
+    if len(means) < 2 or len(means) < len(answer.groups):
+        return []
+    return [compare_means(means)]

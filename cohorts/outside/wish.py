@@ -1,0 +1,82 @@
+"""What an evaluator asks of a table of their own."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+METHODS = (
+    "kaplan-meier",
+    "nelson-aalen",
+    "aalen-johansen",
+    "log-rank",
+    "gray",
+    "cox",
+    "fine-gray",
+    "discrete-time",
+    "firth",
+    "turnbull",
+    "multi-state",
+    "mean-cumulative",
+    "andersen-gill",
+)
+
+CURVES = frozenset(METHODS[:5])
+MODELS = frozenset({"cox", "fine-gray", "discrete-time", "firth", "andersen-gill"})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A method and the columns it takes; None where a column is not named.
+
+    Attributes:
+        method: one of `METHODS`.
+        duration: time of the exit.
+        event: 0, or the cause of the exit.
+        entry: start of observation.
+        lower: last time without the event (turnbull).
+        upper: first time with it; blank = not seen.
+        group: labels of the groups.
+        covariates: columns of a regression; a number is taken as one, any other text
+            as levels; `factor(x)` takes numbers as levels too.
+        weights: weight of the row.
+        cluster: person or household whose rows hang together.
+        strata: columns whose combinations have each their own baseline.
+        person: the person, where they have several rows.
+        start: beginning of an episode, exclusive.
+        stop: its end.
+        state_from: state of the episode.
+        state_to: state entered at its end; `censor` or blank = none.
+        at: times at which curves are read.
+        rmst: horizons of restricted means, or of expected times in states.
+        quantiles: shares whose time is wanted.
+        rho: weighing of a log-rank or Gray test.
+        trend: test a trend over the groups' order (log-rank).
+        ties: how a Cox model takes events at one time.
+        link: of a discrete-time model.
+        confidence: width of the intervals.
+    """
+
+    method: str
+    duration: str | None = None
+    event: str | None = None
+    entry: str | None = None
+    lower: str | None = None
+    upper: str | None = None
+    group: str | None = None
+    covariates: tuple[str, ...] = ()
+    weights: str | None = None
+    cluster: str | None = None
+    strata: tuple[str, ...] = ()
+    person: str | None = None
+    start: str | None = None
+    stop: str | None = None
+    state_from: str | None = None
+    state_to: str | None = None
+    at: tuple[float, ...] = ()
+    rmst: tuple[float, ...] = ()
+    quantiles: tuple[float, ...] = ()
+    rho: float = 0.0
+    trend: bool = False
+    ties: Literal["efron", "breslow"] = "efron"
+    link: Literal["cloglog", "logit"] = "cloglog"
+    confidence: float = 0.95
