@@ -413,6 +413,19 @@ def test_patterns_counted_in_the_engine_give_the_model_of_the_rows(
     assert one.covariance == pytest.approx(other.covariance, rel=1e-9, abs=1e-13)
 
 
+def test_patterns_too_many_to_tally_are_sorted_to_the_same_cells(engine, monkeypatch):
+    frame = rows().assign(late=lambda f: np.where(f["person"] % 3, 0, f["exit"] // 2))
+    engine.load_frame("rows", frame)
+    names = Names(entry="late")
+    tallied = count_patterns(engine, "rows", TWO, names=names)
+
+    monkeypatch.setattr("cohorts.regression.from_engine.MOST_BINS", 100)
+    ordered = count_patterns(engine, "rows", TWO, names=names)
+
+    for column in ("entry", "exit", "cause", "pattern", "n_rows"):
+        assert np.array_equal(getattr(tallied, column), getattr(ordered, column))
+
+
 def test_an_empty_table_in_the_engine_is_refused(engine):
     engine.load_frame("rows", rows().iloc[:0])
 
