@@ -31,6 +31,7 @@ from cohorts.event_table.from_extract import count_extract
 from cohorts.event_table.groupings import Linkage
 from cohorts.event_table.load import Manifest
 from cohorts.risk_table.counts import Counts, counts_from_frame
+from cohorts.risk_table.floor import start_where_enough
 from parcours.access.context import Context
 from parcours.engines.duckdb import DuckDB
 
@@ -232,13 +233,19 @@ def counts_of(
         grouping: one that was counted, () = the whole.
 
     Returns:
-        Exact counts.
+        Exact counts, from where the definition's floor at risk is reached.
+
+    Raises:
+        FloorNeverReached: at no time are as many at risk.
     """
-    return counts_from_frame(
+    counts = counts_from_frame(
         cells.cells[grouping],
         causes=[cause.code for cause in definition.causes],
         clock=definition.clock,
     )
+    if definition.at_risk_floor is None:
+        return counts
+    return start_where_enough(counts, definition.at_risk_floor)[0]
 
 
 def estimator_of(definition: CohortDefinition) -> Estimator:

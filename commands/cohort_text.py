@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cohorts.answer import CohortAnswer
-from cohorts.definition.explain import group_label
+from cohorts.definition.explain_design import group_label
 from cohorts.disclosure.flow import ReleasedFlow
 from cohorts.disclosure.head_counts import Told
 from cohorts.disclosure.released import ReleasedEstimate

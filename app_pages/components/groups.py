@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app_pages.components.words import _, named
-from cohorts.definition.explain import group_label
+from cohorts.definition.explain_design import group_label
 from parcours.access.context import Context
 from parcours.access.organisations import read_organisations
 from parcours.nomenclature import Nomenclature

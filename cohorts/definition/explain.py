@@ -4,23 +4,25 @@ An evaluator must be able to read aloud what was counted. Each sentence is made 
 one field of the definition, so that none can say other than what the SQL does.
 """
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cohorts.definition.explain_design import (
+    clock_points,
+    exclusion_points,
+    exposure_points,
+)
+from cohorts.definition.explain_words import day_text, labels_of, listed
 from cohorts.definition.language import (
-    ATTRIBUTE,
     Cause,
     CohortDefinition,
     DropoutRules,
     Population,
 )
 from config.translation import _, current_language, label
-from parcours.nomenclature import Nomenclature, Term
+from parcours.nomenclature import Nomenclature
 
 
-_ASIDE = re.compile(r" \(.*\)")  # labels say more than a list of them can carry
 _AUTUMN = date(2001, 9, 1)  # any year: only the month and the day are shown
 
 
@@ -58,9 +60,11 @@ def explain(definition: CohortDefinition, *, nomenclature: Nomenclature) -> Expl
     points = [
         *_origin_points(definition, nomenclature),
         *_population_points(definition.population),
+        *exclusion_points(definition, nomenclature),
         *(_cause_point(cause, nomenclature) for cause in definition.causes),
         *_censoring_points(definition, nomenclature),
-        *_clock_points(definition),
+        *clock_points(definition),
+        *exposure_points(definition, nomenclature),
     ]
     return Explanation(
         title=label(definition.label),
@@ -151,7 +155,7 @@ def _origin(definition: CohortDefinition, words: Nomenclature) -> str:
             text = _("leur première entrée dans {names}")
             every = _("chaque entrée dans {names}")
         return (text if first else every).format(names=names)
-    names = _listed(_labels(origin.interventions, words.interventions))
+    names = listed(labels_of(origin.interventions, words.interventions))
     texts = {
         ("intervention_end", True): _("la fin de leur première action : {names}"),
         ("intervention_end", False): _("la fin de chaque action : {names}"),
@@ -168,7 +172,7 @@ def _entered(definition: CohortDefinition, words: Nomenclature) -> str:
         return _("une solution (formation, emploi ou service civique)")
     if rules is not None and situations == rules.strict:
         return _("une formation")
-    return _listed(_labels(situations, words.situations))
+    return listed(labels_of(situations, words.situations))
 
 
 def _origin_points(definition: CohortDefinition, words: Nomenclature) -> list[str]:
@@ -183,9 +187,9 @@ def _origin_points(definition: CohortDefinition, words: Nomenclature) -> list[st
         )
     first, last = origin.between
     if first is not None:
-        points.append(_("Origine au plus tôt le {day}.").format(day=_day(first)))
+        points.append(_("Origine au plus tôt le {day}.").format(day=day_text(first)))
     if last is not None:
-        points.append(_("Origine au plus tard le {day}.").format(day=_day(last)))
+        points.append(_("Origine au plus tard le {day}.").format(day=day_text(last)))
     if origin.prevalent == "include":
         points.append(
             _(
@@ -206,8 +210,8 @@ def _dropout_points(rules: DropoutRules, words: Nomenclature) -> list[str]:
             "Décrochage : entrer dans une situation sans solution ({enters}) en "
             "venant de : {leaves}, pour au moins {days} jours."
         ).format(
-            enters=_listed(_labels(rules.enters, words.situations)),
-            leaves=_listed(_labels(rules.leaves, words.situations)),
+            enters=listed(labels_of(rules.enters, words.situations)),
+            leaves=listed(labels_of(rules.leaves, words.situations)),
             days=rules.grace_days,
         ),
         _("Avant {age} ans, c’est une rupture de scolarité, non comptée ici.").format(
@@ -251,7 +255,7 @@ def _population_points(population: Population) -> list[str]:
         )
     points += [
         _("À l’origine, {name} : {values}.").format(
-            name=item.name, values=_listed(item.values)
+            name=item.name, values=listed(item.values)
         )
         for item in population.attributes
     ]
@@ -261,11 +265,11 @@ def _population_points(population: Population) -> list[str]:
 def _cause_point(cause: Cause, words: Nomenclature) -> str:
     name = label(cause.label)
     if cause.follow_up:
-        codes = _listed(_labels(cause.follow_up, words.follow_up))
+        codes = listed(labels_of(cause.follow_up, words.follow_up))
         text = _("Autre fin « {name} » : statut {codes}.")
         outcome = _("Issue « {name} » : statut {codes}.")
         return (text if cause.competing else outcome).format(name=name, codes=codes)
-    codes = _listed(_labels(cause.situations, words.situations))
+    codes = listed(labels_of(cause.situations, words.situations))
     text = _("Autre fin « {name} » : premier jour dans {codes}.")
     outcome = _("Issue « {name} » : premier jour dans {codes}.")
     entry = (text if cause.competing else outcome).format(name=name, codes=codes)
@@ -283,8 +287,15 @@ def _censoring_points(definition: CohortDefinition, words: Nomenclature) -> list
     if censoring.follow_up:
         points.append(
             _("Le suivi s’interrompt le jour du statut : {codes}.").format(
-                codes=_listed(_labels(censoring.follow_up, words.follow_up))
+                codes=listed(labels_of(censoring.follow_up, words.follow_up))
             )
+        )
+    if censoring.lost_after_days is not None:
+        points.append(
+            _(
+                "Sans rien d’établi pendant plus de {days} jours, le jeune est dit "
+                "perdu de vue au dernier jour établi."
+            ).format(days=censoring.lost_after_days)
         )
     if censoring.age_limit_years is not None:
         points.append(
@@ -308,62 +319,3 @@ def _censoring_points(definition: CohortDefinition, words: Nomenclature) -> list
         )
     )
     return points
-
-
-def _clock_points(definition: CohortDefinition) -> list[str]:
-    clock = {
-        "days": _("en jours"),
-        "calendar_months": _("en mois de calendrier"),
-        "age": _("en mois d’âge"),
-    }[definition.clock]
-    months = ", ".join(str(months) for months in definition.horizons_months)
-    points = [
-        _("Le temps se compte {clock} ; lecture à {months} mois.").format(
-            clock=clock, months=months
-        )
-    ]
-    if definition.groups:
-        points.append(
-            _("Ventilations : {names}.").format(
-                names=", ".join(group_label(group) for group in definition.groups)
-            )
-        )
-    return points
-
-
-def group_label(group: str) -> str:
-    """Name a breakdown in the language in use.
-
-    Args:
-        group: sex, age_band, qpv, year, organisation or attribute:NAME.
-
-    Returns:
-        A word or two; an attribute's own name.
-    """
-    names = {
-        "sex": _("sexe"),
-        "age_band": _("âge à l’origine"),
-        "qpv": _("résidence en quartier prioritaire à l’origine"),
-        "year": _("année d’origine"),
-        "organisation": _("structure d’origine"),
-    }
-    return names.get(group) or group.removeprefix(ATTRIBUTE)
-
-
-def _labels(codes: Sequence[str], terms: Mapping[str, Term]) -> list[str]:
-    return [
-        _("« {name} »").format(name=_ASIDE.sub("", label(terms[code].labels)))
-        if code in terms
-        else code
-        for code in codes
-    ]
-
-
-def _listed(texts: Sequence[str]) -> str:
-    if len(texts) < 2:
-        return "".join(texts)
-    return ", ".join(texts[:-1]) + _(" ou ") + texts[-1]
-
-
-def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y" if current_language() == "fr" else "%Y-%m-%d")

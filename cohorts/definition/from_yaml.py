@@ -5,18 +5,29 @@ strict`, `neet: true`); here they become codes. What would make the answer ambig
 refused: a situation in two causes, an outcome among the origins, an unknown code.
 """
 
-import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import cast
 
 from cohorts.definition.dropout_rules import read_dropout_rules
+from cohorts.definition.from_yaml_design import (
+    CODE,
+    attribute_filter,
+    breakdowns_from,
+    days,
+    exclusions_from,
+    exposures_from,
+    floor_from,
+    horizons_from,
+    name,
+    one_of,
+)
+from cohorts.definition.from_yaml_design import (
+    codes as some_codes,
+)
 from cohorts.definition.language import (
-    ATTRIBUTE,
     CLOCKS,
-    GROUPS,
     SCOPES,
-    AttributeFilter,
     Cause,
     Censoring,
     Clock,
@@ -34,8 +45,6 @@ from config.translation import _
 
 
 FOLDER = "cohorts"
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
-_CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,62}\Z")
 
 
 def read_definitions(
@@ -102,19 +111,25 @@ def definition_from(
     """
     codes = _Codes(rules, situations)
     origin = _origin(entry.entry("origin"), codes)
+    clock = cast("Clock", entry.choice("clock", CLOCKS, "days"))
     definition = CohortDefinition(
-        name=_name(entry, "name"),
+        name=name(entry, "name"),
         label=entry.labels(),
         note=entry.labels("note") if entry.has("note") else None,
         population=_population(entry.entry_or_none("population")),
         origin=origin,
         causes=_causes(entry, codes, _origin_set(origin, rules)),
         censoring=_censoring(entry.entry_or_none("censoring")),
-        clock=cast("Clock", entry.choice("clock", CLOCKS, "days")),
-        horizons_months=_horizons(entry),
-        groups=_groups(entry),
+        clock=clock,
+        horizons_months=horizons_from(entry, clock),
+        groups=breakdowns_from(entry, "groups"),
         rules_version=rules.version,
         rules=rules if origin.needs_dropout else None,
+        exclusions=exclusions_from(entry, codes.written),
+        exposures=exposures_from(entry, codes.written),
+        covariates=breakdowns_from(entry, "covariates"),
+        strata=breakdowns_from(entry, "strata"),
+        at_risk_floor=floor_from(entry, clock),
     )
     entry.finish()
     return definition
@@ -138,17 +153,11 @@ class _Codes:
 
     def resolve(self, entry: Entry, key: str) -> tuple[str, ...]:
         """Take the one set that an entry names, whichever way it is written."""
-        ways = [way for way in (key, "reengagement", "neet") if entry.has(way)]
-        if len(ways) != 1:
-            raise entry.refuse(
-                _("Il faut exactement l’une de ces clés : {keys}.").format(
-                    keys=", ".join((key, "reengagement", "neet"))
-                )
-            )
-        if ways == ["reengagement"]:
+        way = one_of(entry, (key, "reengagement", "neet"))
+        if way == "reengagement":
             scope = entry.choice("reengagement", SCOPES)
             return self.rules.scope(cast("Scope", scope))
-        if ways == ["neet"]:
+        if way == "neet":
             if not entry.boolean("neet"):
                 raise entry.refuse(_("Seule la valeur true a un sens ici."), "neet")
             return self.rules.enters
@@ -160,25 +169,18 @@ class _Codes:
 
 def _origin(entry: Entry, codes: _Codes) -> Origin:
     kinds = ("dropout", "enters", "intervention_start", "intervention_end")
-    present = [kind for kind in kinds if entry.has(kind)]
-    if len(present) != 1:
-        raise entry.refuse(
-            _("Il faut exactement l’une de ces clés : {keys}.").format(
-                keys=", ".join(kinds)
-            )
-        )
-    kind = present[0]
+    kind = one_of(entry, kinds)
     situations: tuple[str, ...] = ()
     confirmation, after = 0, False
     if kind == "enters":
         block = entry.entry(kind)
         situations = codes.resolve(block, "situations")
-        confirmation = _positive(block, "confirmation_days", 0)
+        confirmation = days(block, "confirmation_days", 0)
         after = block.boolean("after_dropout", default=False)
         block.finish()
     elif kind == "dropout" and not entry.boolean(kind):
         raise entry.refuse(_("Seule la valeur true a un sens ici."), kind)
-    interventions = entry.texts(kind) if kind.startswith("intervention") else ()
+    interventions = some_codes(entry, kind) if kind.startswith("intervention") else ()
     occurrence = entry.choice("occurrence", ("first", "every"), "first")
     prevalent = entry.choice("prevalent", ("include", "exclude"), "include")
     origin = Origin(
@@ -212,7 +214,9 @@ def _population(entry: Entry | None) -> Population:
         qpv_codes=entry.texts("qpv_codes"),
         qpv_vintage=entry.integer_or_none("qpv_vintage"),
         organisations=entry.texts("organisations"),
-        attributes=_filters(entry),
+        attributes=tuple(
+            attribute_filter(item) for item in entry.entries("attributes")
+        ),
     )
     if population.qpv_vintage not in (None, 2015, 2024):
         raise entry.refuse(
@@ -224,16 +228,6 @@ def _population(entry: Entry | None) -> Population:
         raise entry.refuse(_("L’âge maximal est inférieur à l’âge minimal."), "age_max")
     entry.finish()
     return population
-
-
-def _filters(entry: Entry) -> tuple[AttributeFilter, ...]:
-    filters = []
-    for item in entry.entries("attributes"):
-        filters.append(AttributeFilter(_name(item, "name"), item.texts("values")))
-        if not filters[-1].values:
-            raise item.refuse(_("Il faut au moins une valeur."), "values")
-        item.finish()
-    return tuple(filters)
 
 
 def _causes(
@@ -265,12 +259,12 @@ def _cause(entry: Entry, codes: _Codes, *, competing: bool) -> Cause:
     by_status = entry.has("follow_up")
     default = codes.rules.confirmation_days if entry.has("reengagement") else 0
     cause = Cause(
-        code=_name(entry, "code", _CODE),
+        code=name(entry, "code", CODE),
         label=entry.labels(),
         situations=() if by_status else codes.resolve(entry, "situations"),
-        follow_up=entry.texts("follow_up") if by_status else (),
+        follow_up=some_codes(entry, "follow_up") if by_status else (),
         confirmation_days=(
-            0 if by_status else _positive(entry, "confirmation_days", default)
+            0 if by_status else days(entry, "confirmation_days", default)
         ),
         competing=competing,
     )
@@ -290,44 +284,11 @@ def _censoring(entry: Entry | None) -> Censoring:
             if written
             else Censoring().unknown_gap_days
         ),
+        lost_after_days=(
+            days(entry, "lost_after_days") if entry.has("lost_after_days") else None
+        ),
     )
+    if censoring.lost_after_days == 0:
+        raise entry.refuse(_("Il faut au moins un jour."), "lost_after_days")
     entry.finish()
     return censoring
-
-
-def _horizons(entry: Entry) -> tuple[int, ...]:
-    horizons = entry.integers("horizons_months") or (3, 6, 12, 24)
-    if list(horizons) != sorted(set(horizons)) or horizons[0] <= 0:
-        raise entry.refuse(
-            _("Les horizons sont des mois positifs, en ordre croissant."),
-            "horizons_months",
-        )
-    return horizons
-
-
-def _groups(entry: Entry) -> tuple[str, ...]:
-    groups = entry.texts("groups")
-    for group in groups:
-        attribute = group.removeprefix(ATTRIBUTE)
-        if group not in GROUPS and (attribute == group or not _NAME.match(attribute)):
-            raise entry.refuse(
-                _("Valeurs admises : {allowed}.").format(
-                    allowed=", ".join((*GROUPS, f"{ATTRIBUTE}NAME"))
-                ),
-                "groups",
-            )
-    return groups
-
-
-def _name(entry: Entry, key: str, form: re.Pattern[str] = _NAME) -> str:
-    name = entry.text(key)
-    if not form.match(name):
-        raise entry.refuse(_("Il faut un nom en minuscules, chiffres et « _ »."), key)
-    return name
-
-
-def _positive(entry: Entry, key: str, default: int) -> int:
-    value = entry.integer(key, default)
-    if value < 0:
-        raise entry.refuse(_("Il faut un nombre de jours positif ou nul."), key)
-    return value

@@ -8,7 +8,7 @@ hash: a better wording is not another cohort.
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal
 
@@ -29,6 +29,11 @@ MONTHS_PER_YEAR = 12
 DAYS_AT_MONTHS = {3: 91, 6: 183, 12: 365, 24: 731}  # the day clock's fixed horizons
 DAYS_PER_MONTH = 30.4375
 _LABEL_FIELDS = frozenset({"label", "note"})
+_LATER = {"came_later": True}  # left out of the hash where it says nothing
+
+ExposureDesign = Literal["time_varying", "landmark", "target_trial"]
+DESIGNS: tuple[ExposureDesign, ...] = ("time_varying", "landmark", "target_trial")
+FLOOR_OF_AGES = 10  # at risk; under it a curve with late entry starts on too few
 
 Labels = dict[str, str]
 
@@ -183,11 +188,67 @@ class Censoring:
         age_limit_years: age at which it ends, by birth month; None = never.
         unknown_gap_days: longest unknown stretch bridged; a longer one ends
             observation at its start. None = every stretch is bridged.
+        lost_after_days: longest silence bridged: days in a row on which nothing is
+            established, presumed situations included; a longer one makes the person
+            lost to follow-up at its start. None = silence alone loses nobody.
     """
 
     follow_up: tuple[str, ...] = ()
     age_limit_years: int | None = None
     unknown_gap_days: int | None = 180
+    lost_after_days: int | None = field(default=None, metadata=_LATER)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Who is left out, by what was known before the origin; never by what follows.
+
+    Attributes:
+        code: name of the step in the attrition.
+        label: the reason, French and English.
+        interventions: an intervention of these kinds began before the origin, or
+        situations: one of these was held before the origin, or
+        follow_up: one of these statuses was given before the origin, or
+        attribute: it had one of these values at the origin.
+        within_days: how long before the origin counts; None = ever.
+    """
+
+    code: str
+    label: Labels
+    interventions: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    follow_up: tuple[str, ...] = ()
+    attribute: AttributeFilter | None = None
+    within_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """Something done or lived after the origin, of which the effect is asked.
+
+    There is no "ever": who was exposed later had to stay at risk until then.
+
+    Attributes:
+        code: name of the exposure in results.
+        label: French and English.
+        interventions: it begins with an intervention of these kinds, or
+        situations: it begins on entering one of these.
+        design: time_varying (exposed from its day on), landmark (exposed by fixed
+            months, among those still at risk then), or target_trial (begin within a
+            grace period or not: clone, censor, weight).
+        while_it_lasts: time_varying: exposed only until it ends; else for good.
+        landmarks_months: landmark: the months, rising.
+        grace_days: target_trial: days after the origin in which it may begin.
+    """
+
+    code: str
+    label: Labels
+    interventions: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    design: ExposureDesign = "time_varying"
+    while_it_lasts: bool = False
+    landmarks_months: tuple[int, ...] = ()
+    grace_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -209,6 +270,11 @@ class CohortDefinition:
             attribute:NAME.
         rules_version: version of the dropout rules it was resolved under.
         rules: the dropout rules, where the origin uses them.
+        exclusions: who is left out, in order.
+        exposures: what may have changed the outcome, always dated.
+        covariates: breakdowns whose joint patterns a model takes.
+        strata: breakdowns within which a test or a model compares.
+        at_risk_floor: a curve starts where so many are at risk; None = at time zero.
     """
 
     name: str
@@ -223,11 +289,21 @@ class CohortDefinition:
     rules_version: int = 0
     rules: DropoutRules | None = None
     note: Labels | None = field(default=None)
+    exclusions: tuple[Exclusion, ...] = field(default=(), metadata=_LATER)
+    exposures: tuple[Exposure, ...] = field(default=(), metadata=_LATER)
+    covariates: tuple[str, ...] = field(default=(), metadata=_LATER)
+    strata: tuple[str, ...] = field(default=(), metadata=_LATER)
+    at_risk_floor: int | None = field(default=None, metadata=_LATER)
 
     @property
     def outcomes(self) -> tuple[Cause, ...]:
         """The causes that are the outcome."""
         return tuple(cause for cause in self.causes if not cause.competing)
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """Every breakdown that may be counted: groups, covariates and strata."""
+        return tuple(dict.fromkeys((*self.groups, *self.covariates, *self.strata)))
 
     @property
     def horizons(self) -> tuple[int, ...]:
@@ -260,12 +336,18 @@ def horizons_on(clock: Clock, months: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(DAYS_AT_MONTHS.get(m, round(m * DAYS_PER_MONTH)) for m in months)
 
 
+def _says_nothing(value: Any, part: Field[Any]) -> bool:
+    """Tell whether a field that came later means what its absence meant before."""
+    came_later = bool(part.metadata.get("came_later"))
+    return came_later and bool(getattr(value, part.name) == part.default)
+
+
 def _canonical(value: Any) -> Any:
     if is_dataclass(value):
         return {
             f.name: _canonical(getattr(value, f.name))
             for f in fields(value)
-            if f.name not in _LABEL_FIELDS
+            if f.name not in _LABEL_FIELDS and not _says_nothing(value, f)
         }
     if isinstance(value, tuple):
         return [_canonical(item) for item in value]

@@ -18,6 +18,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from cohorts.definition.language import CohortDefinition
+from cohorts.definition.sql_exclusions import (
+    exclusion_branches,
+    exclusions_joins,
+    exclusions_sql,
+)
 from cohorts.definition.sql_exit import censoring_reasons, exits_sql
 from cohorts.definition.sql_groups import (
     AgeGroup,
@@ -101,7 +106,7 @@ def event_table_sql(
     Args:
         definition: the cohort.
         as_of: the day through whose end paths are known.
-        groups: breakdowns to carry along, among those the definition offers.
+        groups: breakdowns to carry along.
         ages: the territory's age bands, for the group `age_band`.
 
     Returns:
@@ -116,6 +121,7 @@ def event_table_sql(
             origin_sql(definition, horizon=horizon),
             exits_sql(definition, horizon=horizon),
             *held_sql(definition, groups),
+            *exclusions_sql(definition),
             _dated(definition, groups, ages),
             LEFT.format(prevalent=_prevalent(definition)),
         ]
@@ -133,7 +139,7 @@ def _dated(
         f"COALESCE(x.reason_{place}, {FAR_DAY})" for place in range(1, len(reasons))
     ]
     censor_days.append("o.window_end")
-    branches = filter_branches(definition)
+    branches = filter_branches(definition) + exclusion_branches(definition)
     return DATED.format(
         groups=group_columns(definition, groups, ages=ages),
         filters=f"CASE {' '.join(branches)} END" if branches else "NULL",
@@ -141,7 +147,7 @@ def _dated(
         event_day=least(event_days, event_days),
         censor_day=least(censor_days, censor_days),
         censor_reason=least(censor_days, [quoted(reason) for reason in reasons]),
-        joins=held_joins(definition, groups),
+        joins=f"{held_joins(definition, groups)}\n  {exclusions_joins(definition)}",
     )
 
 

@@ -18,6 +18,8 @@ from cohorts.definition.sql_origin import confirmed
 from cohorts.definition.sql_text import FAR_DAY, among, joined, quoted
 
 
+SILENCE = "silence"  # reason of censoring: nothing established for too long
+
 OBSERVED = """
 established AS (
   SELECT person, MAX(day) AS day
@@ -34,6 +36,8 @@ observed AS (
                   WHEN e.day >= {horizon} THEN {horizon}
                   WHEN e.day < c.origin THEN c.origin
                   ELSE e.day + 1 END) AS window_end,
+         MAX(CASE WHEN w.ends <= {horizon} THEN w.ends
+                  ELSE {horizon} END) AS watched_until,
          MIN(a.starts) AS observed_from
   FROM cases c
   JOIN established e ON e.person = c.person
@@ -43,6 +47,32 @@ observed AS (
     ON a.person = c.person
   GROUP BY c.person, c.nth, c.origin
 )"""
+
+SILENCES = """
+signs AS (
+  SELECT person, starts, evidence + 1 AS ends FROM spells WHERE situation <> {unknown}
+  {statuses}
+  UNION ALL SELECT person, -{far}, -{far} FROM cases GROUP BY person
+),
+silences AS (
+  SELECT person,
+         MAX(ends) OVER (PARTITION BY person ORDER BY starts, ends
+           ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS starts,
+         COALESCE(LEAD(starts) OVER (PARTITION BY person ORDER BY starts, ends),
+                  {far}) AS ends
+  FROM signs
+)"""
+
+SIGN_STATUSES = """UNION ALL
+  SELECT person, day, day + 1 FROM follow_up WHERE status IN {statuses}"""
+
+SILENT_DAYS = """
+  SELECT o.person, o.nth, 0 AS cause, 'silence' AS verdict,
+         CASE WHEN s.starts > o.entry_day THEN s.starts ELSE o.entry_day END AS day
+  FROM observed o JOIN silences s ON s.person = o.person AND s.ends > o.entry_day
+  WHERE CASE WHEN s.ends < o.watched_until THEN s.ends ELSE o.watched_until END
+      - CASE WHEN s.starts > o.entry_day THEN s.starts
+             ELSE o.entry_day END > {days}"""
 
 ESTABLISHED_STATUSES = """UNION ALL
     SELECT person, day FROM follow_up WHERE status IN {statuses}"""
@@ -128,7 +158,8 @@ def exits_sql(definition: CohortDefinition, *, horizon: int) -> str:
     union = "\n  UNION ALL".join(days)
     columns = ",\n    ".join(_columns(definition))
     exits = EXITS.format(union=union, columns=columns)
-    return joined([_observed(definition, horizon), *runs, exits])
+    observed = [_observed(definition, horizon), _silences(definition)]
+    return joined([*observed, *runs, exits])
 
 
 def censoring_reasons(definition: CohortDefinition) -> tuple[str, ...]:
@@ -145,6 +176,7 @@ def censoring_reasons(definition: CohortDefinition) -> tuple[str, ...]:
     return (
         *(("to_confirm",) if confirms else ()),
         *censoring.follow_up,
+        *(() if censoring.lost_after_days is None else (SILENCE,)),
         *(() if censoring.unknown_gap_days is None else ("unknown_gap",)),
         *(() if censoring.age_limit_years is None else ("age_limit",)),
     )
@@ -156,10 +188,25 @@ def _observed(definition: CohortDefinition, horizon: int) -> str:
     A presumed situation (an open fact within its validity) is not an observation: it
     would count days at risk on which no event could have been learnt.
     """
-    dated = tuple(s for cause in definition.causes for s in cause.follow_up)
+    dated = _dating_statuses(definition)
     statuses = ESTABLISHED_STATUSES.format(statuses=among(dated)) if dated else ""
     unknown = quoted(UNKNOWN_SITUATION)
     return OBSERVED.format(horizon=horizon, unknown=unknown, statuses=statuses)
+
+
+def _silences(definition: CohortDefinition) -> str:
+    """Stretches on which nothing is established: what is only presumed is silence."""
+    if definition.censoring.lost_after_days is None:
+        return ""
+    dated = _dating_statuses(definition)
+    statuses = SIGN_STATUSES.format(statuses=among(dated)) if dated else ""
+    unknown = quoted(UNKNOWN_SITUATION)
+    return SILENCES.format(unknown=unknown, statuses=statuses, far=FAR_DAY)
+
+
+def _dating_statuses(definition: CohortDefinition) -> tuple[str, ...]:
+    """Statuses by which something is established: those that are an event here."""
+    return tuple(s for cause in definition.causes for s in cause.follow_up)
 
 
 def _cause_days(k: int, cause: Cause, horizon: int) -> str:
@@ -188,6 +235,8 @@ def _censoring_days(definition: CohortDefinition) -> list[str]:
                 k=0, verdict="f.status", since="entry_day", statuses=statuses
             )
         )
+    if censoring.lost_after_days is not None:
+        days.append(SILENT_DAYS.format(days=censoring.lost_after_days))
     if censoring.unknown_gap_days is not None:
         days.append(
             GAP_DAYS.format(

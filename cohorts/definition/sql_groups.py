@@ -192,6 +192,7 @@ def _attributes(definition: CohortDefinition, groups: Sequence[str]) -> list[str
     population = definition.population
     names = [g.removeprefix(ATTRIBUTE) for g in groups if g.startswith(ATTRIBUTE)]
     names += [item.name for item in population.attributes]
+    names += [o.attribute.name for o in definition.exclusions if o.attribute]
     if "qpv" in groups or population.qpv_codes or population.qpv_vintage:
         names.append(RESIDENCE)
     return list(dict.fromkeys(names))

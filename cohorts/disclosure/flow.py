@@ -35,6 +35,7 @@ class FlowStep:
         persons_out: those who leave at it.
         cases_in: cases before the step.
         cases_out: those that leave at it.
+        labels: the definition's own words for an exclusion.
     """
 
     code: str
@@ -42,6 +43,7 @@ class FlowStep:
     persons_out: Told
     cases_in: int
     cases_out: Told
+    labels: Mapping[str, str] | None = None
 
     @property
     def persons_left(self) -> int:
@@ -56,7 +58,7 @@ class FlowStep:
     @property
     def label(self) -> str:
         """The reason in the language in use."""
-        return step_label(self.code)
+        return step_label(self.code, self.labels)
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,9 @@ def _steps(
         persons_out = tell(step.persons_out, base=base)
         cases_out = tell(step.cases_out, base=base)
         persons, cases = persons + persons_out.n, cases + cases_out.n
-        found.append(FlowStep(step.code, persons, persons_out, cases, cases_out))
+        found.append(
+            FlowStep(step.code, persons, persons_out, cases, cases_out, step.labels)
+        )
     return tuple(reversed(found))
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from cohorts.definition.language import CohortDefinition
 from cohorts.definition.sql import END_OF_OBSERVATION
-from cohorts.definition.sql_exit import censoring_reasons
+from cohorts.definition.sql_exclusions import STEP
+from cohorts.definition.sql_exit import SILENCE, censoring_reasons
 from config.translation import _, label
 
 
@@ -29,6 +30,7 @@ ORDER = (
     "already_out",
     "no_time",
 )
+EXCLUSIONS_BEFORE = "not_observed"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Step:
         persons_out: distinct persons none of whose cases goes further.
         cases_in: cases (origins) before the step; a person without origin counts 1.
         cases_out: cases that leave here.
+        labels: the reason in French and English, for an exclusion of the definition.
     """
 
     code: str
@@ -48,6 +51,7 @@ class Step:
     persons_out: int
     cases_in: int
     cases_out: int
+    labels: Mapping[str, str] | None = None
 
     @property
     def persons_left(self) -> int:
@@ -62,7 +66,7 @@ class Step:
     @property
     def label(self) -> str:
         """The reason in the language in use."""
-        return step_label(self.code)
+        return step_label(self.code, self.labels)
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,35 @@ class Exit:
     persons: int
 
 
+def steps_of(definition: CohortDefinition) -> dict[str, Mapping[str, str] | None]:
+    """Order the steps of a definition: its exclusions follow its population.
+
+    Args:
+        definition: the cohort.
+
+    Returns:
+        Code of each step, with labels of its own or None.
+    """
+    excluded = {STEP + one.code: one.label for one in definition.exclusions}
+    place = ORDER.index(EXCLUSIONS_BEFORE)
+    return {
+        **dict.fromkeys(ORDER[:place]),
+        **excluded,
+        **dict.fromkeys(ORDER[place:]),
+    }
+
+
 def attrition_steps(
-    *, cases: Mapping[str, int], persons: Mapping[str, int], persons_with_facts: int
+    *,
+    order: Mapping[str, Mapping[str, str] | None],
+    cases: Mapping[str, int],
+    persons: Mapping[str, int],
+    persons_with_facts: int,
 ) -> tuple[Step, ...]:
     """Order the counts of those who left into steps.
 
     Args:
+        order: the steps in order, as `steps_of`.
         cases: cases per step at which they left, or "kept".
         persons: persons per furthest step that a case of theirs reached, or "kept".
         persons_with_facts: persons of whom at least one fact is known.
@@ -101,10 +128,10 @@ def attrition_steps(
     n_persons, n_cases = sum(persons.values()), sum(cases.values())
     never = persons_with_facts - n_persons
     steps = [Step("no_origin", persons_with_facts, never, n_cases + never, never)]
-    for code in ORDER[1:]:
+    for code in list(order)[1:]:
         out, out_cases = persons.get(code, 0), cases.get(code, 0)
         if out_cases or code == ORDER[-1]:
-            steps.append(Step(code, n_persons, out, n_cases, out_cases))
+            steps.append(Step(code, n_persons, out, n_cases, out_cases, order[code]))
         n_persons, n_cases = n_persons - out, n_cases - out_cases
     return tuple(steps)
 
@@ -142,15 +169,18 @@ def exit_list(definition: CohortDefinition, reasons: pd.DataFrame) -> tuple[Exit
     return (*causes, *censored)
 
 
-def step_label(code: str) -> str:
+def step_label(code: str, labels: Mapping[str, str] | None = None) -> str:
     """Say why cases leave at a step, in the language in use.
 
     Args:
-        code: one of `ORDER`.
+        code: one of `ORDER`, or of an exclusion.
+        labels: the definition's own words for it.
 
     Returns:
         A short phrase.
     """
+    if labels is not None:
+        return label(dict(labels))
     return {
         "no_origin": _("aucun événement d’origine connu"),
         "out_of_window": _("origine hors de la période étudiée"),
@@ -208,6 +238,10 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
     "to_confirm": {"fr": "issue à confirmer", "en": "outcome to be confirmed"},
     "perdu_de_vue": {"fr": "perdu de vue", "en": "lost to follow-up"},
     "demenage": {"fr": "a quitté l’agglomération", "en": "moved away"},
+    SILENCE: {
+        "fr": "perdu de vue : plus rien d’établi",
+        "en": "lost to follow-up: nothing established any more",
+    },
     "unknown_gap": {
         "fr": "parcours inconnu trop longtemps",
         "en": "path unknown for too long",

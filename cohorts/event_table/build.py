@@ -14,11 +14,11 @@ from cohorts.definition.language import CohortDefinition
 from cohorts.definition.sql import event_table_sql
 from cohorts.definition.sql_groups import AgeGroup, column
 from cohorts.event_table.attrition import (
-    ORDER,
     Exit,
     Step,
     attrition_steps,
     exit_list,
+    steps_of,
 )
 from cohorts.event_table.failures import CohortEmpty, GroupNotOffered
 from parcours.engines.engine import Engine
@@ -30,7 +30,7 @@ KEPT = "kept"
 Grouping = tuple[str, ...]
 
 CELLS = """
-SELECT {label} AS "group", entry, exit, cause, COUNT(*) AS n_rows,
+SELECT {label} AS "group", {keys} entry, exit, cause, COUNT(*) AS n_rows,
        SUM(first_kept) AS n_persons
 FROM {cases} WHERE left_at IS NULL
 GROUP BY {keys} entry, exit, cause
@@ -73,8 +73,9 @@ class CohortCells:
     Attributes:
         definition: what was counted.
         as_of: the day through whose end paths are known.
-        cells: per grouping, the frame that `risk_table.counts` takes: group, entry,
-            exit, cause, n_rows, n_persons; the empty grouping is the whole cohort.
+        cells: per grouping, the frame that `risk_table.counts` takes: group, one column
+            per breakdown of the grouping (its pattern, for a model), entry, exit,
+            cause, n_rows, n_persons; the empty grouping is the whole cohort.
         attrition: who left before, step by step.
         exits: how those who remain left the risk set.
         cases: rows of the event table.
@@ -106,14 +107,15 @@ def build_event_table(
         engine: holds `spells`, `calendar` and the tables of an extract.
         definition: the cohort.
         as_of: the day through whose end paths are known.
-        groups: breakdowns to carry along, among those the definition offers.
+        groups: breakdowns to carry along: groups, covariates or strata of the
+            definition.
         ages: the territory's age bands.
 
     Raises:
         GroupNotOffered: a breakdown that the definition does not list.
     """
-    if not set(groups) <= set(definition.groups):
-        raise GroupNotOffered(definition.groups)
+    if not set(groups) <= set(definition.breakdowns):
+        raise GroupNotOffered(definition.breakdowns)
     query = event_table_sql(definition, as_of=as_of, groups=groups, ages=ages)
     first = "1 = 1" if definition.origin.occurrence == "first" else FIRST_KEPT
     engine.execute(f"DROP TABLE IF EXISTS {CASES}")
@@ -144,7 +146,7 @@ def count_event_table(
     Raises:
         CohortEmpty: no case remains.
     """
-    attrition = read_attrition(engine)
+    attrition = read_attrition(engine, definition)
     reasons = engine.run(EXITS.format(cases=CASES))
     if reasons.empty:
         raise CohortEmpty(attrition)
@@ -161,24 +163,27 @@ def count_event_table(
     )
 
 
-def read_attrition(engine: Engine) -> tuple[Step, ...]:
+def read_attrition(engine: Engine, definition: CohortDefinition) -> tuple[Step, ...]:
     """Count who left at which step.
 
     Args:
         engine: after `build_event_table`.
+        definition: the cohort.
 
     Returns:
         The steps, in order.
     """
     with_facts = engine.run("SELECT COUNT(*) AS n FROM spells WHERE spell = 1")
     cases = engine.run(LEFT.format(cases=CASES))
-    codes = (*ORDER, KEPT)
+    order = steps_of(definition)
+    codes = (*order, KEPT)
     branches = " ".join(
-        f"WHEN left_at = '{code}' THEN {rank}" for rank, code in enumerate(ORDER)
+        f"WHEN left_at = '{code}' THEN {rank}" for rank, code in enumerate(order)
     )
-    rank = f"CASE {branches} ELSE {len(ORDER)} END"
+    rank = f"CASE {branches} ELSE {len(order)} END"
     persons = engine.run(FURTHEST.format(rank=rank, cases=CASES))
     return attrition_steps(
+        order=order,
         cases=dict(zip(cases["step"], cases["n"].astype(int), strict=True)),
         persons={
             codes[int(rank)]: int(n)

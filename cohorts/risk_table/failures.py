@@ -7,7 +7,8 @@ Failure
     ├── CellsOutOfRange      TABLE-003
     ├── UnknownGroup         TABLE-004
     ├── CountsDisagree       TABLE-005
-    └── EpisodesImpossible   TABLE-006
+    ├── EpisodesImpossible   TABLE-006
+    └── FloorNeverReached    TABLE-007
 """
 
 from config.failure import Failure
@@ -126,4 +127,21 @@ class EpisodesImpossible(TableRefused):
                 "dans la situation où le précédent menait."
             ).format(n=n),
             _("Une personne est dans un seul épisode à la fois, de début à fin."),
+        )
+
+
+class FloorNeverReached(TableRefused):
+    """At no time are as many at risk as a definition asks for.
+
+    Args:
+        floor: the number asked for.
+    """
+
+    code = "TABLE-007"
+
+    def __init__(self, floor: int) -> None:
+        self.floor = floor
+        super().__init__(
+            _("Le seuil de jeunes à risque n’est jamais atteint."),
+            _("Abaissez « at_risk_floor », ou élargissez la population."),
         )

@@ -84,7 +84,7 @@ def dropouts(person, spells, rules):
         born = person["birth_month"]
         if born is None or month_of(day) - born < 12 * rules.minimum_age_years:
             continue
-        days.append((day, True))
+        days.append((day, True, run["starts"]))
     return days
 
 
@@ -95,12 +95,16 @@ def origins(definition, person, spells, interventions, rules, horizon):
     if origin.kind == "enters":
         after = -FAR
         if origin.after_dropout:
-            first = [day for day, _ in dropouts(person, spells, rules)]
+            first = [day for day, *_ in dropouts(person, spells, rules)]
             if not first:
                 return []
             after = min(first)
         return [
-            (run["starts"], last_known_before(spells, run["first"]) is not None)
+            (
+                run["starts"],
+                last_known_before(spells, run["first"]) is not None,
+                run["starts"],
+            )
             for run in runs(spells, origin.situations)
             if run["starts"] > after
             and confirmed(run, origin.confirmation_days, horizon)
@@ -113,7 +117,7 @@ def origins(definition, person, spells, interventions, rules, horizon):
         and row["state"] not in ("planned", "cancelled")
         and row[key] is not None
     }
-    return [(day, True) for day in sorted(days)]
+    return [(day, True, day) for day in sorted(days)]
 
 
 def last_established(definition, tables):
@@ -123,7 +127,7 @@ def last_established(definition, tables):
     return max(days, default=None)
 
 
-def case(definition, origin, known_before, person, tables, horizon):
+def case(definition, origin, known_before, entered, person, tables, horizon):
     """One case: its clock times, cause and reason, or the step at which it leaves."""
     spells = tables["spells"]
     first, last = definition.origin.between
@@ -134,6 +138,9 @@ def case(definition, origin, known_before, person, tables, horizon):
     refused = population_refusal(definition, origin, person, tables)
     if refused:
         return {"left_at": refused}
+    excluded = exclusion_of(definition, origin, entered, tables)
+    if excluded:
+        return {"left_at": excluded}
     windows = [
         w
         for w in tables["windows"]
@@ -180,6 +187,11 @@ def case(definition, origin, known_before, person, tables, horizon):
             and spell["ends"] - starts > gap
         ):
             censors.append((starts, "unknown_gap"))
+    lost = definition.censoring.lost_after_days
+    if lost is not None:
+        until = max(min(w["ends"] or FAR, horizon) for w in windows)
+        for day in silences(definition, tables, entry, until, lost):
+            censors.append((day, "silence"))
     years, born = definition.censoring.age_limit_years, person["birth_month"]
     if (
         years is not None
@@ -210,6 +222,69 @@ def case(definition, origin, known_before, person, tables, horizon):
     }
 
 
+def silences(definition, tables, entry, until, longest):
+    """First days of the stretches, day by day, on which nothing is established."""
+    dated = {status for cause in definition.causes for status in cause.follow_up}
+    established = {
+        day
+        for spell in tables["spells"]
+        if spell["situation"] != "inconnue"
+        for day in range(spell["starts"], spell["evidence"] + 1)
+    }
+    established |= {f["day"] for f in tables["follow_up"] if f["status"] in dated}
+    found, quiet = [], 0
+    for day in range(entry, until):
+        quiet = 0 if day in established else quiet + 1
+        if quiet == longest + 1:
+            found.append(day - longest)
+    return found
+
+
+def exclusion_of(definition, origin, entered, tables):
+    """The first exclusion that was known before the origin."""
+    for one in definition.exclusions:
+        since = -FAR if one.within_days is None else origin - one.within_days
+        began = [
+            row
+            for row in tables["interventions"]
+            if row["kind"] in one.interventions
+            and row["state"] not in ("planned", "cancelled")
+            and since <= row["starts"] < origin
+        ]
+        held = [
+            spell
+            for spell in tables["spells"]
+            if spell["situation"] in one.situations
+            and spell["starts"] < entered
+            and spell["ends"] > since
+        ]
+        given = [
+            row
+            for row in tables["follow_up"]
+            if row["status"] in one.follow_up and since <= row["day"] < origin
+        ]
+        had = one.attribute is not None and (
+            held_value(tables, one.attribute.name, origin) in one.attribute.values
+        )
+        if began or held or given or had:
+            return f"excluded_{one.code}"
+    return None
+
+
+def held_value(tables, name, origin):
+    held = [
+        a
+        for a in tables["attributes"]
+        if a["name"] == name
+        and (a["starts"] is None or a["starts"] <= origin)
+        and (a["ends"] is None or a["ends"] > origin)
+    ]
+    held.sort(
+        key=lambda a: (-(-FAR if a["starts"] is None else a["starts"]), a["value"])
+    )
+    return held[0]["value"] if held else None
+
+
 def population_refusal(definition, origin, person, tables):
     population, born = definition.population, person["birth_month"]
     if population.sex and person["sex"] != population.sex:
@@ -224,17 +299,8 @@ def population_refusal(definition, origin, person, tables):
         if most is not None and months >= 12 * (most + 1):
             return "age"
     if population.qpv_codes:
-        held = [
-            a
-            for a in tables["attributes"]
-            if a["name"] == "residence_qpv"
-            and (a["starts"] is None or a["starts"] <= origin)
-            and (a["ends"] is None or a["ends"] > origin)
-        ]
-        held.sort(
-            key=lambda a: (-(-FAR if a["starts"] is None else a["starts"]), a["value"])
-        )
-        if not held or held[0]["value"] not in population.qpv_codes:
+        held = held_value(tables, "residence_qpv", origin)
+        if held is None or held not in population.qpv_codes:
             return "territory"
     return None
 
@@ -258,11 +324,11 @@ def reference_cases(definition, tables, rules, *, as_of):
         found = origins(
             definition, person, own["spells"], own["interventions"], rules, horizon
         )
-        found = sorted(o for o in found if o[0] < horizon)
+        found = sorted((o for o in found if o[0] < horizon), key=lambda o: (o[0], o[2]))
         if definition.origin.occurrence == "first":
             found = found[:1]
-        for nth, (origin, known_before) in enumerate(found, start=1):
-            row = case(definition, origin, known_before, person, own, horizon)
+        for nth, (origin, known_before, entered) in enumerate(found, start=1):
+            row = case(definition, origin, known_before, entered, person, own, horizon)
             rows.append(
                 {"person": person["person"], "nth": nth, "origin": origin, **row}
             )

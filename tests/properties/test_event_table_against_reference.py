@@ -87,14 +87,47 @@ clock: CLOCK
 """
 
 
+EXCLUSIONS = {
+    "atelier": "interventions: [chantier], within_days: 200",
+    "chantier": "interventions: [chantier]",
+    "travail": "situations: [emploi, apprentissage], within_days: 150",
+    "formation": "situations: [formation]",
+    "decroche": "situations: [decroche]",
+    "parti": "follow_up: [demenage, perdu_de_vue]",
+    "statut": "follow_up: [suivi], within_days: 90",
+    "quartier": "attribute: {name: residence_qpv, values: [QN9]}",
+}
+
+
+def with_more(text, excluded, silence):
+    """Add exclusions, and how long a silence may last."""
+    if excluded:
+        reasons = 'reason: {fr: "r", en: "r"}'
+        rows = [f"  - {{code: {c}, {reasons}, {EXCLUSIONS[c]}}}" for c in excluded]
+        text += "exclusions:\n" + "\n".join(rows) + "\n"
+    if silence is None:
+        return text
+    if "censoring:" not in text:
+        return f"{text}censoring: {{lost_after_days: {silence}}}\n"
+    return text.replace(
+        "unknown_gap_days: null}",
+        f"unknown_gap_days: null, lost_after_days: {silence}}}",
+    ).replace(
+        "unknown_gap_days: 60", f"unknown_gap_days: 60\n  lost_after_days: {silence}"
+    )
+
+
 def texts():
     return st.builds(
-        lambda text, clock, occurrence, prevalent: (
-            text.replace("CLOCK", clock)
+        lambda text, excluded, silence, clock, occurrence, prevalent: (
+            with_more(text, excluded, silence)
+            .replace("CLOCK", clock)
             .replace("OCCURRENCE", occurrence)
             .replace("PREVALENT", prevalent)
         ),
         st.sampled_from([DROPOUT, RELAPSE, WORKSITE, ENTRY]),
+        st.lists(st.sampled_from(sorted(EXCLUSIONS)), max_size=3, unique=True),
+        st.none() | st.sampled_from([30, 120, 400]),
         st.sampled_from(["days", "calendar_months", "age"]),
         st.sampled_from(["first", "every"]),
         st.sampled_from(["include", "exclude"]),

@@ -101,6 +101,8 @@ def test_facts_of_an_extract_become_a_cell(extracts):
     (row,) = cells.cells[("sex", "age_band")].to_dict("records")
     assert row == {
         "group": "F × a16_17",
+        "sex": "F",
+        "age_band": "a16_17",
         "entry": -1,
         "exit": 61,
         "cause": 1,
