@@ -1,0 +1,130 @@
+"""Models, situations and paths of a cohort, from the demonstration's own extract."""
+
+import os
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from cohorts.operations import run_cohort
+from cohorts.workbench.failures import (
+    CovariatesMissing,
+    NobodyFollowed,
+    OutcomeUnknown,
+)
+from cohorts.workbench.models import fit_cohort_model
+from cohorts.workbench.paths import type_paths
+from cohorts.workbench.situations import OTHERS, pooled
+from cohorts.workbench.states import follow_states
+from parcours.access.failures import AccessDenied
+from parcours.territory.opening import Territory
+from tests.demonstration_house import copy_demonstration
+
+
+COHORT = "raccrochage_large"
+
+
+@pytest.fixture(scope="module")
+def territory(tmp_path_factory):
+    folder = copy_demonstration(tmp_path_factory).folder
+    return Territory.open(
+        folder, environ=dict(os.environ), now=lambda: datetime.now(UTC)
+    )
+
+
+@pytest.fixture(scope="module")
+def bench(territory):
+    return territory.context(territory.operator())
+
+
+@pytest.fixture(scope="module")
+def states(bench):
+    return follow_states(bench, name=COHORT)
+
+
+@pytest.fixture(scope="module")
+def paths(bench):
+    return type_paths(bench, name=COHORT, months=12)
+
+
+def test_levels_with_few_events_take_no_part_and_are_named(bench):
+    answer = fit_cohort_model(bench, name=COHORT, covariates=("qpv", "age_band"))
+    taking_part = {(level.covariate, level.code) for level in answer.levels}
+    hidden = {(group, code) for group, codes in answer.hidden.items() for code in codes}
+    assert hidden
+    assert not taking_part & hidden
+    assert answer.n.n % 6 == 0
+
+
+def test_each_adjusted_curve_falls_from_one(bench):
+    answer = fit_cohort_model(bench, name=COHORT, covariates=("sex",))
+    for curve in answer.adjusted:
+        assert np.all(np.diff(curve.estimate) <= 0)
+        assert 0 <= curve.estimate[-1] <= curve.estimate[0] <= 1
+
+
+def test_a_model_without_covariate_is_refused(bench):
+    with pytest.raises(CovariatesMissing):
+        fit_cohort_model(bench, name=COHORT, covariates=())
+
+
+def test_an_outcome_that_is_not_defined_is_refused(bench):
+    with pytest.raises(OutcomeUnknown) as refusal:
+        fit_cohort_model(bench, name=COHORT, covariates=("sex",), cause="bonheur")
+    assert refusal.value.known[0] == "solution"
+
+
+def test_the_shares_in_situations_add_up_each_month(states):
+    total = np.sum([curve.estimate for curve in states.curves], axis=0)
+    assert total == pytest.approx(1)
+    assert states.curves[0].times[0] == 0
+
+
+def test_the_expected_months_add_up_to_the_horizon(states):
+    assert sum(stay.months for stay in states.stays) == pytest.approx(24)
+
+
+def test_small_numbers_of_changes_are_not_told(states):
+    told = [passage.n for passage in states.passages]
+    assert all(n.under or n.n >= 9 for n in told)
+
+
+def test_a_month_holds_each_path_once(paths):
+    assert paths.shares.sum(axis=1) == pytest.approx(1)
+    assert paths.mean_months.sum() == pytest.approx(12)
+
+
+def test_no_block_or_type_stands_for_fewer_persons_than_the_threshold(paths):
+    assert paths.block_size >= 5
+    assert len(paths.blocks) <= paths.n.n / paths.block_size + len(paths.types) + 1
+    assert all(kind.n.under or kind.n.n >= 6 for kind in paths.types)
+
+
+def test_the_path_known_too_short_are_counted(bench, paths):
+    cohort = run_cohort(bench, name=COHORT)
+    together = paths.n.n + paths.n_left_out.n
+    assert together == pytest.approx(cohort.whole.estimate.n, abs=12)
+
+
+def test_a_length_that_nobody_reaches_is_refused(bench):
+    with pytest.raises(NobodyFollowed):
+        type_paths(bench, name=COHORT, months=600)
+
+
+@pytest.mark.parametrize("work", [follow_states, type_paths])
+@pytest.mark.parametrize("role", ["case_worker", "policy_officer"])
+def test_only_evaluators_work_at_the_bench(territory, work, role):
+    from dataclasses import replace
+
+    principal = replace(territory.operator(), role=role)
+    with pytest.raises(AccessDenied):
+        work(territory.context(principal), name=COHORT)
+
+
+def test_a_rare_situation_is_never_alone_among_the_others():
+    told = pooled({"a": 40, "b": 9, "c": 2}, threshold=5)
+    assert told == {"a": "a", "b": OTHERS, "c": OTHERS}
+
+
+def test_frequent_situations_keep_their_names():
+    assert pooled({"a": 40, "b": 9}, threshold=5) == {"a": "a", "b": "b"}
