@@ -73,6 +73,9 @@ TABLE = """
     cohort.explain               | . . A G . . . . A
     cohort.run                   | . . A . . . . . A
     cohort.linkage               | . . A . . . . . A
+    workbench.model              | . . A . . . . . A
+    workbench.states             | . . A . . . . . A
+    workbench.paths              | . . A . . . . . A
     cohort.export                | . . G . . . . . G
     indicators.read              | . G G G G . . . G
     release.read                 | . G G G G G . . G
