@@ -16,7 +16,7 @@ from commands.estimate_text import as_text
 from config.translation import _
 
 
-TIES = ("efron", "breslow")
+TIES = ("efron", "breslow", "exact")
 LINKS = ("cloglog", "logit")
 
 Table = Annotated[
@@ -62,7 +62,9 @@ Rho = Annotated[float, typer.Option(help=_("Poids des temps précoces d’un tes
 Trend = Annotated[
     bool, typer.Option(help=_("Test de tendance selon l’ordre des groupes."))
 ]
-TiesOf = Annotated[str, typer.Option("--ties", help=_("Ex æquo : efron ou breslow."))]
+TiesOf = Annotated[
+    str, typer.Option("--ties", help=_("Ex æquo : efron, breslow ou exact."))
+]
 Link = Annotated[str, typer.Option(help=_("Lien du temps discret : cloglog ou logit."))]
 Confidence = Annotated[float, typer.Option(help=_("Niveau des intervalles."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
@@ -124,7 +126,7 @@ def estimate(
         quantiles=_shares(quantiles),
         rho=rho,
         trend=trend,
-        ties=cast("Literal['efron', 'breslow']", ties),
+        ties=cast("Literal['efron', 'breslow', 'exact']", ties),
         link=cast("Literal['cloglog', 'logit']", link),
         confidence=confidence,
     )

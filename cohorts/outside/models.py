@@ -12,6 +12,7 @@ from cohorts.regression.cells import Cells, Names, cells_from_frame
 from cohorts.regression.cox import CoxFit, fit_cox
 from cohorts.regression.design import Categorical, Covariate, Numeric
 from cohorts.regression.discrete import fit_discrete
+from cohorts.regression.exact import fit_exact
 from cohorts.regression.failures import TimeDoesNotVary
 from cohorts.regression.fine_gray import fit_fine_gray
 from cohorts.regression.firth import fit_firth
@@ -117,7 +118,10 @@ def _fit(
 ) -> tuple[Regression, tuple[TestResult, ...]]:
     if wish.method == "firth":
         model = fit_firth(
-            cells, cause=cause, ties=wish.ties, confidence=wish.confidence
+            cells,
+            cause=cause,
+            ties="efron" if wish.ties == "exact" else wish.ties,
+            confidence=wish.confidence,
         )
         return model, ()
     if wish.method == "discrete-time":
@@ -130,6 +134,8 @@ def _fit(
         return fit.model, ()
     if wish.method == "andersen-gill":
         cells = andersen_gill(cells)
+    if wish.ties == "exact":
+        return fit_exact(cells, cause=cause, confidence=wish.confidence), ()
     fit = fit_cox(cells, cause=cause, ties=wish.ties, confidence=wish.confidence)
     return fit.model, _proportional(fit)
 

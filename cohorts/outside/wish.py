@@ -77,6 +77,6 @@ class Wish:
     quantiles: tuple[float, ...] = ()
     rho: float = 0.0
     trend: bool = False
-    ties: Literal["efron", "breslow"] = "efron"
+    ties: Literal["efron", "breslow", "exact"] = "efron"
     link: Literal["cloglog", "logit"] = "cloglog"
     confidence: float = 0.95

@@ -10,7 +10,8 @@ out: frozen `results.Regression`, and what is read off it.
 - `recurrent.andersen_gill`, `recurrent.prentice_williams_peterson` arrange cells for
   events that come back;
 - `fine_gray.fit_fine_gray`, beside `fit_cox(cause=…)`;
-- `discrete.fit_discrete` by whole months; `firth.fit_firth` for few events.
+- `exact.fit_exact` with exact ties, `discrete.fit_discrete` by whole months,
+  `firth.fit_firth` for few events.
 
 What cannot be answered is a `failures.RegressionRefused` that names the cause and the
 remedy. May be imported by `disclosure` and every room after it, and by `commands`.

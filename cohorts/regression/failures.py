@@ -13,6 +13,7 @@ Failure
     ├── TooLargeForFirth        REGRESSION-015
     ├── TimeDoesNotVary         REGRESSION-016
     ├── TooLargeForPeriods      REGRESSION-019
+    ├── TooLargeForExact        REGRESSION-020
     └── what is wrong with the table: `table_failures`
 
 The names in the messages are those of columns and of levels of a covariate, which the
@@ -253,4 +254,19 @@ class TooLargeForPeriods(RegressionRefused):
                 "Mettez les covariables en classes, ou comptez le temps en périodes "
                 "plus longues."
             ),
+        )
+
+
+class TooLargeForExact(RegressionRefused):
+    """Exact ties are for a table of single persons that is not too large."""
+
+    code = "REGRESSION-020"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Les ex æquo exacts demandent une ligne par personne, sans poids, et "
+                "une table qui n’est pas trop grande."
+            ),
+            _("Choisissez efron, ou le modèle à temps discret."),
         )

@@ -103,6 +103,14 @@ def test_fine_gray_equals_r():
         assert_terms(terms, rows, error="se(coef)", robust=True)
 
 
+def test_exact_ties_equal_r():
+    found = exits("cox", "--covariates", COVARIATES, "--ties", "exact")
+    theirs = pd.read_csv(DATA / "mvad_ties_gcse5eq.csv").set_index("model").loc["exact"]
+    (term,) = [term for term in found["terms"] if term["term"] == "gcse5eq"]
+    assert term["coef"] == pytest.approx(theirs["coef"], **CLOSE)
+    assert term["std_error"] == pytest.approx(theirs["se.coef."], **CLOSE)
+
+
 @pytest.mark.parametrize("link", ["cloglog", "logit"])
 def test_a_model_of_discrete_time_equals_r(link):
     found = exits("discrete-time", "--covariates", COVARIATES, "--link", link)
