@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cohorts.definition.explain import Explanation
 from cohorts.definition.language import CohortDefinition
+from cohorts.definition.pitfalls import Pitfall
 from cohorts.disclosure.flow import ReleasedFlow
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.disclosure.workbench import WorkbenchEstimate
@@ -35,6 +37,38 @@ class CohortAnswer:
     released_by_group: Mapping[str, ReleasedEstimate]
     refusals: Mapping[str, str]
     threshold: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A definition as it is being written.
+
+    Attributes:
+        definition: what the text says.
+        text: the same, as the product writes it.
+        explanation: the same, in plain words.
+    """
+
+    definition: CohortDefinition
+    text: str
+    explanation: Explanation
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Who a definition would keep on an extract, before anything is estimated.
+
+    Attributes:
+        definition: what was counted.
+        manifest: what the extract says of itself.
+        flow: who left before and how the others left, as it may be read.
+        pitfalls: what a careful reader would object to.
+    """
+
+    definition: CohortDefinition
+    manifest: Manifest
+    flow: ReleasedFlow
+    pitfalls: tuple[Pitfall, ...]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands.cohort_versions import compare, list_saved, save_file
 from commands.opening import acting_context
 from config.failure import Failure
 from config.translation import _, label
@@ -45,6 +46,11 @@ class EngineNotThere(Failure):
             not_done=_("La cohorte n’a pas été constituée."),
             remedy=_("Moteurs disponibles : {names}.").format(names=", ".join(ENGINES)),
         )
+
+
+app.command("save")(save_file)
+app.command("versions")(list_saved)
+app.command("diff")(compare)
 
 
 @app.command("list")
