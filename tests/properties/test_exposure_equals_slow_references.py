@@ -24,7 +24,11 @@ def cohorts(draw):
                 "entry": draw(st.sampled_from([-1, 0, 0, leaving - 1])),
                 "exit": leaving,
                 "cause": draw(st.integers(0, 1)),
-                "exposed": draw(st.none() | st.integers(-3, 13)),
+                "exposed": draw(
+                    st.none()
+                    | st.integers(-3, 13)
+                    | st.sampled_from([leaving - 1, leaving, leaving + 1])
+                ),
             }
         )
     return cases
