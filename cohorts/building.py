@@ -6,14 +6,7 @@ the territory; what is counted goes through the same protection as any other cou
 
 from sqlmodel import Session
 
-from cohorts.analysing import (
-    count_cells,
-    definition_of,
-    read_text,
-    saved_definitions,
-    territory_definitions,
-    territory_of,
-)
+from cohorts.analysing import count_cells
 from cohorts.answer import Draft, Preview
 from cohorts.definition.dropout_rules import read_dropout_rules
 from cohorts.definition.explain import explain
@@ -26,6 +19,13 @@ from cohorts.event_table.attrition import Exit, Step
 from cohorts.event_table.failures import CohortEmpty
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.load import read_manifest
+from cohorts.finding import (
+    definition_of,
+    read_text,
+    saved_definitions,
+    territory_definitions,
+    territory_of,
+)
 from cohorts.saved.differences import Difference, differences
 from cohorts.saved.failures import NameTaken
 from cohorts.saved.store import DRAFT, Version

@@ -12,8 +12,6 @@ from cohorts.analysing import (
     count_cells,
     count_whole,
     counts_of,
-    definition_of,
-    definitions_of,
     estimator_of,
     provenance_of,
     release_counts,
@@ -31,6 +29,7 @@ from cohorts.disclosure.released import (
 from cohorts.disclosure.variants import release_variant
 from cohorts.event_table.build import Grouping
 from cohorts.event_table.groupings import Linkage
+from cohorts.finding import definition_of, definitions_of
 from cohorts.indicators.reengagement import IndicatorAnswer, answer_indicator
 from parcours.access.context import Context
 from parcours.access.guard import operation

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cohorts.analysing import definition_of, territory_of
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.head_counts import block
 from cohorts.disclosure.reading import read_rules
@@ -16,6 +15,7 @@ from cohorts.event_table.build import build_event_table
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.from_extract import age_groups, derive_paths
 from cohorts.event_table.load import Manifest, load_extract
+from cohorts.finding import definition_of, territory_of
 from parcours.access.context import Context
 from parcours.engines.duckdb import DuckDB
 from parcours.engines.engine import Engine
