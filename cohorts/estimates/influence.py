@@ -15,6 +15,7 @@ Source: Therneau & Grambsch (2000) §7; R `survival` 3.5, `survfit(..., influenc
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -53,6 +54,13 @@ class _Cells:
     def late(self) -> bool:
         return bool(np.any(self.entered > 0))
 
+    @cached_property
+    def by_entry(self) -> Floats:
+        """Weight of the squares of those who enter at each time, (T + 1,)."""
+        n_times = self.greenwood.size - 1
+        number = np.bincount(self.entered, self.square, minlength=n_times + 1)
+        return number.astype(np.float64)
+
     def leaving(self, amounts: Floats) -> Floats:
         """Sum over the cells that have left by each time, (T,)."""
         n_times = self.greenwood.size - 1
@@ -60,12 +68,18 @@ class _Cells:
         running: Floats = np.cumsum(sums)
         return running
 
+    def came(self, by_entry: Floats) -> Floats:
+        """Sum over the cells entered before each time, (T,)."""
+        running: Floats = np.cumsum((self.by_entry * by_entry)[:-1])
+        return running
+
     def present(self, by_entry: Floats | None) -> Floats:
         """Sum over the cells entered and not left at each time, (T,)."""
         n_times = self.greenwood.size - 1
-        each = np.ones(n_times + 1) if by_entry is None else by_entry
-        amounts = each[self.entered] * self.square
-        came = np.bincount(self.entered, amounts, minlength=n_times + 1)[:n_times]
+        amounts, came = self.square, self.by_entry[:n_times]
+        if by_entry is not None:
+            amounts = by_entry[self.entered] * self.square
+            came = (self.by_entry * by_entry)[:n_times]
         went = np.bincount(self.left, amounts, minlength=n_times)
         running: Floats = np.cumsum(came - went)
         return running
@@ -99,47 +113,124 @@ def incidence_errors(counts: Counts, table: RiskTable) -> Floats:
 
     Args:
         counts: the cells of the table's group alone.
-        table: its risk table, K causes, T times.
+        table: its risk table, K causes.
 
     Returns:
         The errors, (K, T).
     """
     cells = _cells(counts, table)
     before = np.concatenate(([1.0], survival_steps(table)[:-1]))
+    leavers = _leavers(cells, table)
     return np.stack(
         [
-            _incidence_error(cells, table, before, cause)
+            _incidence_error(cells, table, before, leavers, cause)
             for cause in range(1, len(table.causes) + 1)
         ]
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Leavers:
+    """Who leaves at each time for each cause, X = T x (K + 1) exits, by sums alone.
+
+    With a late entry e the influence after leaving is that of an entry at the origin
+    plus a(e) less G(e) F(t), so that no joint cell is looked at twice.
+
+    Attributes:
+        number: weight of the squares, (T, K + 1).
+        slope: G less a row's own event, with an entry at the origin, (T, K + 1).
+        alive: whether the curve is above 0 after the time, (T, 1).
+        late: the late cells' entries, weights and exits, each (L,).
+        greenwood: G with a leading 0, (T + 1,).
+    """
+
+    number: Floats
+    slope: Floats
+    alive: Floats
+    late: tuple[Integers, Floats, Integers]
+    greenwood: Floats
+
+    @cached_property
+    def sums_of_g(self) -> tuple[Floats, Floats]:
+        """Sums of G and of its square over the late entries, (T, K + 1) each."""
+        return self.late_sums(self.greenwood), self.late_sums(self.greenwood**2)
+
+    def late_sums(self, by_entry: Floats) -> Floats:
+        """Sum a function of the late entries by exit, (T, K + 1)."""
+        entered, square, exits = self.late
+        shape = self.number.shape
+        if not entered.size:
+            return np.zeros(shape)
+        weights = by_entry[entered] * square
+        sums = np.bincount(exits, weights, minlength=self.number.size)
+        return sums.astype(np.float64).reshape(shape)
+
+
+def _leavers(cells: _Cells, table: RiskTable) -> _Leavers:
+    shape = (table.times.size, len(table.causes) + 1)
+    exits = cells.left * shape[1] + cells.cause
+    number = np.bincount(exits, cells.square, minlength=shape[0] * shape[1])
+    late = np.flatnonzero(cells.entered > 0)
+    jump = ratio(np.ones(shape[0]), table.n_at_risk - table.n_events_any)
+    slope = np.repeat(cells.greenwood[1:, None], shape[1], axis=1)
+    slope[:, 1:] -= jump[:, None]
+    return _Leavers(
+        number=number.astype(np.float64).reshape(shape),
+        slope=slope,
+        alive=(np.arange(shape[0]) < cells.last).astype(np.float64)[:, None],
+        late=(cells.entered[late], cells.square[late], exits[late]),
+        greenwood=cells.greenwood,
+    )
+
+
 def _incidence_error(
-    cells: _Cells, table: RiskTable, before: Floats, cause: int
+    cells: _Cells, table: RiskTable, before: Floats, leavers: _Leavers, cause: int
 ) -> Floats:
     per_head = ratio(np.ones(before.size), table.n_at_risk)
     step = before * ratio(table.n_events[cause - 1], table.n_at_risk)
     f = np.concatenate(([0.0], np.cumsum(step)))
     h = np.concatenate(([0.0], np.cumsum(step * (cells.greenwood[:-1] - per_head))))
-    a, b = cells.greenwood * f - h, -cells.greenwood
-    # after leaving
-    own = np.where(cells.cause == cause, (before * per_head)[cells.left], 0.0)
-    at_exit = (
-        h[1:][cells.left] + a[cells.entered] + b[cells.entered] * f[1:][cells.left]
-    )
-    slope = cells.greenwood[1:][cells.left] + b[cells.entered] - _jump(cells, table)
-    slope = np.where(cells.left < cells.last, slope, 0.0)
-    level = at_exit + own - slope * f[1:][cells.left]
+    g = cells.greenwood
+    a = g * f - h
     f, h = f[1:], h[1:]
-    size = cells.leaving(level**2) + f**2 * cells.leaving(slope**2)
-    squared = size + 2 * f * cells.leaving(level * slope)
-    # while at risk
+    # sums over the late entries e of the powers of a(e) and G(e), by exit
+    sum_a, sum_aa, sum_ag = map(leavers.late_sums, (a, a * a, a * g))
+    sum_g, sum_gg = leavers.sums_of_g
+    # after leaving: level + a(e) - gone G(e), and slope - G(e) while the curve is > 0
+    alive, slope, number = leavers.alive, leavers.slope, leavers.number
+    gone = (1 - alive) * f[:, None]
+    level = h[:, None] - alive * slope * f[:, None]
+    level[:, cause] += before * per_head
+    squares = level**2 * number + sum_aa + gone**2 * sum_gg
+    levels = squares + 2 * (level * (sum_a - gone * sum_g) - gone * sum_ag)
+    slopes = alive * (slope**2 * number - 2 * slope * sum_g + sum_gg)
+    both = alive * (level * slope * number - level * sum_g + slope * sum_a - sum_ag)
+    size = _running(squares) + f**2 * _running(alive * (slope**2 * number + sum_gg))
+    squared = _running(levels) + f**2 * _running(slopes) + 2 * f * _running(both)
+    # while at risk: h + a(e) - G(e) f
     squared += h**2 * cells.present(None)
+    size += h**2 * cells.present(None)
     if cells.late:
-        squared += cells.present(a**2) + 2 * h * cells.present(a)
-        squared += 2 * f * (cells.present(a * b) + h * cells.present(b))
-        squared += f**2 * cells.present(b**2)
-    return root_of_difference(squared, size + h**2 * cells.present(None))
+        here_a, here_aa, here_ag, here_g, here_gg = (
+            cells.came(each) - _running(sums)
+            for each, sums in (
+                (a, sum_a),
+                (a * a, sum_aa),
+                (a * g, sum_ag),
+                (g, sum_g),
+                (g * g, sum_gg),
+            )
+        )
+        squared += here_aa + 2 * h * here_a
+        squared -= 2 * f * (here_ag + h * here_g)
+        squared += f**2 * here_gg
+    return root_of_difference(squared, size)
+
+
+def _running(by_exit: Floats) -> Floats:
+    """Sum over the causes and up to each time, (T, K + 1) to (T,)."""
+    running: Floats = np.cumsum(by_exit.sum(axis=1))
+    return running
 
 
 def _jump(cells: _Cells, table: RiskTable) -> Floats:

@@ -8,6 +8,7 @@ exit is what late entry and landmarks need; without them the cells are few.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 
 from cohorts.risk_table.failures import CellsOutOfRange, CellsUneven, NoRow
 from cohorts.risk_table.numbers import Floats, Integers, Numbers
+from cohorts.risk_table.sums import Columns, GroupSums, sum_groups
 from cohorts.risk_table.ties import merge_dust
 
 
@@ -73,6 +75,21 @@ class Counts:
     def has_late_entry(self) -> bool:
         """Whether any row comes under observation after the origin."""
         return bool(np.any(self.entry > 0))
+
+    @cached_property
+    def sums(self) -> tuple[GroupSums | None, ...]:
+        """Sums by exit and by entry of each group; None for one without a cell."""
+        columns = Columns(
+            group=self.group,
+            entry=self.entry,
+            exit=self.exit,
+            cause=self.cause,
+            size=self.size,
+            n_rows=self.n_rows,
+            n_persons=self.n_persons,
+        )
+        n_groups, n_causes = len(self.groups), len(self.causes)
+        return sum_groups(columns, n_groups=n_groups, n_causes=n_causes)
 
 
 def count_cells(
@@ -202,7 +219,7 @@ def _codes(
     order = list(groups) if groups else in_natural_order(labels)
     place = {label: code for code, label in enumerate(order)}
     table = np.array([place.get(label, -1) for label in labels] or [-1], np.int64)
-    return table[found], order
+    return np.where(found >= 0, table[found], -1), order
 
 
 def _as_numbers(values: npt.ArrayLike) -> Numbers:

@@ -198,9 +198,12 @@ def keep(counts: Counts, where: npt.NDArray[np.bool_]) -> Counts:
     """
     if not np.any(where):
         raise NoRow
+    at = np.flatnonzero(where)
+    together = int(at[-1]) - int(at[0]) + 1 == at.size
+    chosen = slice(int(at[0]), int(at[-1]) + 1) if together else at  # a view, if it can
     names = ["group", "entry", "exit", "cause", "n_rows", "n_persons"]
     names += [] if counts.weight is None else ["weight"]
-    kept: dict[str, Any] = {name: getattr(counts, name)[where] for name in names}
+    kept: dict[str, Any] = {name: getattr(counts, name)[chosen] for name in names}
     return replace(counts, **kept)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from cohorts.risk_table.counts import Counts
 from cohorts.risk_table.numbers import Integers, Numbers
+from cohorts.risk_table.sums import GroupSums
 
 
 MAX_SPAN = 4_000_000  # widest span of whole times ranked by a lookup table
@@ -85,12 +86,11 @@ def risk_tables(
     Returns:
         One table per group that has a cell, in the order of the labels.
     """
-    tables = []
-    for code, label in enumerate(counts.groups):
-        where = np.flatnonzero(counts.group == code)
-        if where.size:
-            tables.append(_table(counts, where, label, times))
-    return tuple(tables)
+    return tuple(
+        _table(counts, sums, label, times)
+        for label, sums in zip(counts.groups, counts.sums, strict=True)
+        if sums is not None
+    )
 
 
 def distinct(values: Numbers) -> Numbers:
@@ -149,49 +149,55 @@ def total_by(index: Integers, amounts: Numbers, length: int, *, whole: bool) -> 
 
 
 def _table(
-    counts: Counts, where: Integers, label: str, grid: Numbers | None
+    counts: Counts, sums: GroupSums, label: str, grid: Numbers | None
 ) -> RiskTable:
-    entry, leaving = counts.entry[where], counts.exit[where]
-    cause, size = counts.cause[where], counts.size[where]
-    times = distinct(leaving) if grid is None else grid
+    times = distinct(sums.exit) if grid is None else grid
     whole = counts.is_whole
-    at = ranks(leaving, times)
-    left = total_by(at, size, times.size, whole=whole)
-    n_events = np.stack(
-        [
-            total_by(at[cause == k], size[cause == k], times.size, whole=whole)
-            for k in range(1, len(counts.causes) + 1)
-        ]
-    )
-    late = entry > 0
-    first = np.where(late, ranks(entry, times, after=True), 0)
-    entered = total_by(first, size, times.size + 1, whole=whole)[: times.size]
+    at, cause = ranks(sums.exit, times), sums.cause
+    left = total_by(at, sums.left, times.size, whole=whole)
+    by_cause = [
+        total_by(at[cause == k], sums.left[cause == k], times.size, whole=whole)
+        for k in range(len(counts.causes) + 1)
+    ]
+    first = ranks(sums.entry, times, after=True)
+    entered = _entered(sums.entered, sums.left, first, times.size, whole=whole)
     n_at_risk = np.cumsum(entered) - (np.cumsum(left) - left)
     if not whole:
-        n_at_risk = _without_residue(n_at_risk, at, first, counts.n_rows[where])
-    entry_times = distinct(entry[late]) if np.any(late) else entry[:0]
+        n_at_risk = _without_residue(n_at_risk, sums, at, first)
+    entry_times = distinct(sums.entry) if sums.entry.size else sums.entry
     return RiskTable(
         group=label,
         causes=counts.causes,
-        n=int(counts.n_persons[where].sum()),
+        n=sums.n,
         times=times,
         n_at_risk=n_at_risk,
-        n_events=n_events,
-        n_censored=total_by(at[cause == 0], size[cause == 0], times.size, whole=whole),
+        n_events=np.stack(by_cause[1:]),
+        n_censored=by_cause[0],
         n_entered=entered,
         entry_times=entry_times,
         n_entries=total_by(
-            ranks(entry[late], entry_times), size[late], entry_times.size, whole=whole
+            ranks(sums.entry, entry_times), sums.entered, entry_times.size, whole=whole
         ),
     )
 
 
+def _entered(
+    late: Numbers, everybody: Numbers, first: Integers, n_times: int, *, whole: bool
+) -> Numbers:
+    """Count who came since the time before, (T,): at the first time, those not late."""
+    entered = total_by(first, late, n_times + 1, whole=whole)[:n_times]
+    entered[0] += everybody.sum() - late.sum()
+    return entered
+
+
 def _without_residue(
-    n_at_risk: Numbers, at: Integers, first: Integers, n_rows: Integers
+    n_at_risk: Numbers, sums: GroupSums, at: Integers, first: Integers
 ) -> Numbers:
     """Say exactly 0 where no row is at risk: sums of weights leave a rounding."""
-    left = total_by(at, n_rows, n_at_risk.size, whole=True)
-    entered = total_by(first, n_rows, n_at_risk.size + 1, whole=True)[:-1]
+    left = total_by(at, sums.rows_left, n_at_risk.size, whole=True)
+    entered = _entered(
+        sums.rows_entered, sums.rows_left, first, n_at_risk.size, whole=True
+    )
     nobody = np.cumsum(entered) - (np.cumsum(left) - left) == 0
     emptied: Numbers = np.where(nobody, 0.0, n_at_risk)
     return emptied

@@ -26,6 +26,7 @@ class DuckDB:
                 "autoload_known_extensions": False,
                 "autoinstall_known_extensions": False,
                 "preserve_insertion_order": False,
+                "perfect_ht_threshold": 20,  # bits: small whole keys are not hashed
             }
         )
 
