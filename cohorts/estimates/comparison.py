@@ -171,7 +171,8 @@ def _fleming_harrington(
     events: Floats, at_risk: Floats, *, rho: float, gamma: float
 ) -> Floats:
     share = np.cumprod(1 - ratio(events, at_risk))
-    before: Floats = np.concatenate(([1.0], share[:-1])).astype(np.float64)
+    before: Floats = np.ones(share.shape)
+    before[1:] = share[:-1]
     weights: Floats = before**rho * (1 - before) ** gamma
     return weights
 

@@ -21,6 +21,7 @@ from cohorts.risk_table.numbers import Floats, Integers
 
 PRECISION = 1e-10  # of the gradient, per person
 MAX_ROUNDS = 500
+ROUNDING = 1e-13
 NO_MASS = 1e-9  # under this share a gap counts as empty
 
 
@@ -207,13 +208,14 @@ def _between(inside: Floats, n: Floats, mass: Floats, tried: Floats) -> Floats:
     """Go as far towards the masses tried as the likelihood rises."""
     start = float(n @ np.log(inside @ mass))
     slope = float((n / (inside @ mass)) @ inside @ (tried - mass))
+    slack = ROUNDING * (1 + abs(start))  # near the top a gain is lost in rounding
     size = 1.0
     for _halving in range(40):
         there = mass + size * (tried - mass)
         fit = inside @ there
         if np.all(fit > 0):
             gain = float(n @ np.log(fit)) - start
-            if gain >= slope * size / 3 or (size < 1 and gain > 0):
+            if gain >= slope * size / 3 - slack or (size < 1 and gain > 0):
                 return np.asarray(np.where(there > NO_MASS**2, there, 0.0), np.float64)
         size /= 2
     return mass
