@@ -207,6 +207,7 @@ def _search(vault: Vault, row: IdentityRow) -> tuple[float, float]:
             connection,
             People(vault),
             reader=reader,
+            entries=vault.entries,
             largest_block=vault.rules.largest_block,
         )
         near = candidates.near(vault.tokens.tokens(found))

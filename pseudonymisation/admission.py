@@ -75,9 +75,12 @@ class Admitter:
             connection,
             self._people,
             reader=self._reader,
+            entries=vault.entries,
             largest_block=vault.rules.largest_block,
         )
-        self._writer = VaultWriter(connection, intent=intent.number)
+        self._writer = VaultWriter(
+            connection, intent=intent.number, entries=vault.entries
+        )
         self._persons: dict[int, int] = {}
 
     def __repr__(self) -> str:

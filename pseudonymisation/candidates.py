@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, select
 
 from pseudonymisation.identities.normalise import Features, NameReader
 from pseudonymisation.identities.sealed import as_row, open_identity
@@ -17,9 +17,10 @@ from pseudonymisation.identities.tables import (
     links,
     persons,
     subjects,
-    tokens,
 )
 from pseudonymisation.identities.writer import in_parts
+from pseudonymisation.index_entries import identities_under
+from pseudonymisation.keys.blocks import PairSeal
 from pseudonymisation.people import People
 
 
@@ -51,6 +52,7 @@ class Candidates:
         connection: the intent's transaction.
         people: keys and pseudonyms met so far.
         reader: reads names, each spelling once.
+        entries: opens what the blind index holds.
         largest_block: identities sharing a token beyond which it is passed over.
     """
 
@@ -60,11 +62,13 @@ class Candidates:
         people: People,
         *,
         reader: NameReader,
+        entries: PairSeal,
         largest_block: int,
     ) -> None:
         self._connection = connection
         self._people = people
         self._reader = reader
+        self._entries = entries
         self._largest_block = largest_block
 
     def __repr__(self) -> str:
@@ -89,24 +93,19 @@ class Candidates:
         return [found[person] for person in sorted(found)]
 
     def _sharing(self, numbers: Iterable[int]) -> set[int]:
+        there = identities_under(
+            self._connection, self._entries, numbers, largest_block=self._largest_block
+        )
         found: set[int] = set()
-        for part in in_parts(sorted(set(numbers)), size=PARAMETERS):
-            telling = (
-                select(tokens.c.token)
-                .where(tokens.c.token.in_(part))
-                .group_by(tokens.c.token)
-                .having(func.count() <= self._largest_block)
+        for part in in_parts(sorted(there), size=PARAMETERS):
+            query = (
+                select(links.c.person)
+                .join(identities, identities.c.subject == links.c.subject)
+                .where(identities.c.id.in_(part))
+                .where(links.c.revoked_at.is_(None), links.c.withdrawn_by.is_(None))
+                .where(identities.c.withdrawn_by.is_(None), identities.c.linkable)
             )
-            found.update(
-                self._connection.execute(
-                    select(links.c.person)
-                    .join(identities, identities.c.subject == links.c.subject)
-                    .join(tokens, tokens.c.identity == identities.c.id)
-                    .where(tokens.c.token.in_(telling))
-                    .where(links.c.revoked_at.is_(None), links.c.withdrawn_by.is_(None))
-                    .where(identities.c.withdrawn_by.is_(None), identities.c.linkable)
-                ).scalars()
-            )
+            found.update(self._connection.execute(query).scalars())
         return found
 
     def _meet(self, row: Row[Any], found: dict[int, Known]) -> None:

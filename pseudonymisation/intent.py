@@ -108,7 +108,11 @@ class Intent:
             raise IntentMisused
         follow_record(self._vault, self._connection, self._kind)
         close_intent(
-            self._connection, self.number, state=DONE, closed_at=self._vault.now()
+            self._vault,
+            self._connection,
+            self.number,
+            state=DONE,
+            closed_at=self._vault.now(),
         )
         self._connection.commit()
         self._finished = True

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from pseudonymisation.identities.lock import vault_lock
 from pseudonymisation.identities.store import reading, writing
@@ -17,9 +17,9 @@ from pseudonymisation.identities.tables import (
     questions,
     sightings,
     subjects,
-    tokens,
     tombstones,
 )
+from pseudonymisation.index_entries import take_out
 from pseudonymisation.scrubbing import scrub
 from pseudonymisation.values import PendingIntent, Recovered
 from pseudonymisation.vault import Vault
@@ -93,9 +93,9 @@ def _settle(
         if recorded:
             follow_record(vault, connection, waiting.kind)
         else:
-            undo_intent(connection, number)
+            undo_intent(vault, connection, number)
         state = DONE if recorded else UNDONE
-        close_intent(connection, number, state=state, closed_at=vault.now())
+        close_intent(vault, connection, number, state=state, closed_at=vault.now())
         connection.commit()
     outcome = "finished" if recorded else "undone"
     return Recovered(waiting.ref, waiting.kind, outcome)  # type: ignore[arg-type]
@@ -113,14 +113,15 @@ def follow_record(vault: Vault, connection: Connection, kind: str) -> None:
         vault.names.adopt(connection)
 
 
-def undo_intent(connection: Connection, number: int) -> None:
+def undo_intent(vault: Vault, connection: Connection, number: int) -> None:
     """Take back everything an intent wrote, as if it had never been.
 
     Args:
+        vault: the opened vault.
         connection: a writing transaction.
         number: id of the intent's row.
     """
-    _drop_tokens(connection, identities.c.intent == number)
+    take_out(vault, connection, identities.c.intent == number)
     connection.execute(delete(sightings).where(sightings.c.intent == number))
     for table in WITHDRAWABLE:
         connection.execute(delete(table).where(table.c.intent == number))
@@ -130,13 +131,6 @@ def undo_intent(connection: Connection, number: int) -> None:
             .values(withdrawn_by=None)
         )
     _take_back_changes(connection, number)
-
-
-def _drop_tokens(connection: Connection, which: ColumnElement[bool]) -> None:
-    """Take identities out of the blind index, which is then read whole."""
-    chosen = select(identities.c.id).where(which)
-    if connection.execute(chosen.limit(1)).first() is not None:
-        connection.execute(delete(tokens).where(tokens.c.identity.in_(chosen)))
 
 
 def _take_back_changes(connection: Connection, number: int) -> None:
@@ -173,30 +167,36 @@ def _take_back_changes(connection: Connection, number: int) -> None:
 _NOT_MOVED = {"moved_by": None, "person_before": None, "sealed_before": None}
 
 
-def _settle_changes(connection: Connection, number: int) -> None:
+def _settle_changes(vault: Vault, connection: Connection, number: int) -> None:
     """Forget what could have been taken back; who refuses leaves the blind index."""
     connection.execute(
         update(identities).where(identities.c.moved_by == number).values(_NOT_MOVED)
     )
     unlinkable = select(subjects.c.id).where(subjects.c.unlinkable_by == number)
     theirs = identities.c.subject.in_(unlinkable) & identities.c.linkable
-    _drop_tokens(connection, theirs)
+    take_out(vault, connection, theirs)
     connection.execute(update(identities).where(theirs).values(linkable=False))
 
 
 def close_intent(
-    connection: Connection, number: int, *, state: str, closed_at: datetime
+    vault: Vault,
+    connection: Connection,
+    number: int,
+    *,
+    state: str,
+    closed_at: datetime,
 ) -> None:
     """Close an intent; what it had withdrawn goes for good, what it changed stays.
 
     Args:
+        vault: the opened vault.
         connection: a writing transaction.
         number: id of the intent's row.
         state: DONE or UNDONE.
         closed_at: UTC.
     """
-    _settle_changes(connection, number)
-    _drop_tokens(connection, identities.c.withdrawn_by == number)
+    _settle_changes(vault, connection, number)
+    take_out(vault, connection, identities.c.withdrawn_by == number)
     left = select(subjects.c.id).where(subjects.c.withdrawn_by == number)
     connection.execute(delete(sightings).where(sightings.c.subject.in_(left)))
     for table in WITHDRAWABLE:

@@ -218,15 +218,17 @@ def _fill(
         rows = connection.execute(lacking.limit(BATCH)).all()
         if not rows:
             return 0, after
-        _write(connection, index, list(_made(vault, rows)))
+        _write(vault, connection, index, list(_made(vault, rows)))
         step("batch written")
         connection.commit()
     step("batch committed")
     return len(rows), rows[-1].id
 
 
-def _write(connection: Connection, index: TokenIndex, made: Sequence[_Made]) -> None:
-    writer = VaultWriter(connection, intent=0)
+def _write(
+    vault: Vault, connection: Connection, index: TokenIndex, made: Sequence[_Made]
+) -> None:
+    writer = VaultWriter(connection, intent=0, entries=vault.entries)
     for one in made:
         writer.add_tokens(one.row.id, one.numbers)
     writer.flush()
@@ -260,16 +262,17 @@ def _prove(vault: Vault, index: TokenIndex) -> int:
         for rows in kept.execute(_indexable()).partitions():
             for one in _made(vault, rows):
                 n += 1
-                wanted += sum(hash((number, one.row.id)) for number in one.numbers)
+                pairs = [(number, one.row.id) for number in one.numbers]
+                wanted += sum(map(hash, vault.entries.seal(pairs)))
                 whole &= one.row.indexed_by == index.number
                 if one.makes_handle:
                     whole &= (one.row.handle, one.row.handle_by) == (
                         one.handle,
                         index.number,
                     )
-        stored = select(tokens.c.token, tokens.c.identity)
+        stored = select(tokens.c.token, tokens.c.sealed)
         for rows in kept.execute(stored).partitions(TOKENS_PER_BATCH):
-            there += sum(hash((token, identity)) for token, identity in rows)
+            there += sum(hash((token, sealed)) for token, sealed in rows)
     if not whole or (wanted - there) % _HASHES:
         _begin_again(vault)
         raise IndexUnproven

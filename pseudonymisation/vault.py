@@ -13,6 +13,7 @@ from pseudonymisation.identities.integrity import (
     watch,
 )
 from pseudonymisation.identities.store import open_vault, reading
+from pseudonymisation.keys.blocks import PairSeal
 from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.envelope import Envelope
@@ -32,6 +33,7 @@ class Vault:
         engine: the database.
         envelope: wraps the data keys of persons.
         tokens: makes the blind index.
+        entries: seals what the blind index holds beside a token.
         rows: digests rows already seen.
         names: makes the pseudonyms of persons and subjects, and finds their rows.
         audit_key: key of the audit chain.
@@ -44,6 +46,7 @@ class Vault:
     engine: Engine
     envelope: Envelope
     tokens: TokenMaker
+    entries: PairSeal
     rows: KeyedDigest
     names: Names
     audit_key: bytes
@@ -97,12 +100,14 @@ def open_with_keys(
         purpose_key(keyring.audit_root, "vault rows"),
         purpose_key(keyring.audit_root, "vault seal"),
     )
+    maker = TokenMaker(keys[TOKENS])
     engine = open_vault(url)
     watch(engine, integrity)
     return Vault(
         engine=engine,
         envelope=Envelope(keyring, files=files),
-        tokens=TokenMaker(keys[TOKENS]),
+        tokens=maker,
+        entries=maker.entry_seal(),
         rows=KeyedDigest(keys[ROWS]),
         names=Names(keyring.roots, files=files),
         audit_key=purpose_key(keyring.audit_root, "audit"),

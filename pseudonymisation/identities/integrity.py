@@ -14,12 +14,12 @@ falls, which `parcours keys check` sees by the audit, where it leaves the counte
 time. On PostgreSQL, whose triggers cannot hold a key of ours, rows are protected by
 their sealing alone.
 
-The blind index has ten times the rows of all the other tables together, each of two
-numbers: their digests are worked out thousands at once, and where many are written at
-once they are summed as they are, without the trigger.
+The blind index has ten times the rows of all the other tables together, each a number
+and 16 bytes: their digests are worked out thousands at once, and where many are written
+at once they are summed as they are, without the trigger.
 
 Source: additive multiset hash (Clarke et al., ASIACRYPT 2003, MSet-Add-Hash), each
-term a keyed BLAKE2b (RFC 7693), or AES of a pair of numbers; sealed by AES-GCM.
+term a keyed BLAKE2b (RFC 7693), or AES of two blocks chained; sealed by AES-GCM.
 """
 
 import json
@@ -32,15 +32,15 @@ from sqlalchemy import Connection, Engine, event
 
 from pseudonymisation.failures import CiphertextRefused, VaultAltered
 from pseudonymisation.keys.aead import seal, unseal
-from pseudonymisation.keys.blocks import PairDigest
+from pseudonymisation.keys.blocks import BLOCK, EntryDigest
 
 
 SEAL_TABLE = "vault_seal"
 MODULUS = 1 << 256
 FORM = 2
 """Of the sums: in the first, every table's rows were digested alike."""
-PAIRS = "tokens"
-"""The table of two whole numbers a row."""
+ENTRIES = "tokens"
+"""The table of a whole number and 16 bytes a row."""
 _AT_ONCE = 100_000  # rows
 _MINE = "vault_sums"
 _UNSEEN = ("alembic_version", SEAL_TABLE)
@@ -85,8 +85,8 @@ class IntegrityKey:
 
     def __init__(self, row_key: bytes, seal_key: bytes) -> None:
         self._start = blake2b(key=row_key, digest_size=32)
-        self._pairs = PairDigest(
-            blake2b(b"pairs", key=row_key, digest_size=32).digest()
+        self._entries = EntryDigest(
+            blake2b(b"entries", key=row_key, digest_size=32).digest()
         )
         self._seal_key = seal_key
 
@@ -101,14 +101,16 @@ class IntegrityKey:
 
     def row(self, table: str, row: tuple[Any, ...]) -> int:
         """Digest a row of a table, in the way of that table."""
-        if table == PAIRS and [type(cell) for cell in row] == [int, int]:
-            return self._pairs.one(*row)
+        if table == ENTRIES and [type(cell) for cell in row] == [int, bytes]:
+            number, block = row
+            if len(block) == BLOCK:
+                return self._entries.one(number, block)
         return self.digest((table, *row))
 
     def rows(self, table: str, rows: Sequence[tuple[Any, ...]]) -> int:
         """Add up the digests of many rows of a table."""
-        if table == PAIRS:
-            total = self._pairs.total(rows)
+        if table == ENTRIES:
+            total = self._entries.total(rows)
             if total is not None:
                 return total
         return sum(self.row(table, row) for row in rows)
@@ -236,27 +238,27 @@ def watch(engine: Engine, key: IntegrityKey) -> None:
     _adopt(engine, key)
 
 
-def write_pairs(
-    connection: Connection, statement: str, rows: Sequence[tuple[int, int]]
+def write_entries(
+    connection: Connection, statement: str, rows: Sequence[tuple[int, bytes]]
 ) -> None:
-    """Write many rows of the table of pairs, summed all at once.
+    """Write many rows of the table of entries, summed all at once.
 
     Args:
         connection: a writing transaction of the vault.
         statement: inserts one row.
-        rows: whole numbers, as they will lie in the table.
+        rows: a number and 16 bytes each, as they will lie in the table.
     """
     sums: _Sums | None = connection.info.get(_MINE)
-    if sums is None or PAIRS not in sums.columns:
+    if sums is None or ENTRIES not in sums.columns:
         connection.exec_driver_sql(statement, list(rows))
         return
-    names = sums.columns[PAIRS]
-    connection.exec_driver_sql(f"DROP TRIGGER temp.watch_INSERT_{PAIRS}")
+    names = sums.columns[ENTRIES]
+    connection.exec_driver_sql(f"DROP TRIGGER temp.watch_INSERT_{ENTRIES}")
     try:
         connection.exec_driver_sql(statement, list(rows))
-        sums.come_together(PAIRS, rows)
+        sums.come_together(ENTRIES, rows)
     finally:
-        connection.exec_driver_sql(_trigger(PAIRS, "INSERT", _coming(PAIRS, names)))
+        connection.exec_driver_sql(_trigger(ENTRIES, "INSERT", _coming(ENTRIES, names)))
 
 
 def verify(run: Run, key: IntegrityKey) -> Integrity:

@@ -155,14 +155,19 @@ class LinkRow(VaultModel, table=True):
 
 
 class TokenRow(VaultModel, table=True):
-    """One entry of the blind index: 64 bits of a keyed digest of several fields."""
+    """One entry of the blind index: 64 bits of a keyed digest of several fields.
+
+    Attributes:
+        sealed: the token and the identity's id in one block under a key, so that the
+            same identity under two tokens looks like two.
+    """
 
     __tablename__ = "tokens"
     __table_args__ = {"sqlite_with_rowid": False}
     token: int = Field(
         sa_column=Column(BigInteger, primary_key=True, autoincrement=False)
     )
-    identity: int = _key()
+    sealed: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
 
 
 class TokenIndexRow(VaultModel, table=True):

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, LargeBinary, Table, func, insert, select
 
-from pseudonymisation.identities.integrity import write_pairs
+from pseudonymisation.identities.integrity import write_entries
 from pseudonymisation.identities.tables import (
     identities,
     links,
@@ -15,11 +15,12 @@ from pseudonymisation.identities.tables import (
     subjects,
     tokens,
 )
+from pseudonymisation.keys.blocks import PairSeal
 
 
 Item = TypeVar("Item")
 
-_INSERT_PAIR = "INSERT INTO tokens (token, identity) VALUES (?, ?)"
+_INSERT_ENTRY = "INSERT INTO tokens (token, sealed) VALUES (?, ?)"
 _NUMBERED = (persons, subjects, identities, links, questions)
 
 
@@ -32,11 +33,15 @@ class VaultWriter:
     Args:
         connection: the intent's own transaction.
         intent: number of the intent.
+        entries: seals what the blind index holds beside a token.
     """
 
-    def __init__(self, connection: Connection, *, intent: int) -> None:
+    def __init__(
+        self, connection: Connection, *, intent: int, entries: PairSeal
+    ) -> None:
         self._connection = connection
         self._intent = intent
+        self._entries = entries
         self._next = {table.name: _next_id(connection, table) for table in _NUMBERED}
         self._waiting: dict[str, list[dict[str, Any]]] = {}
         self._tokens: list[tuple[int, int]] = []
@@ -79,17 +84,17 @@ class VaultWriter:
             rows = self._waiting.pop(table.name, None)
             if rows:
                 self._write(table, tuple(rows[0]), [tuple(r.values()) for r in rows])
-        self._tokens.sort()  # neighbours share pages
         if self._tokens:
-            self._write_tokens()
+            self._write_entries(self._entries.seal(self._tokens))
         self._tokens.clear()
 
-    def _write_tokens(self) -> None:
+    def _write_entries(self, entries: list[tuple[int, bytes]]) -> None:
         connection = self._connection
+        entries.sort()  # neighbours share pages, and nothing tells who came first
         if connection.dialect.name == "sqlite":
-            write_pairs(connection, _INSERT_PAIR, self._tokens)
+            write_entries(connection, _INSERT_ENTRY, entries)
         else:
-            self._write(tokens, ("token", "identity"), self._tokens)
+            self._write(tokens, ("token", "sealed"), entries)
 
     def _write(
         self, table: Table, names: tuple[str, ...], rows: list[tuple[Any, ...]]

@@ -20,7 +20,7 @@ from pseudonymisation.linkage import tokens
 from pseudonymisation.values import IdentityRow, PartialDate
 
 
-FORMAT = 2
+FORMAT = 3
 """Of tokens and handles: raised where the same fields give other digests."""
 _SURNAMES = (
     ("Zzbrixmor", None),

@@ -7,12 +7,17 @@ more, and is worth nothing without the key.
 What the tokens are made of has a name (`index_version`); a vault made under another
 name is indexed anew.
 
+A token alone says how many share it, never who: the index keeps beside it the identity
+sealed together with the token (`keys.blocks`), so that nobody sees which tokens are of
+one identity. Seen, they would name 45 % of 20,000 people to whoever has their register.
+
 Source: keyed BLAKE2b (RFC 7693) of 64 bits; a collision costs one comparison. Handles:
 HMAC-SHA256 (RFC 2104), cut to 128 bits.
 """
 
 from pseudonymisation.identities.normalise import Features
 from pseudonymisation.identities.spelling import homophone
+from pseudonymisation.keys.blocks import PairSeal
 from pseudonymisation.keys.digest import KeyedDigest, KeyedNumbers
 from pseudonymisation.values import IdentityRow
 
@@ -36,6 +41,10 @@ class TokenMaker(KeyedDigest):
     def __init__(self, key: bytes) -> None:
         super().__init__(key)
         self._numbers = KeyedNumbers(self.digest("blind index"))
+
+    def entry_seal(self) -> PairSeal:
+        """Make what seals the identity beside a token, under a key of its own."""
+        return PairSeal(self.digest("blind index entries"))
 
     def tokens(self, features: Features, sounds: Sounds | None = None) -> set[int]:
         """Make the tokens under which an identity is found again.

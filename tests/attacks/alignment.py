@@ -117,6 +117,21 @@ def by_rank(held, register, rng):
     return dict(zip(*ranked, strict=False))
 
 
+def by_frequency(held, register, rng):
+    """Guess who the records under each token are: those under the block of its rank.
+
+    For records of one token, whose structure says nothing else.
+    """
+    read = by_rank(held, register, rng)
+    who = {block: sorted(found) for block, found in holders(register).items()}
+    guesses = {}
+    for token, records in holders(held).items():
+        beside = list(who.get(read.get(token), ()))
+        rng.shuffle(beside)
+        guesses.update(zip(records, beside, strict=False))
+    return guesses
+
+
 def named(guesses, truth):
     """Share of all records whom the attacker names rightly."""
     return sum(truth[record] == who for record, who in guesses.items()) / len(truth)

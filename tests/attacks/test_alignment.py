@@ -6,7 +6,10 @@ tokens are of a single field: so what it does not find elsewhere is not there fo
 
 import csv
 import shutil
-from collections import Counter
+import sqlite3
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -17,11 +20,20 @@ from pseudonymisation.encode_file import encode_file
 from pseudonymisation.identities.normalise import features
 from pseudonymisation.identity_file import date_of
 from pseudonymisation.keys.digest import KeyedDigest
+from pseudonymisation.keys.keyring import Keyring
 from pseudonymisation.keys.project import create_project_key
 from pseudonymisation.linkage.project_tokens import KINDS, SPELLINGS, blocks
 from pseudonymisation.linkage.tokens import _blocks
 from pseudonymisation.values import IdentityRow
-from tests.attacks.alignment import by_rank, by_structure, named, propagated, shared
+from tests.attacks.alignment import (
+    by_frequency,
+    by_rank,
+    by_structure,
+    named,
+    propagated,
+    shared,
+)
+from tests.unit.pseudonymisation.conftest import open_desk
 
 
 PEOPLE = 1_200
@@ -29,6 +41,8 @@ UNDAMAGED = Damage(**dict.fromkeys(Damage.__dataclass_fields__, 0))
 SIDES = (("college", "club", "lycee"), ("mission", "pjj", "foyer"))
 BY_CHANCE = 5 / PEOPLE
 """Share of records that may be named: one in `PEOPLE` is expected of a blind guess."""
+IN_VAULT = 2_000
+CHANCE_IN_VAULT = 5 / IN_VAULT
 KEY = bytes(range(32))
 
 
@@ -52,9 +66,9 @@ def row_of(record):
 class World:
     """People, their undamaged register, and the records organisations have of them."""
 
-    def __init__(self):
+    def __init__(self, size=PEOPLE):
         rng = Random(8)
-        people = list(invent_people(PEOPLE, rng))
+        people = list(invent_people(size, rng))
         self.register = {r[0]: r for r in records_of(people, rng, damage=UNDAMAGED)}
         self.records = list(records_of(people, rng, damage=USUAL))
 
@@ -151,21 +165,110 @@ def test_the_rank_of_the_blind_index_s_tokens_reads_none_of_them(world):
     assert right / len(read) <= 0.05
 
 
-def test_the_structure_of_the_blind_index_names_hardly_anyone(world):
-    """Its tokens join two fields, so that families show: measured 8 in 1,000 at most.
-
-    Whoever has the very rows of the vault in clear needs no attack; at 20,000 people he
-    would recognise 45 % of them by which tokens stand together.
-    """
-    held = graph(world.side(SIDES[0] + SIDES[1]), indexed)
-    clear = graph(world.register, _blocks)
-    guesses = propagated(held, clear, by_structure(held, clear))
-
-    assert named(guesses, alone(held)) <= 0.02
-
-
 def blocks_in(clear):
     return {token for held in clear.values() for _label, token in held}
+
+
+# The vault's own file, its key not at hand, against the very rows that it holds.
+
+
+class Stolen:
+    """A vault of `IN_VAULT` people, as its file shows it, and what its key would say.
+
+    Attributes:
+        entries: (token, sealed) in the order in which they lie.
+        truth: whose each is.
+        clear: the attacker's own: what the rules make of the very rows.
+    """
+
+    def __init__(self, folder):
+        rows = World(IN_VAULT).side(SIDES[0] + SIDES[1])
+        Keyring.create(folder / "keys")
+        with open_desk(folder) as desk:
+            people = self._fill(desk, rows)
+            vault = sqlite3.connect(folder / "vault.db")
+            self.entries = vault.execute("SELECT token, sealed FROM tokens").fetchall()
+            vault.close()
+            opened = desk._vault.entries.open(self.entries)
+        self.truth = {
+            entry: people[identity]
+            for entry, identity in zip(self.entries, opened, strict=True)
+        }
+        self.clear = graph(rows, _blocks)
+
+    def _fill(self, desk, rows):
+        """Admit everybody, a hundred at a time; give whose each identity is."""
+        persons = sorted(rows, key=lambda person: rows[person][2:])
+        for start in range(0, len(persons), 100):
+            some = [
+                replace(row_of(rows[person]), organisation="o", code=f"c{person}")
+                for person in persons[start : start + 100]
+            ]
+            with desk.intent(kind="test", author="zoe") as intent:
+                desk.admit(some, intent=intent)
+                intent.prepare()
+                intent.finish()
+        return dict(enumerate(persons, start=1))
+
+    def grouped(self, groups):
+        """The graph of what is taken for the records, and whose most of each is."""
+        held = {n: {("", token) for token, _s in some} for n, some in groups.items()}
+        most = {
+            n: Counter(self.truth[entry] for entry in some).most_common(1)[0][0]
+            for n, some in groups.items()
+        }
+        return shared(held), most
+
+    def found(self, groups):
+        held, truth = self.grouped(groups)
+        seeds = by_structure(held, self.clear)
+        return named(propagated(held, self.clear, seeds), truth)
+
+
+@pytest.fixture(scope="module")
+def stolen(tmp_path_factory):
+    return Stolen(tmp_path_factory.mktemp("stolen"))
+
+
+def test_whoever_has_the_key_sees_which_tokens_stand_together(stolen):
+    """The control: seen, they name 16 in 1,000, and far more in a larger vault."""
+    groups = defaultdict(list)
+    for entry in stolen.entries:
+        groups[stolen.truth[entry]].append(entry)
+
+    assert len(groups) > 0.95 * IN_VAULT
+    assert stolen.found(groups) >= 0.01
+
+
+def test_each_entry_of_the_stolen_index_is_nobody_in_particular(stolen):
+    alone = {entry: [entry] for entry in stolen.entries}
+
+    assert stolen.found(alone) <= CHANCE_IN_VAULT
+
+
+def test_how_many_share_a_token_tells_an_entry_s_person_by_chance(stolen):
+    held, truth = stolen.grouped({entry: [entry] for entry in stolen.entries})
+    guesses = by_frequency(held, stolen.clear, Random(1))
+
+    assert len(guesses) > 500
+    assert named(guesses, truth) <= CHANCE_IN_VAULT
+
+
+@pytest.mark.parametrize("by", ["place", "sealed", "last bytes"])
+def test_no_order_of_the_stolen_entries_puts_a_person_together(stolen, by):
+    order = {
+        "place": None,
+        "sealed": lambda entry: entry[1],
+        "last bytes": lambda entry: entry[1][::-1],
+    }[by]
+    entries = sorted(stolen.entries, key=order) if order else stolen.entries
+    size = len(entries) // IN_VAULT
+    cut = [entries[n : n + size] for n in range(0, len(entries), size)]
+
+    assert stolen.found(dict(enumerate(cut))) <= CHANCE_IN_VAULT
+    neighbours = pairwise(entries)
+    same = sum(stolen.truth[a] == stolen.truth[b] for a, b in neighbours)
+    assert same / len(entries) <= CHANCE_IN_VAULT
 
 
 # Encoded files.

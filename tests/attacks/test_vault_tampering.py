@@ -249,7 +249,7 @@ def test_a_later_honest_write_does_not_cover_a_change_up(vault_folder, tmp_path)
     shutil.copytree(vault_folder, tmp_path / "v")
     thief = sqlite3.connect(tmp_path / "v" / "vault.db")
     thief.execute("UPDATE links SET person = person + 1 WHERE id = 2")
-    thief.execute("DELETE FROM tokens WHERE identity = 1")
+    thief.execute("DELETE FROM tokens WHERE token < 0")
     thief.commit()
     thief.close()
     with open_desk(tmp_path / "v") as desk:

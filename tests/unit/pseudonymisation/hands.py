@@ -48,6 +48,13 @@ def rows(folder, query):
     return found
 
 
+def indexed(desk, folder):
+    """The identities that the blind index leads to."""
+    return set(
+        desk._vault.entries.open(rows(folder, "SELECT token, sealed FROM tokens"))
+    )
+
+
 def everything(folder):
     """All that the vault holds but the intents themselves and what seals it."""
     tables = [

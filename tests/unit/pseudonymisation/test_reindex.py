@@ -145,7 +145,7 @@ def test_the_index_made_anew_is_the_one_that_a_new_vault_has(folder, older, tmp_
         left.unlink()
     with open_desk(folder) as desk:
         add(desk, *rows())
-    query = "SELECT token, identity FROM tokens ORDER BY 1, 2"
+    query = "SELECT token, hex(sealed) FROM tokens ORDER BY 1, 2"
     handles = "SELECT handle, handle_by IS NULL FROM subjects ORDER BY id"
     ours = sqlite3.connect(kept)
 
@@ -177,7 +177,6 @@ def test_a_vault_from_before_versions_is_indexed_anew(folder):
         before = [one.person for one in add(desk, *rows())]
         key = desk._vault.integrity
     _downgrade(folder, key)
-    assert stored(folder, "SELECT COUNT(*) FROM tokens")[0][0] > 0
 
     with open_desk(folder) as desk:
         with pytest.raises(IndexOutdated):
@@ -284,7 +283,7 @@ def test_others_reveal_join_and_erase_nobody_between_two_batches(folder, older):
     "spoil",
     [
         "DELETE FROM tokens WHERE token = (SELECT MIN(token) FROM tokens)",
-        "INSERT INTO tokens (token, identity) VALUES (12, 1)",
+        "INSERT INTO tokens (token, sealed) VALUES (12, zeroblob(16))",
         "UPDATE subjects SET handle = x'00' WHERE id = 1",
         "UPDATE source_identities SET indexed_by = NULL WHERE id = 2",
     ],

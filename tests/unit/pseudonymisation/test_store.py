@@ -19,7 +19,7 @@ COLUMNS = {
     " moved_by person_before sealed_before indexed_by intent withdrawn_by",
     "links": "id subject person decision score author recorded_at revoked_at revoked_by"
     " revoked_intent intent withdrawn_by",
-    "tokens": "token identity",
+    "tokens": "token sealed",
     "token_indexes": "id name state started_at closed_at",
     "questions": "id person_a person_b subject_a subject_b reason score asked_at"
     " answer answered_at answered_by closed_by intent withdrawn_by",

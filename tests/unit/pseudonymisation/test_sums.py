@@ -8,40 +8,47 @@ import pytest
 from pseudonymisation.failures import VaultAltered
 from pseudonymisation.identities import integrity
 from pseudonymisation.identities.integrity import IntegrityKey
-from pseudonymisation.keys.blocks import PairDigest
+from pseudonymisation.keys.blocks import EntryDigest
 from tests.unit.pseudonymisation.conftest import open_desk, someone
 
 
-def pairs(n):
+ONE, OTHER = bytes(range(16)), bytes(range(16, 32))
+
+
+def entries(n):
     rng = Random(5)
-    return [(rng.randrange(-(2**63), 2**63), rng.randrange(1, 10**6)) for _ in range(n)]
+    return [(rng.randrange(-(2**63), 2**63), rng.randbytes(16)) for _ in range(n)]
 
 
-def test_many_pairs_add_up_to_what_each_gives():
-    digest = PairDigest(bytes(32))
-    some = [*pairs(500), (-(2**63), 0), (2**63 - 1, 2**63 - 1), (0, 0)]
+def test_many_entries_add_up_to_what_each_gives():
+    digest = EntryDigest(bytes(32))
+    some = [*entries(500), (-(2**63), ONE), (2**63 - 1, b"\xff" * 16), (0, bytes(16))]
 
     assert digest.total(some) == sum(digest.one(a, b) for a, b in some)
     assert digest.total([]) == 0
 
 
-def test_pairs_exchanged_or_under_another_key_give_something_else():
-    digest = PairDigest(bytes(32))
+def test_entries_exchanged_or_under_another_key_give_something_else():
+    digest = EntryDigest(bytes(32))
+    found = digest.total([(1, ONE), (2, OTHER)])
 
-    assert digest.one(1, 2) != digest.one(2, 1)
-    assert digest.one(1, 2) != PairDigest(b"1" * 32).one(1, 2)
+    assert found != digest.total([(1, OTHER), (2, ONE)])
+    assert found != EntryDigest(b"1" * 32).total([(1, ONE), (2, OTHER)])
 
 
-@pytest.mark.parametrize("odd", [1.5, "1", b"1", None])
-def test_what_is_no_whole_number_is_digested_as_it_is(odd):
+@pytest.mark.parametrize(
+    "odd",
+    [(1.5, ONE), ("1", ONE), (None, ONE), (1, ONE[1:]), (1, ONE + b"0"), (1, "é" * 16)],
+)
+def test_what_is_no_number_with_a_block_is_digested_as_it_is(odd):
     key = IntegrityKey(bytes(32), bytes(32))
-    some = [(1, 2), (odd, 3)]
+    some = [(1, ONE), odd]
 
-    assert PairDigest(bytes(32)).total(some) is None
+    assert EntryDigest(bytes(32)).total(some) is None
     assert key.rows("tokens", some) == sum(key.row("tokens", row) for row in some)
-    assert key.row("tokens", (odd, 3)) not in (
-        key.row("tokens", (1, 3)),
-        key.row("tokens", (2, 3)),
+    assert key.row("tokens", odd) not in (
+        key.row("tokens", (1, ONE)),
+        key.row("tokens", (2, ONE)),
     )
 
 
@@ -80,7 +87,7 @@ def test_sums_of_the_first_form_are_proven_and_made_anew(old_form):
 
 
 def test_a_vault_of_the_first_form_that_was_altered_does_not_open(old_form):
-    alter(old_form, "UPDATE tokens SET identity = 9 WHERE identity = 1")
+    alter(old_form, "UPDATE links SET person = 9 WHERE id = 1")
     with pytest.raises(VaultAltered):
         open_desk(old_form)
 
@@ -95,10 +102,12 @@ def alter(folder, statement):
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE tokens SET identity = identity + 0.5 WHERE identity = 1",
-        "UPDATE tokens SET identity = 'a' WHERE identity = 1",
+        "UPDATE tokens SET sealed = zeroblob(16)"
+        " WHERE (token, sealed) IN (SELECT token, sealed FROM tokens LIMIT 1)",
+        "UPDATE tokens SET sealed = 'a' WHERE token < 0",
+        "UPDATE tokens SET token = token + 0.5e18 WHERE token < 0",
         "DELETE FROM tokens WHERE token = (SELECT MAX(token) FROM tokens)",
-        "INSERT INTO tokens SELECT token + 1, identity FROM tokens LIMIT 1",
+        "INSERT INTO tokens SELECT token + 1, sealed FROM tokens LIMIT 1",
     ],
 )
 def test_a_token_altered_past_the_doors_is_seen(folder, statement):
@@ -114,11 +123,11 @@ def test_a_statement_that_fails_leaves_the_watch_in_place(folder):
     add(folder, someone(code="c1"))
     with open_desk(folder) as desk, desk.intent(kind="t", author="zoe") as intent:
         (taken,) = intent.connection.exec_driver_sql(
-            "SELECT token, identity FROM tokens LIMIT 1"
+            "SELECT token, sealed FROM tokens LIMIT 1"
         ).fetchall()
-        insert = "INSERT INTO tokens (token, identity) VALUES (?, ?)"
+        insert = "INSERT INTO tokens (token, sealed) VALUES (?, ?)"
         with pytest.raises(Exception, match="UNIQUE"):
-            integrity.write_pairs(intent.connection, insert, [(7, 1), tuple(taken)])
+            integrity.write_entries(intent.connection, insert, [(7, ONE), tuple(taken)])
         watching = intent.connection.exec_driver_sql(
             "SELECT COUNT(*) FROM sqlite_temp_master WHERE name = 'watch_INSERT_tokens'"
         ).scalar()
