@@ -8,10 +8,11 @@ YOUNG ?= 2000
 SEED ?= 1
 DIR ?= territory
 
-.PHONY: install install-dev demo test check fix bench docs clean
+.PHONY: install install-dev install-report demo test check fix bench docs clean
 
 install: .venv/run.stamp
 install-dev: .venv/dev.stamp
+install-report: .venv/report.stamp
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed (PYTHON=... chooses another)."; exit 1; }
@@ -26,6 +27,11 @@ install-dev: .venv/dev.stamp
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.lock
 	$(PIP) install --quiet --no-compile --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# Reports and pictures (PDF, SVG, PNG): 165 MB that the rest does without.
+.venv/report.stamp: .venv/run.stamp requirements/report.lock
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements/report.lock
 	@touch $@
 
 demo: install

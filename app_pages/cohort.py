@@ -6,6 +6,7 @@ import streamlit as st
 
 from app_pages import cohort_basis as basis
 from app_pages import cohort_parts as parts
+from app_pages.cohort_files import take_away
 from app_pages.cohort_linkage import linkage_effect
 from app_pages.components import formats, notices
 from app_pages.components.groups import as_choice
@@ -15,7 +16,6 @@ from cohorts.answer import CohortAnswer
 from cohorts.definition.language import CohortDefinition
 from cohorts.operations import (
     explain_cohort,
-    export_cohort,
     list_cohorts,
     run_cohort,
 )
@@ -55,7 +55,7 @@ def show(visit: Visit) -> None:
         _results(visit, answer, group)
         _foundations(visit, answer)
         linkage_effect(visit, answer, extract)
-        _export(visit, answer, group)
+        take_away(visit, answer, group)
 
 
 def _choices(
@@ -160,42 +160,3 @@ def _foundations(visit: Visit, answer: CohortAnswer) -> None:
     basis.rounding(answer.flow)
     explanation = explain_cohort(visit.context, name=answer.definition.name)
     basis.definition(explanation, answer.whole.estimate.notes)
-
-
-def _export(visit: Visit, answer: CohortAnswer, group: str) -> None:
-    st.subheader(_("Exporter"), anchor=False)
-    if answer.released is None:
-        st.markdown(_("Rien de ce résultat ne peut quitter cet espace."))
-        st.caption(answer.refusals.get("", ""))
-        return
-    st.markdown(
-        _(
-            "Seuls les chiffres protégés sortent : effectifs arrondis, courbes coupées "
-            "où il reste trop peu de jeunes. Chaque export est inscrit au registre."
-        )
-    )
-    groups = (group,) if group else ()
-    name, extract = answer.definition.name, answer.manifest.extract
-    stem = f"{name}_{extract}"
-
-    def files() -> tuple[bytes, bytes]:
-        made = export_cohort(visit.context, name=name, extract=extract, groups=groups)
-        return made.csv, made.json
-
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Télécharger le tableau (CSV)"),
-            data=lambda: files()[0],
-            file_name=f"{stem}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key="export_csv",
-        )
-        st.download_button(
-            _("Télécharger avec provenance (JSON)"),
-            data=lambda: files()[1],
-            file_name=f"{stem}.json",
-            mime="application/json",
-            on_click="ignore",
-            key="export_json",
-        )

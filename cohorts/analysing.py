@@ -52,6 +52,30 @@ def analyse_cohort(
         CohortUnknown, ExtractUnreadable, GroupNotOffered, CohortEmpty, TooFew.
     """
     definition = definition_of(context, name)
+    return analyse_definition(context, definition, extract=extract, groups=groups)
+
+
+def analyse_definition(
+    context: Context,
+    definition: CohortDefinition,
+    *,
+    extract: str | None,
+    groups: tuple[str, ...],
+) -> CohortAnswer:
+    """Analyse a definition that need not be the territory's present one.
+
+    Args:
+        context: of the running operation.
+        definition: the cohort.
+        extract: name of the extract, None = the latest.
+        groups: breakdowns, one at a time.
+
+    Returns:
+        As `analyse_cohort`.
+
+    Raises:
+        ExtractMissing, ExtractUnreadable, GroupNotOffered, CohortEmpty, TooFew.
+    """
     groupings: list[Grouping] = [(group,) for group in groups]
     cells, manifest = count_cells(context, definition, extract, groupings)
     by_grouping = {

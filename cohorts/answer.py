@@ -87,6 +87,21 @@ class Export:
 
 
 @dataclass(frozen=True)
+class File:
+    """One file that may be taken away.
+
+    Attributes:
+        name: file name: definition, extract, breakdown, ending.
+        mime: its kind, as browsers call it.
+        content: its bytes.
+    """
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class LinkageEffect:
     """The same cohort under two other groupings of the same subjects.
 

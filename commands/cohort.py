@@ -9,6 +9,7 @@ import typer
 
 from commands.cohort_versions import compare, list_saved, save_file
 from commands.opening import acting_context
+from commands.writing import write_whole
 from config.failure import Failure
 from config.translation import _, label
 
@@ -121,6 +122,28 @@ def run_definition(
         _write_files(context, answer, out=out, extract=extract, groups=groups)
 
 
+@app.command("rerun")
+def rerun_result(
+    ctx: typer.Context,
+    file: Annotated[
+        Path,
+        typer.Argument(dir_okay=False, exists=True, help=_("Fichier de résultat.")),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Recalculer un résultat : mêmes chiffres, ou ce qui diffère."""
+    from cohorts.report.rerun import as_lines
+    from cohorts.reporting import rerun_cohort
+
+    found = rerun_cohort(acting_context(ctx), content=file.read_bytes(), file=file.name)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), ensure_ascii=False))
+    else:
+        typer.echo("\n".join(as_lines(found)))
+    if not found.is_same:
+        raise typer.Exit(1)
+
+
 def as_fields(answer: "CohortAnswer") -> dict[str, Any]:
     """Give an answer as plain fields, for `--json`.
 
@@ -192,10 +215,20 @@ def _write_files(
 ) -> None:
     """Write the released figures; exact ones never leave by a file."""
     from cohorts.operations import export_cohort
+    from cohorts.reporting import download_cohort
 
     export = export_cohort(
         context, name=answer.definition.name, extract=extract, groups=groups
     )
     out.mkdir(parents=True, exist_ok=True)
-    (out / f"{export.stem}.csv").write_bytes(export.csv)
-    (out / f"{export.stem}.json").write_bytes(export.json)
+    result = download_cohort(
+        context,
+        name=answer.definition.name,
+        kind="result",
+        extract=extract,
+        groups=groups,
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(out / f"{export.stem}.csv", export.csv)
+    write_whole(out / f"{export.stem}.json", export.json)
+    write_whole(out / f"{export.stem}.resultat.json", result.content)

@@ -1,157 +1,41 @@
-"""Numbers and days as people of the language write them."""
+"""Numbers, days and lengths of time as people of the language write them."""
 
-import math
 from datetime import date
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
+from app_pages.components.words import _
+from config.numbers import (
+    NOTHING,
+    day,
+    decimal,
+    interval,
+    is_nearly_all,
+    is_nearly_none,
+    month,
+    of_hundred,
+    percent,
+    whole,
+)
 
-from app_pages.components.words import NARROW, _
-from config.translation import current_language
 
+__all__ = [
+    "NOTHING",
+    "ago",
+    "day",
+    "decimal",
+    "interval",
+    "is_nearly_all",
+    "is_nearly_none",
+    "lapse",
+    "month",
+    "of_hundred",
+    "percent",
+    "since",
+    "whole",
+]
 
 DAYS_PER_MONTH = 30.4375
 MONTHS_PER_YEAR = 12
 WEEKS_SHOWN_AS_DAYS = 60  # days; over that, months say enough
-NOTHING = "–"
-
-
-def day(on: date | None) -> str:
-    """Write a civil day: "3 sept. 2025".
-
-    Args:
-        on: the day, or None.
-
-    Returns:
-        The day in the language in use, a dash for None.
-    """
-    if on is None:
-        return NOTHING
-    return str(format_date(on, "d MMM y", locale=current_language()))
-
-
-def month(on: date) -> str:
-    """Write a month: "sept. 2025".
-
-    Args:
-        on: any day of it.
-
-    Returns:
-        The month in the language in use.
-    """
-    return str(format_date(on, "MMM y", locale=current_language()))
-
-
-def whole(number: float) -> str:
-    """Write a whole number: "1 234".
-
-    Args:
-        number: rounded here.
-
-    Returns:
-        The number in the language in use.
-    """
-    return str(format_decimal(round(number), locale=current_language()))
-
-
-def decimal(number: float, digits: int = 1) -> str:
-    """Write a number with a fixed number of decimals: "4,5".
-
-    Args:
-        number: any number.
-        digits: decimals.
-
-    Returns:
-        The number in the language in use.
-    """
-    pattern = "#,##0." + "0" * digits
-    return str(format_decimal(number, pattern, locale=current_language()))
-
-
-def percent(share: float | None) -> str:
-    """Write a share without decimals: "42 %".
-
-    Args:
-        share: 0 to 1, or None.
-
-    Returns:
-        The percentage, a dash for None.
-    """
-    if share is None or share != share:
-        return NOTHING
-    space = NARROW if current_language() == "fr" else ""
-    return f"{whole(100 * share)}{space}%"
-
-
-def interval(share: float | None, low: float | None, high: float | None) -> str:
-    """Write a share with its limits: "42 % (35 à 49)".
-
-    Args:
-        share: 0 to 1, or None.
-        low: lower limit.
-        high: upper limit.
-
-    Returns:
-        The text; a dash for None, and for a share without limits; "moins de 8 %" where
-        it would be 0 %.
-    """
-    if share is None or share != share:
-        return NOTHING
-    if low is None or high is None or low != low or high != high:
-        return NOTHING
-    limits = _("({low} à {high})").format(low=whole(100 * low), high=whole(100 * high))
-    if is_nearly_none(share):
-        return _("moins de {share}").format(share=percent(_over(high)))
-    if is_nearly_all(share):
-        return _("plus de {share}").format(share=percent(math.floor(100 * low) / 100))
-    return f"{percent(share)} {limits}"
-
-
-def is_nearly_none(share: float) -> bool:
-    """Tell whether a share would be written 0 %, which nobody can know.
-
-    Args:
-        share: 0 to 1.
-
-    Returns:
-        Whether it rounds to nothing.
-    """
-    return round(100 * share) <= 0
-
-
-def is_nearly_all(share: float) -> bool:
-    """Tell whether a share would be written 100 %.
-
-    Args:
-        share: 0 to 1.
-
-    Returns:
-        Whether it rounds to everything.
-    """
-    return round(100 * share) >= 100
-
-
-def _over(high: float) -> float:
-    return max(math.ceil(round(100 * high, 6)), 1) / 100
-
-
-def of_hundred(share: float, low: float, high: float) -> str:
-    """Write a share as a number of a hundred: "42 (35 à 49)", "moins de 8".
-
-    Args:
-        share: 0 to 1.
-        low: lower limit.
-        high: upper limit.
-
-    Returns:
-        The words of a sentence « sur 100 jeunes, … ».
-    """
-    if is_nearly_none(share):
-        return _("moins de {share}").format(share=whole(100 * _over(high)))
-    if is_nearly_all(share):
-        return _("plus de {share}").format(share=whole(math.floor(100 * low)))
-    limits = _("({low} à {high})").format(low=whole(100 * low), high=whole(100 * high))
-    return f"{whole(100 * share)} {limits}"
 
 
 def lapse(days: int) -> str:

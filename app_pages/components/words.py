@@ -1,49 +1,16 @@
-"""Translation and typography: French signs keep their narrow no-break space.
-
-Texts are written with plain spaces, as people type; what Unicode asks for is put in
-here, on the way to the page, so that no page has to think of it.
-"""
+"""The words of the pages: set by `config.typography`, named, escaped, keyed."""
 
 import re
 
 from config import translation
+from config.typography import NARROW, _, typeset
 
 
-NARROW = "\N{NARROW NO-BREAK SPACE}"
-_BEFORE = re.compile(r"(?<=\S) ([;:!?%»])(?=[\s.,;)\]*]|$)")
-_AFTER = re.compile(r"« ")
+__all__ = ["NARROW", "_", "keyed", "named", "plain", "rekeyed", "typeset"]
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 _KEYED = "_"
 _ASIDE = re.compile(r" \(.*\)")
-
-
-def _(text: str) -> str:
-    """Translate a French source text and set it properly.
-
-    Args:
-        text: the French text, with `{name}` places for `str.format`.
-
-    Returns:
-        The text in the language in use.
-    """
-    return typeset(translation._(text))
-
-
-def typeset(text: str) -> str:
-    """Give French double signs their narrow no-break space.
-
-    Args:
-        text: in the language in use.
-
-    Returns:
-        The same text; in English, without the space of French.
-
-    >>> typeset("Quand ?") == "Quand\u202f?"
-    True
-    """
-    if translation.current_language() != "fr":
-        return _BEFORE.sub(r"\1", text)
-    return _AFTER.sub(f"«{NARROW}", _BEFORE.sub(NARROW + r"\1", text))
 
 
 def named(labels: dict[str, str] | str, *, short: bool = False) -> str:

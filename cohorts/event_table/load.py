@@ -3,6 +3,7 @@
 The folder is written by `parcours.extract`; this room reads it and nothing else.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -69,6 +70,29 @@ def read_manifest(folder: Path) -> Manifest:
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise ExtractUnreadable(MANIFEST) from None
+
+
+def hash_tables(folder: Path) -> dict[str, str]:
+    """Sum the tables of an extract as they lie there now.
+
+    Args:
+        folder: the extract's folder.
+
+    Returns:
+        table → SHA-256 of its file, 64 hex digits.
+
+    Raises:
+        ExtractUnreadable: a file is missing.
+    """
+    sums = {}
+    for table in TABLES:
+        path = folder / f"{table}.parquet"
+        try:
+            with path.open("rb") as file:
+                sums[table] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            raise ExtractUnreadable(path.name) from None
+    return sums
 
 
 def load_extract(

@@ -170,7 +170,7 @@ def test_an_evaluator_reads_a_curve_and_takes_released_figures(walk, served, tmp
     walk.keep(tmp_path, "cohort")
 
     with walk.page.expect_download(timeout=WAIT_MS) as coming:
-        walk.page.get_by_role("button", name="Télécharger le tableau (CSV)").click()
+        walk.page.get_by_role("button", name="Tableau (CSV)").click()
 
     assert coming.value.suggested_filename.endswith(".csv")
     walk.is_clean()

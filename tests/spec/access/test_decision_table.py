@@ -71,12 +71,19 @@ TABLE = """
     extract.list                 | . . A . . A . . A
     cohort.list                  | . . A G . . . . A
     cohort.explain               | . . A G . . . . A
+    cohort.preview               | . . A . . . . . A
+    cohort.save                  | . . A . . . . . A
+    cohort.versions              | . . A . . . . . A
+    cohort.compare               | . . A . . . . . A
     cohort.run                   | . . A . . . . . A
     cohort.linkage               | . . A . . . . . A
     workbench.model              | . . A . . . . . A
     workbench.states             | . . A . . . . . A
     workbench.paths              | . . A . . . . . A
     cohort.export                | . . G . . . . . G
+    cohort.report                | . . G . . . . . G
+    cohort.download              | . . G . . . . . G
+    cohort.rerun                 | . . G . . . . . G
     indicators.read              | . G G G G . . . G
     release.read                 | . G G G G G . . G
     programme.read               | O O G G G . . . .

@@ -1,0 +1,102 @@
+"""The works that methods rest on, each cited only where its method was used."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+
+REFERENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "aalen_1978": (
+            "Aalen OO (1978). Nonparametric inference for a family of counting "
+            "processes. Annals of Statistics, 6(4), 701–726."
+        ),
+        "aalen_johansen_1978": (
+            "Aalen OO, Johansen S (1978). An empirical transition matrix for "
+            "non-homogeneous Markov chains based on censored observations. "
+            "Scandinavian Journal of Statistics, 5(3), 141–150."
+        ),
+        "andersen_1993": (
+            "Andersen PK, Borgan Ø, Gill RD, Keiding N (1993). Statistical Models "
+            "Based on Counting Processes. New York: Springer."
+        ),
+        "andersen_gill_1982": (
+            "Andersen PK, Gill RD (1982). Cox’s regression model for counting "
+            "processes: a large sample study. Annals of Statistics, 10(4), 1100–1120."
+        ),
+        "breslow_1974": (
+            "Breslow N (1974). Covariance analysis of censored survival data. "
+            "Biometrics, 30(1), 89–99."
+        ),
+        "brookmeyer_crowley_1982": (
+            "Brookmeyer R, Crowley J (1982). A confidence interval for the median "
+            "survival time. Biometrics, 38(1), 29–41."
+        ),
+        "cox_1972": (
+            "Cox DR (1972). Regression models and life-tables. Journal of the Royal "
+            "Statistical Society B, 34(2), 187–220."
+        ),
+        "efron_1977": (
+            "Efron B (1977). The efficiency of Cox’s likelihood function for censored "
+            "data. Journal of the American Statistical Association, 72(359), 557–565."
+        ),
+        "fine_gray_1999": (
+            "Fine JP, Gray RJ (1999). A proportional hazards model for the "
+            "subdistribution of a competing risk. Journal of the American Statistical "
+            "Association, 94(446), 496–509."
+        ),
+        "firth_1993": (
+            "Firth D (1993). Bias reduction of maximum likelihood estimates. "
+            "Biometrika, 80(1), 27–38."
+        ),
+        "gray_1988": (
+            "Gray RJ (1988). A class of K-sample tests for comparing the cumulative "
+            "incidence of a competing risk. Annals of Statistics, 16(3), 1141–1154."
+        ),
+        "greenwood_1926": (
+            "Greenwood M (1926). The natural duration of cancer. Reports on Public "
+            "Health and Medical Subjects, 33, 1–26. London: HMSO."
+        ),
+        "kaplan_meier_1958": (
+            "Kaplan EL, Meier P (1958). Nonparametric estimation from incomplete "
+            "observations. Journal of the American Statistical Association, 53(282), "
+            "457–481."
+        ),
+        "lawless_nadeau_1995": (
+            "Lawless JF, Nadeau C (1995). Some simple robust methods for the analysis "
+            "of recurrent events. Technometrics, 37(2), 158–168."
+        ),
+        "lin_wei_1989": (
+            "Lin DY, Wei LJ (1989). The robust inference for the Cox proportional "
+            "hazards model. Journal of the American Statistical Association, 84(408), "
+            "1074–1078."
+        ),
+        "mantel_1966": (
+            "Mantel N (1966). Evaluation of survival data and two new rank order "
+            "statistics arising in its consideration. Cancer Chemotherapy Reports, "
+            "50(3), 163–170."
+        ),
+        "nelson_1972": (
+            "Nelson W (1972). Theory and applications of hazard plotting for censored "
+            "failure data. Technometrics, 14(4), 945–966."
+        ),
+        "prentice_gloeckler_1978": (
+            "Prentice RL, Gloeckler LA (1978). Regression analysis of grouped survival "
+            "data with application to breast cancer data. Biometrics, 34(1), 57–67."
+        ),
+        "royston_parmar_2013": (
+            "Royston P, Parmar MKB (2013). Restricted mean survival time: an "
+            "alternative to the hazard ratio for the design and analysis of randomized "
+            "trials with a time-to-event outcome. BMC Medical Research Methodology, "
+            "13, 152."
+        ),
+        "therneau_grambsch_2000": (
+            "Therneau TM, Grambsch PM (2000). Modeling Survival Data: Extending the "
+            "Cox Model. New York: Springer."
+        ),
+        "turnbull_1976": (
+            "Turnbull BW (1976). The empirical distribution function with arbitrarily "
+            "grouped, censored and truncated data. Journal of the Royal Statistical "
+            "Society B, 38(3), 290–295."
+        ),
+    }
+)
