@@ -145,14 +145,21 @@ def _years_after(day: date, years: int) -> date:
     return date(day.year + years, day.month, min(day.day, 28))
 
 
+def _says_nothing(text: str, blanks: frozenset[str]) -> bool:
+    if len(text) > LONGEST_BLANK:
+        return False
+    folded = fold_word(text)
+    # letters of another alphabet fold to nothing, and are something all the same
+    return folded in blanks and (bool(folded) or not any(map(str.isalnum, text)))
+
+
 def _remembering(read: Reader, blanks: frozenset[str]) -> Reader:
     known: dict[str, Cell] = {"": BLANK, FORMULA: Cell(refusal="INTAKE-022")}
 
     def remembering(text: str) -> Cell:
         cell = known.get(text)
         if cell is None:
-            short = len(text) <= LONGEST_BLANK
-            cell = BLANK if short and fold_word(text) in blanks else read(text)
+            cell = BLANK if _says_nothing(text, blanks) else read(text)
             if len(known) < _REMEMBERED:
                 known[text] = cell
         return cell

@@ -143,6 +143,18 @@ def test_rows_of_one_person_hang_on_one_subject(load, territory):
     assert count(territory, "intervention") == 1  # one first interview, told twice
 
 
+@pytest.mark.parametrize(
+    ("name", "given"), [("Зозтестов", "Лузана"), ("ززتستي", "لوزنه")]
+)
+def test_names_in_another_alphabet_come_in_and_are_known_again(load, name, given):
+    row = "{code};{name};{given};03/09/2006;01/02/2025;CDI;05/03/2025;\n"
+    first = load(row.format(code="D8", name=name, given=given))
+    again = load(row.format(code="D9", name=name, given=given))
+    assert (first.accepted, first.persons_new) == (1, 1)
+    assert (again.accepted, len(again.refused)) == (1, 0)
+    assert again.persons_new == 0 or again.to_review == 1
+
+
 def test_undoing_gives_back_the_figures_of_before(load, territory, context):
     load(FIRST)
     before = live(territory)
