@@ -57,6 +57,8 @@ def loaded_text(done: IntakeAnswer) -> str:
         _difference(done.difference),
         _people(done),
     ]
+    if done.kept_alone:
+        lines.append(_kept_alone(done.kept_alone))
     lines += _sheets(done.sheet, done.other_sheets)
     forbidden = done.dropped_columns[
         : len(done.dropped_columns) - len(done.unknown_columns)
@@ -86,6 +88,20 @@ def _people(done: IntakeAnswer) -> str:
     facts = counted(done.facts, one=_("{n} fait"), many=_("{n} faits"))
     return _("{people} ; {facts}").format(
         people=", ".join((new, known, review)), facts=facts
+    )
+
+
+def _kept_alone(n: int) -> str:
+    return counted(
+        n,
+        one=_(
+            "{n} jeune de ce fichier a refusé que ses dossiers chez vous soient "
+            "rapprochés, peut-être sous un autre code : son dossier reste seul"
+        ),
+        many=_(
+            "{n} jeunes de ce fichier ont refusé que leurs dossiers chez vous soient "
+            "rapprochés, peut-être sous un autre code : leurs dossiers restent seuls"
+        ),
     )
 
 

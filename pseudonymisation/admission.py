@@ -3,7 +3,8 @@
 A subject its organisation already sent is known again by its code and keeps its link,
 whatever its identity has become. New subjects are matched all at once with one another
 and with the stored persons who share a blind-index token: each is linked, made a new
-person, or made a new person with a question.
+person, or made a new person with a question. Who refused linkage to the organisation is
+known again under a new code, and stays alone.
 """
 
 import secrets
@@ -32,6 +33,7 @@ from pseudonymisation.intent import Intent
 from pseudonymisation.linkage.tokens import Sounds
 from pseudonymisation.people import People
 from pseudonymisation.placing import Placed, Question, place_rows
+from pseudonymisation.refusers import Refusers
 from pseudonymisation.subjects import Subject, Subjects
 from pseudonymisation.values import Admission, Decision, IdentityRow
 from pseudonymisation.vault import Vault
@@ -78,10 +80,14 @@ class Admitter:
             entries=vault.entries,
             largest_block=vault.rules.largest_block,
         )
+        self._refusers = Refusers(
+            connection, self._people, reader=self._reader, rules=vault.rules
+        )
         self._writer = VaultWriter(
             connection, intent=intent.number, entries=vault.entries
         )
         self._persons: dict[int, int] = {}
+        self._alone: set[int] = set()
 
     def __repr__(self) -> str:
         return "Admitter(…)"
@@ -130,7 +136,15 @@ class Admitter:
         for place, one in enumerate(prepared):
             if one.tokens and not self._subjects.find(one.handle):
                 new.setdefault(one.handle or place, place)
-        places = sorted(new.values())
+        population = self._population()
+        self._alone = self._refusers.met(
+            {
+                place: (prepared[place].row, prepared[place].features)
+                for place in new.values()
+            },
+            population=population,
+        )
+        places = sorted(set(new.values()) - self._alone)
         known = self._candidates.near(
             number for place in places for number in prepared[place].tokens
         )
@@ -141,7 +155,7 @@ class Admitter:
             },
             known,
             rules=self._vault.rules,
-            population=self._population(),
+            population=population,
         )
 
     def _population(self) -> int:
@@ -173,7 +187,11 @@ class Admitter:
         person, decision = self._person_of(group, placed)
         score = placed.score[place] if decision is Decision.LINKED else None
         subject = self._new_subject(
-            prepared, person=person, decision=decision, score=score
+            prepared,
+            person=person,
+            decision=decision,
+            score=score,
+            refuses=place in self._alone,
         )
         self._keep_identity(subject, prepared)
         return self._answer(subject, prepared, decision)
@@ -200,7 +218,9 @@ class Admitter:
         person: int,
         decision: Decision,
         score: float | None,
+        refuses: bool,
     ) -> Subject:
+        may_link = prepared.row.may_link and not refuses
         number = self._writer.number(subjects)
         subject_id = secrets.token_bytes(16)
         pseudonym = self._vault.subject(subject_id)
@@ -211,13 +231,19 @@ class Admitter:
             "organisation": prepared.row.organisation,
             "handle": prepared.handle,
             "has_code": bool(prepared.row.own_code),
-            "unlinkable_by": None if prepared.row.may_link else self._number,
+            "unlinkable_by": None if may_link else self._number,
+            "refused_by": self._number if refuses else None,
             "handle_by": self._handle_by(prepared),
         }
         self._writer.add(subjects, row)
         self._link(number, person=person, decision=decision, score=score)
         subject = Subject(
-            number, pseudonym, person, seen=True, may_link=prepared.row.may_link
+            number,
+            pseudonym,
+            person,
+            seen=True,
+            may_link=may_link,
+            refuses=refuses,
         )
         if prepared.handle is not None:
             self._subjects.remember(prepared.handle, subject)
@@ -333,4 +359,5 @@ class Admitter:
             decision=decision,
             birth_month=birth.known_month if birth else None,
             sex=prepared.row.sex,
+            refuses=subject.refuses,
         )

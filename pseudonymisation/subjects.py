@@ -26,6 +26,7 @@ class Subject:
         digest: of its latest identity, b"" for none.
         seen: whether the intent at work made it or has noted meeting it.
         may_link: False where it is compared with nobody, whatever a row says.
+        refuses: the young person refused linkage.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Subject:
     digest: bytes = b""
     seen: bool = False
     may_link: bool = True
+    refuses: bool = False
 
     def __repr__(self) -> str:
         return f"Subject(number={self.number})"
@@ -95,6 +97,7 @@ class Subjects:
                 subjects.c.handle,
                 subjects.c.subject_id,
                 subjects.c.unlinkable_by,
+                subjects.c.refused_by,
                 links.c.person,
                 persons.c.person_id,
                 persons.c.wrapped_key,
@@ -127,6 +130,7 @@ class Subjects:
                 row.version or 0,
                 row.digest or b"",
                 may_link=row.unlinkable_by is None,
+                refuses=row.refused_by is not None,
             )
 
 

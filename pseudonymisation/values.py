@@ -131,6 +131,8 @@ class Admission:
         decision: how the person was found.
         birth_month: (year, month) of birth, where known.
         sex: "F", "M" or None.
+        refuses: the young person refused linkage to this organisation: nothing was
+            compared, the file stays alone.
     """
 
     row: int
@@ -139,6 +141,7 @@ class Admission:
     decision: Decision
     birth_month: tuple[int, int] | None
     sex: Sex | None
+    refuses: bool = False
 
     def __repr__(self) -> str:
         return f"Admission(row={self.row}, decision={self.decision.value})"

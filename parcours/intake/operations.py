@@ -317,6 +317,7 @@ def _answer(
         persons_new=len(made),
         persons_linked=sum(a.decision is Decision.LINKED for a in decisions),
         to_review=sum(a.decision is Decision.REVIEW for a in decisions),
+        kept_alone=sum(a.refuses for a in decisions),
         facts=loaded.n_facts,
         organisation=opened.organisation,
         unknown_columns=opened.layout.unknown,

@@ -93,6 +93,7 @@ class IntakeAnswer:
         persons_new: persons made.
         persons_linked: subjects linked to a person who was there.
         to_review: rows that leave a question.
+        kept_alone: young people who refused linkage, compared with nobody.
         facts: facts, or head-counts, written.
         seconds: how long it took.
         organisation, unknown_columns, warnings, difference, encoding, sheet,
@@ -110,6 +111,7 @@ class IntakeAnswer:
     persons_new: int
     persons_linked: int
     to_review: int
+    kept_alone: int
     facts: int
     seconds: float
     organisation: str

@@ -62,8 +62,9 @@ class SubjectRow(VaultModel, table=True):
     Attributes:
         unlinkable_by: intent since which it is compared with nobody, whatever a later
             file says; null while it may be.
-        refused_by: intent that recorded that the young person refuses linkage; null
-            where they do not. The sender's anonymity alone lets a worker link it.
+        refused_by: intent that recorded that the young person refuses linkage, or met
+            them again under a new code; null where they do not. The sender's anonymity
+            alone lets a worker link it.
         handle_by: index by whose rules the handle was made of an identity; null where
             it was made of a code, which follows no rule.
     """

@@ -11,6 +11,8 @@ blocks (Bellare, Kilian, Rogaway, 2000).
 """
 
 from collections.abc import Sequence
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -54,13 +56,10 @@ class PairSeal:
         """
         if not pairs:
             return []
-        content = np.array(pairs, dtype=">i8").tobytes()
-        sealed = self._cipher.encryptor().update(content)
-        starts = range(0, len(sealed), BLOCK)
-        return [
-            (pair[0], sealed[start : start + BLOCK])
-            for pair, start in zip(pairs, starts, strict=True)
-        ]
+        content = np.fromiter(chain.from_iterable(pairs), ">i8", 2 * len(pairs))
+        sealed = self._cipher.encryptor().update(content.tobytes())
+        blocks = np.frombuffer(sealed, f"V{BLOCK}").tolist()
+        return list(zip([pair[0] for pair in pairs], blocks, strict=True))
 
     def open(self, entries: Sequence[Entry]) -> list[int]:
         """Open many sealed numbers.
@@ -76,12 +75,12 @@ class PairSeal:
         """
         if not entries:
             return []
-        numbers, blocks = zip(*entries, strict=True)
-        if not _are_blocks(blocks):
+        joined = _joined([entry[1] for entry in entries])
+        if joined is None:
             raise CiphertextRefused
-        content = self._cipher.decryptor().update(b"".join(blocks))
+        content = self._cipher.decryptor().update(joined)
         pairs = np.frombuffer(content, ">i8").reshape(-1, 2)
-        if not np.array_equal(np.array(numbers), pairs[:, 0]):
+        if not np.array_equal(np.array([entry[0] for entry in entries]), pairs[:, 0]):
             raise CiphertextRefused
         found: list[int] = pairs[:, 1].tolist()
         return found
@@ -131,13 +130,14 @@ class EntryDigest:
         """
         if not entries:
             return 0
-        numbers, blocks = zip(*entries, strict=True)
-        if not _are_blocks(blocks):
+        numbers = [entry[0] for entry in entries]
+        joined = _joined([entry[1] for entry in entries])
+        if joined is None:
             return None
         firsts: NDArray[np.int64] = np.array(numbers)
         if firsts.dtype != np.int64:
             return None
-        chained = np.frombuffer(self._cipher.update(b"".join(blocks)), ">i8")
+        chained = np.frombuffer(self._cipher.update(joined), ">i8")
         chained = chained.reshape(-1, 2).copy()
         chained[:, 1] ^= firsts
         digests = self._cipher.update(chained.tobytes())
@@ -148,6 +148,8 @@ class EntryDigest:
         return total
 
 
-def _are_blocks(cells: Sequence[object]) -> bool:
-    """Tell whether all are bytes of one block, whatever a database held."""
-    return set(map(type, cells)) == {bytes} and set(map(len, cells)) == {BLOCK}  # type: ignore[arg-type]
+def _joined(blocks: list[Any]) -> bytes | None:
+    """Join blocks; None where something else is among them, as a database may hold."""
+    if set(map(type, blocks)) != {bytes} or set(map(len, blocks)) != {BLOCK}:
+        return None
+    return b"".join(blocks)

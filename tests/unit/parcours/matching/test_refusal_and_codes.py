@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner
 
+from commands.intake_text import loaded_text
 from commands.main import app
 from parcours.access.failures import AccessDenied, NotWithinReach
 from parcours.intake.operations import load_file
@@ -28,15 +29,15 @@ HEADER = (
     "N° dossier;Nom de naissance;Prénom;Date de naissance;Date 1er accueil;"
     "Situation;Date début situation;Date fin situation\n"
 )
-ROW = "{code};Vrontalbe;Maïlys;14/05/2008;01/02/2025;CDI;05/03/2025;\n"
+ROW = "{code};{name};Maïlys;14/05/2008;01/02/2025;CDI;05/03/2025;\n"
 
 
-def load(house, code="M1"):
+def load(house, code="M1", name="Vrontalbe"):
     """Load a file of the mission locale about the one invented young person."""
     return load_file(
         house.contexts["operator"],
         desk=house.desk,
-        source=(HEADER + ROW.format(code=code)).encode(),
+        source=(HEADER + ROW.format(code=code, name=name)).encode(),
         template="mission_locale",
         name="essai.csv",
     )
@@ -107,6 +108,37 @@ def test_who_refused_after_a_file_linked_them_stays_alone_when_it_comes_again(ho
     assert len([1 for f in history(house, "rose", school) if not f.revoked_on]) == 1
     with pytest.raises(SubjectRefuses):
         join(house, "school", "mission_locale", "M1", code="E1")
+
+
+@pytest.mark.parametrize("name", ["Vrontalbe", "Vrontalbbe"])
+def test_who_refused_is_met_under_a_new_code_and_the_sender_is_told_so(house, name):
+    """The school keeps its path; the new code of the same young person stays alone."""
+    school = house.person("school", code="E1")
+    load(house)
+    refuse(house, "mission", school)
+    house.clock.next_day()
+    answer = load(house, code="M2", name=name)
+    linked = {
+        f.organisation for f in history(house, "rose", school) if not f.revoked_on
+    }
+
+    assert (answer.persons_new, answer.persons_linked, answer.kept_alone) == (1, 0, 1)
+    assert answer.as_json()["kept_alone"] == 1
+    assert linked == {"education_nationale"}
+    said = loaded_text(answer)
+    assert "1 jeune de ce fichier a refusé que" in said
+    assert name not in said
+    assert list_questions(house.contexts["rose"], desk=house.desk) == []
+    with pytest.raises(SubjectRefuses):
+        join(house, "school", "mission_locale", "M2", code="E1")
+
+
+def test_without_a_refusal_the_sender_is_told_nothing_of_one(house):
+    house.person("school", code="E1")
+    answer = load(house)
+
+    assert (answer.persons_linked, answer.kept_alone) == (1, 0)
+    assert "a refusé que" not in loaded_text(answer)
 
 
 def test_a_refusal_holds_for_every_file_of_the_organisation(house):
