@@ -6,6 +6,6 @@ evaluator's workbench, released estimates for every page, report and bundle. May
 imported by `app_pages`, `commands`, `bench` and `app`.
 
 Inside, each room imports only those before it: `definition < event_table <
-risk_table < estimates < regression < exposure < disclosure < indicators < charts <
-operations`.
+risk_table < estimates < regression < exposure < guards < disclosure < indicators <
+charts < operations`.
 """

@@ -103,7 +103,7 @@ def turnbull(
     errors = np.where(share > NO_MASS, errors, NOT_KNOWN)
     share = np.where(share > NO_MASS, share, 0.0)
     low, high = limits(share, errors, confidence=confidence, scale="log-log")
-    before = np.concatenate(([1.0], share[:-1]))
+    before = np.concatenate(([1.0], share))[:-1]
     return Curve(
         group=group,
         cause=None,

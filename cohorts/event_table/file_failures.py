@@ -130,10 +130,10 @@ class CellNotANumber(CellRefused):
 
 
 class DurationOutOfRange(CellRefused):
-    """A duration is negative or infinite."""
+    """A duration is negative, infinite, or longer than any life."""
 
     code = "TABLE-113"
-    what = "Une durée est un nombre fini, positif ou nul."
+    what = "Une durée est un nombre fini, positif ou nul, de la longueur d’une vie."
     remedy_text = "Corrigez la cellule : vérifiez l’ordre des dates dont elle vient."
 
 

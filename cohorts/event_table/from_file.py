@@ -28,6 +28,7 @@ from config.failure import Where
 
 MAX_CODE = 99
 MAX_CODES = 20
+LATEST = 1e12  # a longer time is a date in nanoseconds, or an error
 
 Rule = tuple[str, "pd.Series[bool]", type[CellRefused]]
 
@@ -137,12 +138,12 @@ def _rules(frame: pd.DataFrame) -> list[Rule]:
     ]
     rules: list[Rule] = [(r, frame[r].isna(), CellNotANumber) for r in numbers]
     duration, event = frame["duration"], frame["event"]
-    impossible = ~np.isfinite(duration) | (duration < 0)
+    impossible = ~(duration < LATEST) | (duration < 0)
     rules.append(("duration", impossible, DurationOutOfRange))
     known = (event >= 0) & (event <= MAX_CODE) & (event == np.floor(event))
     rules.append(("event", ~known, EventCodeUnknown))
     if "entry" in frame:
-        before = np.isfinite(frame["entry"]) & (frame["entry"] < duration)
+        before = (frame["entry"] > -LATEST) & (frame["entry"] < duration)
         rules.append(("entry", ~before, EntryNotBeforeExit))
     if "weight" in frame:
         positive = np.isfinite(frame["weight"]) & (frame["weight"] > 0)

@@ -20,7 +20,7 @@ from cohorts.regression.table_failures import (
     ValueUnknown,
 )
 from cohorts.risk_table.failures import NoRow
-from cohorts.risk_table.numbers import Floats, Integers, Numbers
+from cohorts.risk_table.numbers import LATEST, Floats, Integers, Numbers
 from cohorts.risk_table.risk_table import total_by
 from cohorts.risk_table.ties import merge_dust
 
@@ -153,7 +153,7 @@ def assemble(
     entries = np.zeros_like(exits)
     if names.entry is not None:
         entries = _numbers(frame, names.entry)
-    entries, exits = merge_dust([entries, exits])
+    entries, exits = merge_dust(_alike(entries, exits))
     stratum, strata = _strata(frame, names.stratum)
     cells = Cells(
         design=design,
@@ -191,8 +191,16 @@ def _numbers(frame: pd.DataFrame, name: str) -> Numbers:
     unknown = int(np.sum(np.isnan(numbers)))
     if unknown:
         raise ValueUnknown(name, unknown)
-    whole = np.all(np.isfinite(numbers)) and np.all(numbers == np.floor(numbers))
+    close = bool(np.all(np.abs(numbers) < LATEST))  # past it, no whole number is exact
+    whole = close and np.all(numbers == np.floor(numbers))
     return numbers.astype(np.int64) if whole else numbers
+
+
+def _alike(entries: Numbers, exits: Numbers) -> list[Numbers]:
+    """Give both times one type: whole entries may stand beside decimal exits."""
+    if entries.dtype == exits.dtype:
+        return [entries, exits]
+    return [entries.astype(np.float64), exits.astype(np.float64)]
 
 
 def _whole(frame: pd.DataFrame, name: str) -> Integers:
@@ -229,8 +237,10 @@ def _strata(
 
 def _check(cells: Cells) -> None:
     at_origin = (cells.entry == 0) & (cells.exit == 0)
-    broken = ~np.isfinite(cells.exit) | (cells.exit < 0)
-    broken |= ~np.isfinite(cells.entry) | ((cells.entry >= cells.exit) & ~at_origin)
+    broken = ~(cells.exit < LATEST) | (cells.exit < 0)
+    broken |= ~(np.abs(cells.entry) < LATEST) | (
+        (cells.entry >= cells.exit) & ~at_origin
+    )
     broken |= (cells.cause < 0) | (cells.n_rows < 1)
     if cells.weight is not None:
         broken |= ~np.isfinite(cells.weight) | (cells.weight <= 0)

@@ -14,6 +14,7 @@ Failure
     ├── TimeDoesNotVary         REGRESSION-016
     ├── TooLargeForPeriods      REGRESSION-019
     ├── TooLargeForExact        REGRESSION-020
+    ├── RobustErrorUnknown      REGRESSION-021
     └── what is wrong with the table: `table_failures`
 
 The names in the messages are those of columns and of levels of a covariate, which the
@@ -269,4 +270,28 @@ class TooLargeForExact(RegressionRefused):
                 "une table qui n’est pas trop grande."
             ),
             _("Choisissez efron, ou le modèle à temps discret."),
+        )
+
+
+class RobustErrorUnknown(RegressionRefused):
+    """Too few persons stand behind the rows for errors that hold by person.
+
+    Args:
+        n_persons: distinct persons.
+        n_columns: coefficients.
+    """
+
+    code = "REGRESSION-021"
+
+    def __init__(self, n_persons: int, n_columns: int) -> None:
+        self.n_persons, self.n_columns = n_persons, n_columns
+        super().__init__(
+            _(
+                "Erreur robuste impossible : {persons} personnes différentes pour "
+                "{columns} coefficients, ou leurs écarts s’annulent exactement."
+            ).format(persons=n_persons, columns=n_columns),
+            _(
+                "Vérifiez la colonne de la personne ; il en faut nettement plus que de "
+                "coefficients."
+            ),
         )

@@ -27,6 +27,7 @@ SETTLED = 1e-20  # squared length of a step, in standard errors: nothing left to
 NEARLY = 1e-12  # the next step is the last: the error is squared by it
 DEPENDENT = 1e-10  # share of a column's variance that the others leave
 GAINS_NOTHING = 1e-6  # with a step that changes the hazard, the coefficient is infinite
+NEAREST = 1e-100  # a narrower range than this cannot be squared
 MOVES = 0.3  # such a step: change of the log hazard over the column's whole range
 
 
@@ -79,12 +80,12 @@ def scale_columns(design: Design, size: Floats) -> Scaled:
     """
     some = size > 0
     x, weight = design.x[some], size[some]
-    centre = weight @ x / weight.sum()
-    spread = np.sqrt(weight @ (x - centre) ** 2 / weight.sum())
     low, high = x.min(axis=0), x.max(axis=0)
     for name, a, b in zip(design.names, low, high, strict=True):
-        if a == b:
+        if not b - a > NEAREST:
             raise ConstantCovariate(name)
+    centre = weight @ x / weight.sum()
+    spread = np.sqrt(weight @ (x - centre) ** 2 / weight.sum())
     return Scaled((design.x - centre) / spread, centre, spread, (high - low) / spread)
 
 

@@ -8,9 +8,13 @@ rows is summed first, with or without late entry.
 import numpy as np
 
 from cohorts.regression.cells import Cells
+from cohorts.regression.failures import RobustErrorUnknown
 from cohorts.regression.partial_likelihood import Moments
 from cohorts.regression.risk_sets import RiskSets
 from cohorts.risk_table.numbers import Floats, Integers
+
+
+CANCELLED = 1e-16  # share of the squares left in the sums by person: nothing but dust
 
 
 def score_residuals(cells: Cells, x: Floats, sets: RiskSets, found: Moments) -> Floats:
@@ -69,11 +73,18 @@ def sandwich(cells: Cells, residuals: Floats, bread: Floats) -> Floats:
     Returns:
         The covariance, (p, p): grouped jackknife by person where the cells name them.
 
+    Raises:
+        RobustErrorUnknown: too few persons, or what theirs add up to is nothing.
+
     Source: Lin & Wei (1989), JASA 84, 1074-1078.
     """
     if cells.person is not None:
-        sums = sum_by(cells.person, residuals * cells.size[:, None])
+        own = residuals * cells.size[:, None]
+        sums = sum_by(cells.person, own)
         meat = sums.T @ sums
+        cancelled = np.diag(meat) <= CANCELLED * (own**2).sum(axis=0)
+        if cells.n_persons <= bread.shape[0] or np.any(cancelled):
+            raise RobustErrorUnknown(cells.n_persons, bread.shape[0])
     else:
         rows = cells.n_rows.astype(np.float64)
         each = rows if cells.weight is None else rows * cells.weight**2

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from cohorts.risk_table.failures import CellsOutOfRange, CellsUneven, NoRow
-from cohorts.risk_table.numbers import Floats, Integers, Numbers
+from cohorts.risk_table.numbers import LATEST, Floats, Integers, Numbers
 from cohorts.risk_table.sums import Columns, GroupSums, sum_groups
 from cohorts.risk_table.ties import merge_dust
 
@@ -243,7 +243,7 @@ def _check(counts: Counts) -> None:
     at_origin = (counts.entry == 0) & (counts.exit == 0)
     broken = {
         "group": (counts.group < 0) | (counts.group >= len(counts.groups)),
-        "exit": ~np.isfinite(counts.exit) | (counts.exit < 0),
+        "exit": ~(counts.exit < LATEST) | (counts.exit < 0),
         "entry": ~np.isfinite(counts.entry)
         | ((counts.entry >= counts.exit) & ~at_origin),
         "cause": (counts.cause < CENSORED) | (counts.cause > len(counts.causes)),

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cohorts.risk_table.failures import EpisodesImpossible
-from cohorts.risk_table.numbers import Floats, Integers
+from cohorts.risk_table.numbers import LATEST, Floats, Integers
 
 
 STAYS = -1  # nothing happens at the end of the episode
@@ -104,9 +104,9 @@ def sort_episodes(
         The episodes.
 
     Raises:
-        EpisodesImpossible: a row ends where or before it starts, or two rows of one
-            person overlap, or a row does not start in the state that the one before
-            it, ending on the same day, led to.
+        EpisodesImpossible: a row ends where or before it starts, or at no finite
+            time, or two rows of one person overlap, or a row does not start in the
+            state that the one before it, ending on the same day, led to.
     """
     begin, end = np.asarray(start, np.float64), np.asarray(stop, np.float64)
     _codes, who = np.unique(np.asarray(person), return_inverse=True)
@@ -121,7 +121,8 @@ def sort_episodes(
     same = who[1:] == who[:-1]
     next_to = same & (begin[1:] == end[:-1])
     expected = np.where(into[:-1] == STAYS, here[:-1], into[:-1])
-    broken = int(np.sum(~(begin < end)))
+    possible = (begin < end) & (np.abs(begin) < LATEST) & (end < LATEST)
+    broken = int(np.sum(~possible))
     broken += int(np.sum(same & (begin[1:] < end[:-1])))
     if state is not None:
         broken += int(np.sum(next_to & (here[1:] != expected)))

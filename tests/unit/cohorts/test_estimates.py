@@ -11,6 +11,7 @@ from cohorts.estimates.failures import (
     WeightsNotWhole,
 )
 from cohorts.estimates.survival import kaplan_meier, median_time
+from cohorts.estimates.turnbull import count_intervals, turnbull
 from cohorts.risk_table.counts import count_cells
 from cohorts.risk_table.risk_table import risk_tables
 
@@ -201,3 +202,20 @@ def test_without_any_event_the_curve_stays_at_one_and_a_note_says_why():
     assert not group.median.reached
     assert group.restricted_means[0].estimate == 2
     assert "aucun événement dans la table" in answer.notes
+
+
+def test_intervals_that_do_not_touch_share_the_mass_as_they_are_counted():
+    """Eleven months of one or two persons: nothing to iterate, and it must settle."""
+    months = [(i * 14) % 11 for i in range(15)]
+    intervals = count_intervals(months, [month + 1 for month in months])
+
+    curve = turnbull(intervals)
+
+    left = [sum(month >= k for month in months) / 15 for k in range(1, 12)]
+    assert np.allclose(curve.estimate, left, atol=1e-9)
+
+
+def test_intervals_without_an_end_give_a_curve_without_a_step():
+    curve = turnbull(count_intervals([1, 2, 3], [np.inf] * 3))
+
+    assert curve.times.size == curve.n_at_risk.size == curve.estimate.size == 0
