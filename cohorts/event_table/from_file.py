@@ -28,7 +28,7 @@ from config.failure import Where
 
 MAX_CODE = 99
 MAX_CODES = 20
-LATEST = 1e12  # a longer time is a date in nanoseconds, or an error
+LATEST = 1e15  # a longer time is a date in nanoseconds, or an error
 
 Rule = tuple[str, "pd.Series[bool]", type[CellRefused]]
 

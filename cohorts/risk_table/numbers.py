@@ -11,4 +11,4 @@ Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[Any]  # int64 where whole, else float64
 
 # No life is as long in any unit: such a time is a date in nanoseconds, or an error.
-LATEST = 1e12
+LATEST = 1e15
