@@ -59,7 +59,7 @@ def linkage_effect(visit: Visit, answer: CohortAnswer, extract: Extract) -> None
             effect_rows(
                 effect,
                 words=words,
-                unchanged=_("inchangé"),
+                unchanged=_("moins de {n} cas changent").format(n=effect.threshold),
                 unknown=formats.NOTHING,
             ),
             alt=_("Parts à chaque délai, selon les rapprochements retenus"),

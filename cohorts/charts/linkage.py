@@ -1,7 +1,7 @@
 """What linkage errors could do to a result → a sentence, lines, a table.
 
 Released figures only: a variant that changes too few cases is no line, and its cells
-say that nothing changes.
+say so.
 """
 
 from collections.abc import Mapping
@@ -35,11 +35,7 @@ def effect_sentence(effect: LinkageEffect) -> str:
     if effect.recorded is None:
         return _("Trop peu de jeunes pour dire ce que changeraient d’autres liens.")
     if effect.pessimistic is None and effect.optimistic is None:
-        text = _(
-            "Les rapprochements douteux et les questions en attente changent moins de "
-            "{n} cas : ce résultat n’en dépend pas."
-        )
-        return text.format(n=effect.threshold)
+        return _too_few_to_show(effect)
     months = _months(effect.definition)
     text = _(
         "À {months} mois : {recorded} ; si les rapprochements douteux étaient faux : "
@@ -48,10 +44,27 @@ def effect_sentence(effect: LinkageEffect) -> str:
     )
     return text.format(
         months=months,
-        recorded=_told(effect.definition, effect.recorded, months),
-        pessimistic=_told(effect.definition, effect.pessimistic, months),
-        optimistic=_told(effect.definition, effect.optimistic, months),
+        recorded=_told(effect, effect.recorded, months),
+        pessimistic=_told(effect, effect.pessimistic, months),
+        optimistic=_told(effect, effect.optimistic, months),
     )
+
+
+def _too_few_to_show(effect: LinkageEffect) -> str:
+    """Say how much cases that may not be shown could move the result at most.
+
+    The bound is one of the threshold and of the released number of persons, and tells
+    nothing of how many cases there are.
+    """
+    assert effect.recorded is not None  # noqa: S101  (checked by the caller)
+    total = effect.recorded.estimate.n
+    points = -(-100 * (effect.threshold - 1) // max(total, 1))
+    text = _(
+        "Les rapprochements douteux et les questions en attente changent moins de {n} "
+        "cas sur {total} : trop peu pour être montrés. S’ils étaient faux, le résultat "
+        "pourrait bouger, de {points} points environ au plus."
+    )
+    return text.format(n=effect.threshold, total=total, points=min(points, 100))
 
 
 def _months(definition: CohortDefinition) -> int:
@@ -59,12 +72,11 @@ def _months(definition: CohortDefinition) -> int:
     return HEADLINE_MONTHS if HEADLINE_MONTHS in months else months[-1]
 
 
-def _told(
-    definition: CohortDefinition, released: ReleasedEstimate | None, months: int
-) -> str:
+def _told(effect: LinkageEffect, released: ReleasedEstimate | None, months: int) -> str:
     """Give the share at a horizon, its limits in brackets."""
     if released is None:
-        return _("inchangé")
+        return _("moins de {n} cas changent").format(n=effect.threshold)
+    definition = effect.definition
     time = dict(zip(definition.horizons_months, definition.horizons, strict=True))
     wanted = (definition.outcomes[0].code, None)
     for point in released.estimate.groups[0].at:

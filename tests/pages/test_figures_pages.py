@@ -219,7 +219,7 @@ def tell_an_effect(page):
 def test_a_linkage_without_effect_is_said_and_not_drawn(screens):
     page = screens.enter("evaluation")
 
-    assert "ce résultat n’en dépend pas" in words_of(page)
+    assert "trop peu pour être montrés" in words_of(page)
     assert len(page.get("vega_lite_chart")) == 1
 
 
