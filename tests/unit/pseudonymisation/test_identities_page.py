@@ -21,7 +21,7 @@ from pseudonymisation.linkage.clusters import gather
 from pseudonymisation.linkage.columns import columns_of
 from pseudonymisation.linkage.levels import given_levels
 from pseudonymisation.linkage.rules import Birth, Given, read_linkage_rules
-from pseudonymisation.linkage.scoring import _births
+from pseudonymisation.linkage.scoring import births_of
 from tests.unit.pseudonymisation.conftest import someone
 
 
@@ -71,7 +71,7 @@ def given_pair(one, other):
 def birth_pair(one, other):
     rows = [features(someone(birth_date=read_birth(text))) for text in (one, other)]
     clusters = gather(columns_of(rows), np.arange(2))
-    return (Birth(_births(clusters, np.array([0]), np.array([1]))[0]).name,)
+    return (Birth(births_of(clusters, np.array([0]), np.array([1]))[0]).name,)
 
 
 READ = {
