@@ -15,7 +15,15 @@ def attrition(answer: CohortAnswer) -> None:
     Args:
         answer: the analysed cohort.
     """
-    flow = answer.flow
+    attrition_of(answer.flow)
+
+
+def attrition_of(flow: ReleasedFlow) -> None:
+    """Show a protected flow, step by step.
+
+    Args:
+        flow: of the cohort, or of a definition that is being written.
+    """
     st.subheader(_("De tous les jeunes à la cohorte"), anchor=False)
     first = flow.steps[0].persons_in if flow.steps else flow.persons
     rows = [[_("Jeunes connus de l’extrait"), "", formats.whole(first)]]
