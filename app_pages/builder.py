@@ -19,7 +19,7 @@ from cohorts.definition.language import CohortDefinition
 from cohorts.definition.pitfalls import pitfalls
 from cohorts.operations import list_cohorts
 from config.failure import Failure
-from parcours.extract.operations import list_extracts
+from parcours.extract.operations import Extract, list_extracts
 
 
 NEW = ""
@@ -122,8 +122,14 @@ def _beside(visit: Visit, draft: Draft) -> None:
     latest_first = sorted(extracts, key=lambda e: e.manifest.as_of, reverse=True)
     as_of = date.fromisoformat(latest_first[0].manifest.as_of) if extracts else None
     view.warnings(pitfalls(draft.definition, as_of=as_of))
+    place = st.container()  # filled last: counting holds nothing else back
     saving(visit, draft)
-    if not extracts:
+    with place:
+        _counted(visit, draft, latest_first)
+
+
+def _counted(visit: Visit, draft: Draft, latest_first: list[Extract]) -> None:
+    if not latest_first:
         notices.nothing(
             _("Aucun extrait n’est prêt : on ne peut pas compter."),
             _("Sur la machine du territoire : « parcours extract NOM »."),

@@ -27,7 +27,8 @@ def explanation(draft: Draft) -> None:
     told = draft.explanation
     st.subheader(_("En clair"), anchor=False)
     st.markdown(plain(typeset(told.paragraph)))
-    st.markdown("\n".join(f"- {plain(typeset(point))}" for point in told.points))
+    with st.expander(_("Toutes les règles")):
+        st.markdown("\n".join(f"- {plain(typeset(point))}" for point in told.points))
     said = _("Règles de décrochage version {version} · définition {hash}")
     st.caption(said.format(version=told.rules_version, hash=told.hash[:12]))
 
