@@ -176,6 +176,27 @@ def test_an_evaluator_reads_a_curve_and_takes_released_figures(walk, served, tmp
     walk.is_clean()
 
 
+@pytest.mark.parametrize(
+    ("button", "ending", "start"),
+    [
+        ("Rapport (PDF)", ".pdf", b"%PDF-"),
+        ("Rapport (HTML)", ".html", b"<!DOCTYPE html>"),
+        ("Image (PNG)", ".png", b"\x89PNG"),
+        ("Résultat à recalculer", ".resultat.json", b"{"),
+    ],
+)
+def test_an_evaluator_takes_a_file_away(walk, served, button, ending, start):
+    walk.enter("evaluation", served[1]["evaluation"])
+    walk.sees("Cohortes")
+
+    with walk.page.expect_download(timeout=WAIT_MS) as coming:
+        walk.page.get_by_role("button", name=button).click()
+
+    assert coming.value.suggested_filename.endswith(ending)
+    assert coming.value.path().read_bytes().startswith(start)
+    walk.is_clean()
+
+
 def test_a_policy_officer_reads_rates_in_both_languages(walk, served, tmp_path):
     walk.enter("chefdeprojet", served[1]["chefdeprojet"])
     walk.sees("Tableau de bord")
