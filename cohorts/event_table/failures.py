@@ -7,7 +7,8 @@ Failure
     ├── GroupNotOffered      COHORT-003
     ├── CohortEmpty          COHORT-004
     ├── commands.cohort.EngineNotThere    COHORT-005
-    └── ExtractMissing       COHORT-006
+    ├── ExtractMissing       COHORT-006
+    └── ClockDisagrees       COHORT-007
 """
 
 from collections.abc import Sequence
@@ -108,4 +109,23 @@ class CohortEmpty(CohortRefused):
         super().__init__(
             _("Aucun jeune ne répond à cette définition dans cette extraction."),
             _("Lisez le tableau d’attrition, puis élargissez la définition."),
+        )
+
+
+class ClockDisagrees(CohortRefused):
+    """Times were asked for on another clock than the event table's.
+
+    Args:
+        clock: the clock asked for.
+    """
+
+    code = "COHORT-007"
+
+    def __init__(self, clock: str) -> None:
+        self.clock = clock
+        super().__init__(
+            _(
+                "La table des cas ne compte pas le temps sur l’horloge « {clock} »."
+            ).format(clock=clock),
+            _("Demandez l’horloge de la définition."),
         )

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cohorts.definition.language import UNKNOWN_SITUATION
+from cohorts.definition.language import UNKNOWN_SITUATION, Clock
 from cohorts.definition.sql_groups import column
+from cohorts.definition.sql_text import among
 from cohorts.event_table.build import CASES
+from cohorts.event_table.failures import ClockDisagrees
 from parcours.engines.engine import Engine
 
 
@@ -24,7 +26,7 @@ MONTHLY = """
 WITH kept AS (
   SELECT c.person, c.nth, c.origin, k.month_index AS origin_month{groups}
   FROM {cases} c JOIN calendar k ON k.day = c.origin
-  WHERE c.left_at IS NULL AND c.nth = 1
+  WHERE c.first_kept = 1
 ), firsts AS (
   SELECT month_index, MIN(day) AS first_day FROM calendar GROUP BY month_index
 ), days AS (
@@ -34,7 +36,8 @@ WITH kept AS (
   FROM kept c JOIN firsts f
     ON f.month_index >= c.origin_month AND f.month_index < c.origin_month + {months}
 ), last_known AS (
-  SELECT person, MAX(ends) AS known_until FROM spells GROUP BY person
+  SELECT person, MAX(ends) AS known_until FROM spells
+  WHERE situation <> '{unknown}' GROUP BY person
 )
 SELECT d.person, d.month, COALESCE(s.situation, '{unknown}') AS state{grouped}
 FROM days d
@@ -61,25 +64,51 @@ JOIN (
   WHERE situation <> '{unknown}' GROUP BY person
 ) w ON w.person = c.person
 JOIN spells s ON s.person = c.person AND s.ends > c.entry_day AND s.starts < w.until
-WHERE c.left_at IS NULL AND c.nth = 1
+WHERE c.first_kept = 1
 ORDER BY c.person, s.starts
 """
 
-PERSONS = "SELECT COUNT(*) AS n FROM {cases} WHERE left_at IS NULL AND nth = 1"
+PERSONS = "SELECT COUNT(*) AS n FROM {cases} WHERE first_kept = 1"
 
-# A person is exposed from the day after the first intervention of the kinds begins:
-# what happens on that day itself is not due to it.
+# A case is exposed from the day (or month) after that on which the first intervention
+# of the kinds begins, or the first situation is entered: what happens on that day
+# itself is not due to it. What was only planned was not done.
 EXPOSED = """
+WITH begun AS (
+  SELECT person, starts FROM interventions
+  WHERE kind IN {kinds} AND state NOT IN ('planned', 'cancelled')
+  UNION ALL SELECT person, starts FROM spells WHERE situation IN {situations}
+), firsts AS (
+  SELECT c.person, c.nth,
+    MIN(CASE WHEN b.starts >= c.origin THEN b.starts END) AS first_day,
+    MAX(CASE WHEN b.starts < c.origin THEN 1 ELSE 0 END) AS had_before
+  FROM {cases} c JOIN begun b ON b.person = c.person
+  WHERE c.left_at IS NULL GROUP BY c.person, c.nth
+)
 SELECT c.person, c.nth, c.entry, c.exit, c.cause,
-  x.first_day - c.origin AS exposed{groups}
+  {exposed} AS exposed, COALESCE(x.had_before, 0) AS exposed_before{groups}
 FROM {cases} c
-LEFT JOIN (
-  SELECT k.person, k.nth, MIN(i.starts) AS first_day
-  FROM {cases} k JOIN interventions i ON i.person = k.person AND i.starts >= k.origin
-  WHERE i.kind IN ({kinds}) GROUP BY k.person, k.nth
-) x ON x.person = c.person AND x.nth = c.nth
+LEFT JOIN firsts x ON x.person = c.person AND x.nth = c.nth{joins}
 WHERE c.left_at IS NULL
 ORDER BY c.person, c.nth
+"""
+
+# On each clock: the time of a day, and the tables that it is read from.
+TIMES: dict[Clock, str] = {
+    "days": "{day} - c.origin",
+    "calendar_months": "{month}.month_index - ko.month_index",
+    "age": "{month}.month_index - p.birth_month",
+}
+JOINS: dict[Clock, str] = {
+    "days": "",
+    "calendar_months": "\nLEFT JOIN calendar ko ON ko.day = c.origin",
+    "age": "\nLEFT JOIN persons p ON p.person = c.person",
+}
+
+OTHER_CLOCK = """
+SELECT COUNT(*) AS n FROM {cases} c
+LEFT JOIN calendar kl ON kl.day = c.exit_day{joins}
+WHERE c.left_at IS NULL AND c.exit <> {leaving}
 """
 
 
@@ -127,6 +156,7 @@ def read_monthly_states(
     states = tuple(sorted(rows["state"].unique()))
     rows["code"] = rows["state"].map({state: k for k, state in enumerate(states)})
     codes = rows.pivot_table(index="person", columns="month", values="code")
+    codes = codes.reindex(columns=range(months))
     kept = rows.drop_duplicates("person").set_index("person")[names]
     kept.columns = pd.Index(list(groups))
     n_cases = engine.run(PERSONS.format(cases=CASES))
@@ -143,8 +173,9 @@ def read_episodes(engine: Engine, *, groups: Sequence[str] = ()) -> pd.DataFrame
         groups: breakdowns to carry, among those the event table was built with.
 
     Returns:
-        One row a stay: person, start, stop (days since the origin, start exclusive as
-        days are counted from their end), state, to (the next state, None at the end of
+        One row a stay, of the person's first case that is kept, whatever its number:
+        person, start, stop (days since the origin, start exclusive as days are counted
+        from their end), state, to (the next state, None at the end of
         what is known), and a column per group.
     """
     rows = engine.run(
@@ -160,28 +191,54 @@ def read_episodes(engine: Engine, *, groups: Sequence[str] = ()) -> pd.DataFrame
 
 
 def read_exposed(
-    engine: Engine, *, kinds: Sequence[str], groups: Sequence[str] = ()
+    engine: Engine,
+    *,
+    kinds: Sequence[str] = (),
+    situations: Sequence[str] = (),
+    clock: Clock = "days",
+    groups: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Read when each case was first reached by an intervention.
+    """Read when each case was first reached by an intervention, or entered a situation.
 
     Args:
-        engine: after `build_event_table` on the clock of days.
-        kinds: codes of the interventions that count.
+        engine: after `build_event_table`.
+        kinds: codes of the interventions that count; planned or cancelled ones do not.
+        situations: situations that count when they are entered.
+        clock: the clock of the definition that the event table was built with.
         groups: breakdowns to carry, among those the event table was built with.
 
     Returns:
-        One row a case: person, nth, entry, exit, cause, exposed (days from the origin
-        to the first such intervention, NaN if none), and a column per group.
+        One row a case, each counted from its own origin: person, nth, entry, exit,
+        cause, exposed (time on the clock of the first such beginning on the day of
+        origin or later, NaN if none), exposed_before (1 if there was one before the
+        origin, else 0), and a column per group.
+
+    Raises:
+        ClockDisagrees: the event table was built with another clock.
     """
-    quoted = ", ".join("'" + kind.replace("'", "''") + "'" for kind in kinds)
+    joins = JOINS[clock]
+    other = engine.run(
+        OTHER_CLOCK.format(
+            cases=CASES,
+            joins=joins,
+            leaving=TIMES[clock].format(day="c.exit_day", month="kl"),
+        )
+    )
+    if int(other["n"].iloc[0]):
+        raise ClockDisagrees(clock)
+    if clock != "days":
+        joins += "\nLEFT JOIN calendar kx ON kx.day = x.first_day"
     rows = engine.run(
         EXPOSED.format(
             cases=CASES,
-            kinds=quoted or "''",
+            kinds=among(tuple(kinds) or ("",)),
+            situations=among(tuple(situations) or ("",)),
+            exposed=TIMES[clock].format(day="x.first_day", month="kx"),
+            joins=joins,
             groups=_carried(groups),
         )
     )
-    return rows.astype({"exposed": "float64"})
+    return rows.astype({"exposed": "float64", "exposed_before": "int64"})
 
 
 def _carried(groups: Sequence[str]) -> str:
