@@ -144,7 +144,7 @@ def emulate_trial(
     control: Control = "never",
     cause: int | None = None,
     period: float = 1.0,
-    truncate: float | None = 0.01,
+    truncate: float | None = None,
     n_draws: int = 200,
     confidence: float = 0.95,
 ) -> Emulation:
@@ -161,6 +161,7 @@ def emulate_trial(
         cause: the cause that is the event, the others competing; None = there is one.
         period: length of a month on the clock (30.4375 on the clock of days).
         truncate: share of the person-months whose weights are brought back; None = 0.
+            Few start in the last month of the grace and weigh much: truncation biases.
         n_draws: resampled cohorts; all is estimated anew in each.
         confidence: width of the limits.
 
