@@ -9,9 +9,9 @@ import typer
 
 from commands.cohort_versions import compare, list_saved, save_file
 from commands.opening import acting_context
-from commands.writing import write_whole
 from config.failure import Failure
 from config.translation import _, label
+from config.writing import write_whole
 
 
 if TYPE_CHECKING:  # the analysis takes a second to import; `--help` does without

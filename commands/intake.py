@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from commands.intake_text import loaded_text, preview_text
 from commands.opening import acting_context, open_territory
 from config.translation import _, counted
+from config.writing import keep_inputs, write_whole
 from parcours.access.context import Context
 from parcours.intake.answer import answer_csv, problem_lines
 from parcours.intake.checking import Progress as Report
@@ -60,6 +61,8 @@ def load(
     ] = False,
 ) -> None:
     """Importer un fichier partenaire ; les lignes refusées sont listées."""
+    if answer is not None:
+        keep_inputs(answer, inputs=(file,))
     territory = open_territory(ctx)
     context = acting_context(ctx, territory)
     with _progress() as report:
@@ -175,7 +178,7 @@ def _write_answer(
 ) -> None:
     if path is not None:
         text = answer_csv(lines, context.nomenclature)
-        path.write_text(text, encoding="utf-8", newline="")
+        write_whole(path, text.encode("utf-8"))
 
 
 def _json(answer: dict[str, object]) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from commands.opening import acting_context
-from commands.writing import write_whole
 from config.translation import _
+from config.writing import write_whole
 
 
 if TYPE_CHECKING:  # the analysis takes a second to import; `--help` does without

@@ -7,7 +7,7 @@ they look like one young person, of whom then the first record keeps it. See
 """
 
 import csv
-import os
+import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from random import SystemRandom
 
+from config.writing import keep_inputs, keep_others, whole_file
 from pseudonymisation.identities.normalise import NameReader
 from pseudonymisation.identity_file import BORN, dates_of, identity_rows, sex_of
 from pseudonymisation.keys.project import read_project_key, spend_project_key
@@ -73,10 +74,15 @@ def encode_file(path_in: Path, path_out: Path, *, key: Path) -> Encoded:
         The counts.
 
     Raises:
+        WouldOverwriteInput: the file to write is the file to read, or the key.
+        AnotherFileThere: something stands where the file would be written.
+        NotWritable: the folder takes no file; the key is not spent.
         RecordsUnreadable: the file breaks a rule; the key is not spent.
         ProjectKeyRefused: the key cannot be read, or is spent.
     """
+    keep_inputs(path_out, inputs=(path_in, key))
     secret = read_project_key(key)
+    keep_others(path_out, starts=None)
     maker, reader = ProjectTokens(secret.key), NameReader()
     told: dict[str, _Tokens] = {}
     for row in _identities(path_in):
@@ -98,13 +104,13 @@ def encode_file(path_in: Path, path_out: Path, *, key: Path) -> Encoded:
 
 def _write(path: Path, rows: Sequence[tuple[str, str]], *, head: str) -> None:
     """Write the whole file before the key is spent: to the disk, or not at all."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(head)
-        writer = csv.writer(file, lineterminator="\n")
+    with whole_file(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        text.write(head)
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(rows)
-        file.flush()
-        os.fsync(file.fileno())
+        text.detach()
 
 
 def _identities(path: Path) -> Iterator[IdentityRow]:

@@ -1,6 +1,7 @@
 """Two encoded files → the links between them, without key or names; nothing is kept."""
 
 import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from config.failure import Where
 from config.translation import _
+from config.writing import keep_inputs, keep_others, whole_file
 from pseudonymisation.failures import VaultFailure
 from pseudonymisation.linkage.project_tokens import (
     COLUMNS,
@@ -27,6 +29,8 @@ SURE = 2.5
 """Weight beyond which at least 99.4 % of links were right wherever it was measured."""
 AHEAD = 1.0
 """A pair that leads its rivals by less is none: which of two twins, nobody can say."""
+
+LINKS = ("record_id_a", "record_id_b", "weight", "grade")
 
 Pair = tuple[str, str]
 """A record of the first file and one of the second."""
@@ -101,22 +105,29 @@ def match_encoded(path_a: Path, path_b: Path, path_out: Path) -> Compared:
         The counts.
 
     Raises:
+        WouldOverwriteInput: the file to write is one to read.
+        AnotherFileThere: something else stands where the file would be written.
+        NotWritable: the folder takes no file.
         EncodedUnreadable: one of the two is no encoded file.
         ProjectsDiffer: they are of two projects.
     """
+    keep_inputs(path_out, inputs=(path_a, path_b))
+    keep_others(path_out, starts=",".join(LINKS).encode())
     (project_a, n_a, a), (project_b, n_b, b) = _read(path_a), _read(path_b)
     if project_a != project_b:
         raise ProjectsDiffer(path_b.name)
     weights = _weights(a, b)
     links = _links(weights)
     sure = {pair for pair in links if weights[pair] > SURE}
-    with path_out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("record_id_a", "record_id_b", "weight", "grade"))
+    with whole_file(path_out) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(LINKS)
         writer.writerows(
             (*pair, f"{weights[pair]:.1f}", "sure" if pair in sure else "likely")
             for pair in links
         )
+        text.detach()
     return Compared(n_a, n_b, len(links), len(sure))
 
 

@@ -5,13 +5,16 @@ the names are gone with the command.
 """
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from config.writing import keep_inputs, keep_others, whole_file
 from pseudonymisation.identity_file import BORN, dates_of, identity_rows, sex_of
 from pseudonymisation.linkage.columns import Columns, RowColumns, day_and_year
 from pseudonymisation.linkage.matching import first_of_each
@@ -19,6 +22,10 @@ from pseudonymisation.linkage.questions import reason_text, reasons_of
 from pseudonymisation.linkage.rules import LinkageRules, read_linkage_rules
 from pseudonymisation.linkage.scoring import probability
 from pseudonymisation.linkage.whole_file import NO_HOLDER, match_whole_file
+
+
+LINKS = ("record_id", "person_id", "decision")
+QUESTIONS = ("record_id_a", "record_id_b", "score", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,8 @@ def link_file(
         path_out: receives `record_id,person_id,decision` (new | auto); beside it
             `<stem>.review.csv` receives `record_id_a,record_id_b,score,reason`, one
             row per pair of persons, named by one record of each; the score is the
-            probability that they are one.
+            probability that they are one. Of both, only a file that this command
+            wrote is written again.
         one_per: a column of which each value holds a person at most once.
         rules: how; the product's own where None.
 
@@ -62,9 +70,16 @@ def link_file(
         The counts.
 
     Raises:
+        WouldOverwriteInput: a file to write is the file to read.
+        AnotherFileThere: something else stands where a file would be written.
+        NotWritable: the folder takes no file.
         RecordsUnreadable: a needed column is absent, a record_id repeated, or a date
             in another form.
     """
+    path_asked = path_out.with_suffix(".review.csv")
+    keep_inputs(path_out, path_asked, inputs=(path_in,))
+    for path, header in ((path_out, LINKS), (path_asked, QUESTIONS)):
+        keep_others(path, starts=",".join(header).encode())
     names, rows, holder = _read(path_in, one_per)
     found = match_whole_file(rows, rules=rules or read_linkage_rules(), holder=holder)
     first_row = first_of_each(found.person)
@@ -72,34 +87,31 @@ def link_file(
     is_first[first_row] = True
     decisions = np.where(is_first, "new", "auto").tolist()
     persons = [f"P{number + 1:07d}" for number in found.person.tolist()]
-    _write(
-        path_out,
-        ("record_id", "person_id", "decision"),
-        zip(names, persons, decisions, strict=True),
-    )
     asked = found.asked
-    _write(
-        path_out.with_suffix(".review.csv"),
-        ("record_id_a", "record_id_b", "score", "reason"),
+    questions = (
         (
-            (
-                names[first_row[asked.a[pair]]],
-                names[first_row[asked.b[pair]]],
-                f"{probability(asked.bits[pair]):.3f}",
-                reason_text(" ".join(reasons_of(asked, pair))),
-            )
-            for pair in range(len(asked.a))
-        ),
+            names[first_row[asked.a[pair]]],
+            names[first_row[asked.b[pair]]],
+            f"{probability(asked.bits[pair]):.3f}",
+            reason_text(" ".join(reasons_of(asked, pair))),
+        )
+        for pair in range(len(asked.a))
     )
+    with whole_file(path_out) as links, whole_file(path_asked) as review:
+        _write(links, LINKS, zip(names, persons, decisions, strict=True))
+        _write(review, QUESTIONS, questions)
     n_linked = len(names) - len(first_row)
     return Summary(len(names), len(first_row), n_linked, len(asked.a))
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+def _write(
+    file: IO[bytes], header: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    text.detach()
 
 
 def _read(

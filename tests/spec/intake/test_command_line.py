@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commands.main import app
+from config.writing import WouldOverwriteInput
 
 
 HEADER = (
@@ -110,3 +111,12 @@ def test_a_huge_cell_is_refused_with_its_line_and_column(intake, form):
 
     assert done.exception.code == "INTAKE-008"
     assert (done.exception.where.line, done.exception.where.column) == (2, "Prénom")
+
+
+def test_the_answer_is_not_written_over_the_file_sent(intake, tmp_path):
+    content = csv(GOOD, BAD)
+    refused = intake(content, "--answer", str(tmp_path / "f.dat"))
+
+    assert refused.exit_code == 1
+    assert isinstance(refused.exception, WouldOverwriteInput)
+    assert (tmp_path / "f.dat").read_bytes() == content

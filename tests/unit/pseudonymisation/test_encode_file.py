@@ -8,6 +8,7 @@ import pytest
 
 from bench.linkage_people import invent_people
 from bench.linkage_records import write_records
+from config.writing import AnotherFileThere, NotWritable, WouldOverwriteInput
 from pseudonymisation.encode_file import encode_file
 from pseudonymisation.failures import RecordsUnreadable
 from pseudonymisation.identities.normalise import features
@@ -276,3 +277,31 @@ def test_two_organisations_find_most_of_their_common_people(key, tmp_path):
 
     assert right / len(found) >= 0.97
     assert right / len(sides[0] & sides[1]) >= 0.88
+
+
+@pytest.mark.parametrize("out", ["a.csv", "project.key", "other.csv"])
+def test_encoding_over_what_is_there_is_refused_and_spends_nothing(key, tmp_path, out):
+    source = tmp_path / "a.csv"
+    source.write_text(HEADER + ONES, encoding="utf-8")
+    (tmp_path / "other.csv").write_text("notes of mine", encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises((WouldOverwriteInput, AnotherFileThere)):
+        encode_file(source, tmp_path / out, key=key)
+
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_an_encoded_file_that_cannot_be_written_spends_nothing(key, tmp_path):
+    source = tmp_path / "a.csv"
+    source.write_text(HEADER + ONES, encoding="utf-8")
+    with pytest.raises(NotWritable):
+        encode_file(source, tmp_path / "absent" / "a.encoded", key=key)
+
+    assert read_project_key(key).key
+
+
+@pytest.mark.parametrize("over", [0, 1])
+def test_an_encoded_file_is_not_written_over_by_its_links(encode, over):
+    files = encode("a", ONES), encode("b", OTHERS)
+    with pytest.raises(WouldOverwriteInput):
+        match_encoded(*files, files[over])

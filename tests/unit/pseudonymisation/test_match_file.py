@@ -2,6 +2,7 @@ import csv
 
 import pytest
 
+from config.writing import AnotherFileThere, WouldOverwriteInput
 from pseudonymisation.failures import RecordsUnreadable
 from pseudonymisation.match_file import Summary, link_file
 
@@ -71,3 +72,32 @@ def test_a_file_that_cannot_be_matched_is_refused_by_place(
         link_file(path, tmp_path / "links.csv", one_per=None)
 
     assert (refused.value.where.line, refused.value.where.column) == (line, column)
+
+
+def test_the_file_to_read_is_not_written_over(records):
+    before = records.read_bytes()
+    with pytest.raises(WouldOverwriteInput):
+        link_file(records, records, one_per=None)
+
+    assert records.read_bytes() == before
+
+
+def test_nor_is_it_by_the_questions_that_stand_beside_the_links(records, tmp_path):
+    source = records.rename(tmp_path / "links.review.csv")
+    before = source.read_bytes()
+    with pytest.raises(WouldOverwriteInput):
+        link_file(source, tmp_path / "links.csv", one_per=None)
+
+    assert source.read_bytes() == before
+
+
+def test_links_are_written_again_but_not_over_another_file(records, tmp_path):
+    link_file(records, tmp_path / "links.csv", one_per=None)
+    link_file(records, tmp_path / "links.csv", one_per=None)
+    (tmp_path / "links.review.csv").write_text("notes of mine", encoding="utf-8")
+    with pytest.raises(AnotherFileThere):
+        link_file(records, tmp_path / "links.csv", one_per=None)
+
+    assert (tmp_path / "links.review.csv").read_text(encoding="utf-8") == (
+        "notes of mine"
+    )
