@@ -1,8 +1,8 @@
 """`python -m bench NAME [--quick | --full] [--json]`: run one measurement.
 
 Each measurement is a module of this folder with `run(quick: bool) -> list[figures]`,
-and `run_full()` where it has a size beyond;
-it is imported only when asked for.
+and `run_full()` where it has a size beyond; it is imported only when asked for. Modules
+named after a measurement (`linkage_people`) are parts of it.
 """
 
 import argparse
@@ -16,8 +16,6 @@ from bench.figures import machine
 
 
 HOUSEKEEPING = {"__init__", "__main__", "figures"}
-PART = "linkage_"
-"""Begins the names of modules that are part of one measurement."""
 COLUMNS = ("figure", "value", "unit", "peer", "peer_value", "ratio")
 
 
@@ -28,7 +26,8 @@ def names() -> list[str]:
         Names of the modules, in order.
     """
     found = {path.stem for path in Path(__file__).parent.glob("*.py")}
-    return sorted(name for name in found - HOUSEKEEPING if not name.startswith(PART))
+    parts = {name for name in found if name.split("_")[0] in found - {name}}
+    return sorted(found - HOUSEKEEPING - parts)
 
 
 def main(arguments: list[str]) -> int:
