@@ -56,7 +56,7 @@ fix: install-dev
 	$(BIN)/python -m docs.generate
 
 bench: install-dev
-	@for name in linkage intake path estimates demo pages; do $(BIN)/python -m bench $$name --quick || exit 1; done
+	@for name in linkage intake path estimates regression simulations sequences demo pages; do $(BIN)/python -m bench $$name --quick || exit 1; done
 
 docs: install-dev
 	$(BIN)/python -m docs.generate

@@ -49,7 +49,10 @@ def optimal_matching(paths: Paths) -> Distances:
     words = ["".join(chr(FIRST_CHARACTER + k) for k in path) for path in paths.distinct]
     small = 2 * paths.n_months < 256
     kind = np.uint8 if small else np.uint16
-    between: Distances = cdist(words, words, scorer=Indel.distance, dtype=kind)
+    # one list twice: each pair once; every core
+    between: Distances = cdist(
+        words, words, scorer=Indel.distance, dtype=kind, workers=-1
+    )
     return between
 
 

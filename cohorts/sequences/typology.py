@@ -80,8 +80,8 @@ def ward(paths: Paths, between: Distances, n_types: int) -> Typology:
     from scipy.spatial.distance import squareform
 
     _check(paths, n_types)
-    persons = between[np.ix_(paths.which, paths.which)].astype(np.float64)
-    tree = linkage(squareform(persons, checks=False), method="ward")
+    persons = squareform(between[np.ix_(paths.which, paths.which)], checks=False)
+    tree = linkage(persons.astype(np.float64), method="ward")
     of_person = cut_tree(tree, n_clusters=n_types).ravel()
     of_path = np.zeros(len(paths.distinct), np.int64)
     of_path[paths.which] = of_person  # equal paths are at distance 0: joined first
