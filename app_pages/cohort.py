@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from app_pages import cohort_basis as basis
+from app_pages import cohort_cautions
 from app_pages import cohort_parts as parts
 from app_pages.cohort_files import take_away
 from app_pages.cohort_linkage import linkage_effect
@@ -139,6 +140,8 @@ def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
         notices.nothing(_("Rien de ce résultat ne serait diffusé."), why)
     else:
         shown = released if wants_released and released is not None else exact
+        found = answer.released_cautions if wants_released else answer.cautions
+        cohort_cautions.before_reading(found[group])
         parts.draw_curve(visit, answer, shown, group)
         if group:
             parts.comparison(visit, answer, shown, group)

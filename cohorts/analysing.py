@@ -5,11 +5,16 @@ function here is an operation: those of `cohorts.operations` and `cohorts.report
 call them, each under its own name in `config/access.yaml`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from cohorts.answer import CohortAnswer
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.cautions import (
+    ToldCaution,
+    released_cautions,
+    workbench_cautions,
+)
 from cohorts.disclosure.failures import AlreadyAnswered, TooFew
 from cohorts.disclosure.flow import protect_flow
 from cohorts.disclosure.ledger import ReleaseLedger
@@ -28,6 +33,9 @@ from cohorts.event_table.from_extract import count_extract
 from cohorts.event_table.groupings import Linkage
 from cohorts.event_table.load import Manifest
 from cohorts.finding import definition_of, territory_of
+from cohorts.guards.competing import ends_called_censoring
+from cohorts.guards.loss import reasons_of_loss
+from cohorts.guards.review import review_counts
 from cohorts.risk_table.counts import Counts, counts_from_frame
 from cohorts.risk_table.floor import start_where_enough
 from parcours.access.context import Context
@@ -94,6 +102,9 @@ def analyse_definition(
         for group, counts in by_grouping.items()
     }
     released, refusals = _release_all(context, definition, manifest, by_grouping)
+    cautions = partial(
+        _cautions, context, definition, manifest, cells, by_grouping=by_grouping
+    )
     return CohortAnswer(
         definition=definition,
         manifest=manifest,
@@ -110,7 +121,44 @@ def analyse_definition(
         released_by_group=released,
         refusals=refusals,
         threshold=rules.threshold_internal,
+        cautions=cautions(workbench_cautions),
+        released_cautions=cautions(released_cautions),
     )
+
+
+def _cautions(
+    context: Context,
+    definition: CohortDefinition,
+    manifest: Manifest,
+    cells: CohortCells,
+    tell: Callable[..., tuple[ToldCaution, ...]],
+    *,
+    by_grouping: Mapping[str, Counts],
+) -> dict[str, tuple[ToldCaution, ...]]:
+    """Review each breakdown; what the definition and the exits tell is of the whole."""
+    statuses = context.nomenclature.follow_up.values()
+    whole = (
+        *ends_called_censoring(
+            definition, effects={s.code: s.effect for s in statuses}
+        ),
+        *reasons_of_loss(cells.exits),
+    )
+    review = partial(
+        review_counts,
+        outcome=definition.outcomes[0].code,
+        horizons=definition.horizons,
+    )
+    rules = read_rules(context.config)
+    return {
+        group: tell(
+            counts,
+            review,
+            rules=rules,
+            disclosure=manifest.disclosure,
+            more=() if group else whole,
+        )
+        for group, counts in by_grouping.items()
+    }
 
 
 def released_parts(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cohorts.definition.explain import Explanation
 from cohorts.definition.language import CohortDefinition
 from cohorts.definition.pitfalls import Pitfall
+from cohorts.disclosure.cautions import ToldCaution
 from cohorts.disclosure.flow import ReleasedFlow
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.disclosure.workbench import WorkbenchEstimate
@@ -26,6 +27,9 @@ class CohortAnswer:
         released_by_group: the same per breakdown.
         refusals: breakdown ("" = the whole) → why nothing of it may leave.
         threshold: least young people of a group in the exact figures.
+        cautions: breakdown ("" = the whole) → what to know before reading it, for
+            evaluators, the gravest first.
+        released_cautions: the same of what may leave.
     """
 
     definition: CohortDefinition
@@ -37,6 +41,8 @@ class CohortAnswer:
     released_by_group: Mapping[str, ReleasedEstimate]
     refusals: Mapping[str, str]
     threshold: int
+    cautions: Mapping[str, tuple[ToldCaution, ...]]
+    released_cautions: Mapping[str, tuple[ToldCaution, ...]]
 
 
 @dataclass(frozen=True)

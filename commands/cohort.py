@@ -172,6 +172,11 @@ def as_fields(answer: "CohortAnswer") -> dict[str, Any]:
         },
         "released": None if released is None else released.as_dict(),
         "refusals": dict(answer.refusals),
+        "warnings": [
+            {"breakdown": name or None} | one.as_dict()
+            for name, found in answer.released_cautions.items()
+            for one in found
+        ],
     }
 
 

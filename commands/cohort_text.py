@@ -7,6 +7,7 @@ from cohorts.definition.explain_design import group_label
 from cohorts.disclosure.flow import ReleasedFlow
 from cohorts.disclosure.head_counts import Told
 from cohorts.disclosure.released import ReleasedEstimate
+from cohorts.guards.wording import gravity
 from commands.estimate_text import as_text as estimate_text
 from config.translation import _, label
 
@@ -31,7 +32,7 @@ def as_text(answer: CohortAnswer) -> str:
     for name, part in answer.released_by_group.items():
         title = _("Par {group}").format(group=group_label(name))
         parts += ["", title, *_hidden(part), estimate_text(part.estimate)]
-    parts += ["", *_release(answer)]
+    parts += ["", *_cautions(answer), *_release(answer)]
     return "\n".join(parts)
 
 
@@ -97,6 +98,16 @@ def _hidden(part: ReleasedEstimate) -> list[str]:
         return []
     text = _("Groupes masqués, trop petits ou voisins d’un trop petit : {names}.")
     return [text.format(names=", ".join(part.hidden))]
+
+
+def _cautions(answer: CohortAnswer) -> list[str]:
+    """Say what to know first, the gravest first; of the whole, then by group."""
+    lines = [
+        f"- {gravity(one.severity)} : {one.sentence} {one.remedy}"
+        for found in answer.released_cautions.values()
+        for one in found
+    ]
+    return [_("À savoir avant de lire"), *lines, ""] if lines else []
 
 
 def _release(answer: CohortAnswer) -> list[str]:

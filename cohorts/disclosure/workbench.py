@@ -67,6 +67,29 @@ def for_workbench(
     Raises:
         TooFew: no group reaches the internal threshold.
     """
+    kept, hidden = shown_counts(counts, rules=rules)
+    base = block(rules, disclosure=disclosure)
+    estimate = estimator(kept)
+    groups = tuple(_without_rare(group, base) for group in estimate.groups)
+    # Notes count rows and name days; what a reader needs of them is in head counts.
+    notes = () if base else estimate.notes
+    shown_estimate = replace(estimate, groups=groups, notes=notes)
+    return WorkbenchEstimate(shown_estimate, provenance, hidden, base)
+
+
+def shown_counts(counts: Counts, *, rules: Rules) -> tuple[Counts, tuple[str, ...]]:
+    """Leave out the groups that evaluators do not see.
+
+    Args:
+        counts: exact counts.
+        rules: the rules in force.
+
+    Returns:
+        The counts of the others, and the labels left out.
+
+    Raises:
+        TooFew: no group reaches the internal threshold.
+    """
     sizes = np.bincount(
         counts.group, weights=counts.n_persons, minlength=len(counts.groups)
     )
@@ -81,14 +104,7 @@ def for_workbench(
     )
     if not np.any(shown):
         raise TooFew(rules.threshold_internal)
-    kept = keep(counts, shown[counts.group])
-    base = block(rules, disclosure=disclosure)
-    estimate = estimator(kept)
-    groups = tuple(_without_rare(group, base) for group in estimate.groups)
-    # Notes count rows and name days; what a reader needs of them is in head counts.
-    notes = () if base else estimate.notes
-    shown_estimate = replace(estimate, groups=groups, notes=notes)
-    return WorkbenchEstimate(shown_estimate, provenance, tuple(hidden), base)
+    return keep(counts, shown[counts.group]), tuple(hidden)
 
 
 def _without_rare(group: GroupEstimate, base: int) -> GroupEstimate:

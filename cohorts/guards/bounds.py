@@ -32,6 +32,7 @@ class Bounds:
         best: the share if each of the lost had it at once.
         n_lost: cases whose follow-up ended before the horizon without an event.
         n: cases.
+        n_events: cases that had the outcome by then.
     """
 
     group: str
@@ -41,6 +42,7 @@ class Bounds:
     best: float
     n_lost: float
     n: float
+    n_events: float
 
 
 def bounds_of(counts: Counts, *, cause: str, at: float) -> tuple[Bounds, ...]:
@@ -88,7 +90,7 @@ def bounds_of_loss(counts: Counts, *, cause: str, at: float) -> tuple[Caution, .
             "bounds",
             Severity.CARE if one.best - one.worst >= WIDE else Severity.KNOW,
             group=one.group,
-            heads={"lost": one.n_lost, "n": one.n},
+            heads={"lost": one.n_lost, "n": one.n, "events": one.n_events},
             measures={
                 "share_worst": one.worst,
                 "share": one.estimate,
@@ -96,7 +98,7 @@ def bounds_of_loss(counts: Counts, *, cause: str, at: float) -> tuple[Caution, .
             },
             settings={"time": at},
             names={"clock": counts.clock, "cause": cause},
-            rests_on=("lost", "n"),
+            rests_on=("lost", "n", "events"),
         )
         for one in bounds_of(counts, cause=cause, at=at)
         if one.n_lost
@@ -121,6 +123,7 @@ def _bound(group: Counts, cause: str, at: float) -> Bounds:
         best=read["best"],
         n_lost=float(group.size[lost].sum()),
         n=float(group.size.sum()),
+        n_events=float(group.size[group.cause == code].sum()),
     )
 
 

@@ -240,3 +240,11 @@ def test_what_other_links_would_change_is_drawn_and_told_again_as_a_table(screen
         "Moins de liens",
         "Plus de liens",
     ]
+
+
+def test_what_to_know_before_reading_stands_above_the_curve(screens):
+    page = screens.enter("evaluation")
+
+    titles = [one.label for one in page.expander]
+    assert any(title.startswith("À savoir avant de lire") for title in titles)
+    assert "Prudence" in words_of(page)
