@@ -4,6 +4,7 @@ import math
 
 import streamlit as st
 
+from app_pages.cohort_verdict import verdict
 from app_pages.components import formats, notices, tables
 from app_pages.components.groups import (
     as_choice,
@@ -22,7 +23,6 @@ from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.estimates.results import AtTime, GroupEstimate, Median
 
 
-SIGNIFICANT = 0.05
 RULE_OF_THREE = 3.0  # nobody seen among n: up to 3 / n, at 95 %
 HEADLINE_MONTHS = 12
 MOST_CURVES = 4  # more of them overprint each other; the table says them all
@@ -303,7 +303,8 @@ def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
     st.subheader(
         _("Comparaison par {what}").format(what=breakdown_name(group)), anchor=False
     )
-    st.markdown(_verdict(answer, shown))
+    is_rounded = _is_released(shown) and _is_protected(answer)
+    st.markdown(verdict(answer, shown, is_rounded=is_rounded))
     lines = {one.group: _line(definition, one, shown) for one in shown.estimate.groups}
     blank = [""] * len(definition.horizons)
     lines |= {label: [_("masqué"), *blank, ""] for label in shown.hidden}
@@ -353,31 +354,3 @@ def _short_median(definition: CohortDefinition, median: Median | None) -> str:
         return _("non atteinte")
     n = formats.decimal(median.estimate / _per_month(definition))
     return _("{n} mois").format(n=n)
-
-
-def _verdict(answer: CohortAnswer, shown: Shown) -> str:
-    if _is_released(shown) and _is_protected(answer):
-        return _(
-            "L’écart entre groupes se teste sur les chiffres exacts ; l’arrondi le "
-            "fausserait. Deux fourchettes qui se recouvrent largement : écart non "
-            "établi."
-        )
-    estimate = shown.estimate
-    outcome = answer.definition.outcomes[0].code
-    tests = [t for t in estimate.tests if t.cause in (outcome, None)]
-    if len(estimate.groups) < 2 or not tests or math.isnan(tests[0].p):
-        return _("Il n’y a pas deux groupes à comparer.")
-    test = tests[0]
-    word = _("**Écart net**") if test.p < SIGNIFICANT else _("**Écart non établi**")
-    detail = _("test du log-rank : χ² = {value}, {df} ddl, p {p}")
-    text = detail.format(
-        value=formats.decimal(test.statistic), df=test.df, p=_p(test.p)
-    )
-    return f"{word} :small[({text})]"
-
-
-def _p(p: float) -> str:
-    least = 0.001
-    if p < least:
-        return "< " + formats.decimal(least, 3)
-    return "= " + formats.decimal(p, 3)

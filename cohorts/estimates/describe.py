@@ -12,12 +12,14 @@ import numpy as np
 
 from cohorts.estimates.analysis import analyse
 from cohorts.estimates.failures import NothingToCompare
+from cohorts.estimates.gray import gray_test
 from cohorts.estimates.results import (
     NOT_KNOWN,
     Curve,
     Estimate,
     GroupEstimate,
     Median,
+    TestResult,
 )
 from cohorts.estimates.rounding_error import with_rounding_error
 from cohorts.risk_table.counts import Counts
@@ -50,7 +52,8 @@ def describe(
     Returns:
         An Aalen-Johansen estimate whose median is that of the outcome, with the
         log-rank tests of the groups where the counts are exact: rounding would make
-        or hide differences.
+        or hide differences. Where an outcome has competitors, Gray's test of its
+        share follows: it compares the very curves that are drawn.
     """
     estimate = analyse(
         counts, method="aalen-johansen", at=at, rmst=rmst, confidence=confidence
@@ -68,11 +71,18 @@ def describe(
         groups = tuple(_with_median(group, outcome) for group in groups)
     tests = estimate.tests
     if len(groups) > 1 and not rounding:  # blocks of persons are no test statistic
-        try:
-            tests = analyse(counts, method="log-rank").tests
-        except NothingToCompare:
-            tests = ()
+        tests = _tests(counts, outcome)
     return replace(estimate, groups=groups, tests=tests)
+
+
+def _tests(counts: Counts, outcome: str | None) -> tuple[TestResult, ...]:
+    try:
+        tests = analyse(counts, method="log-rank").tests
+        if outcome is not None and len(counts.causes) > 1 and counts.is_whole:
+            tests = (*tests, gray_test(counts, cause=outcome))
+    except NothingToCompare:
+        return ()
+    return tests
 
 
 def time_reaching(curve: Curve, share: float = HALF) -> Median:

@@ -1,0 +1,162 @@
+"""What evaluators read on the bench: one question at a time, in words and pictures."""
+
+import re
+import shutil
+
+import pytest
+
+from app_pages import workbench_factors
+from app_pages.workbench import QUESTIONS
+from tests.pages.conftest import words_of
+from tests.pages.test_figures_pages import SMALL, data_of, specs
+
+
+MONTHS = {"0", "3", "6"}  # under an axis
+DECIMALS = re.compile(r"\d\.\d{4,}")
+
+
+def at_the_bench(screens, login="evaluation"):
+    return screens.go(screens.enter(login), "atelier")
+
+
+def ask(page, question):
+    choice = next(
+        one for one in page.button_group if str(one.key).startswith("bench_question")
+    )
+    choice.set_value(question)
+    return page.run()
+
+
+def of_key(elements, start):
+    return next(one for one in elements if str(one.key).startswith(start))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_of_the_bench_is_answered_or_refused_in_words(screens, question):
+    page = ask(at_the_bench(screens), question)
+
+    assert not page.exception
+    assert not page.error
+    assert words_of(page).count("### ") == 1 or page.warning
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_picture_has_words_for_those_who_do_not_see_it(screens, question):
+    page = ask(at_the_bench(screens), question)
+
+    for chart in page.get("vega_lite_chart"):
+        assert len(chart.proto.alt) > 20
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_picture_or_table_of_the_bench_tells_a_small_number(screens, question):
+    page = ask(at_the_bench(screens), question)
+    named = {"Jeunes", "Changements", "Encore suivis"}
+    told = [
+        cell
+        for table in page.table
+        for column in table.value.columns
+        if column in named and "Situations vécues" not in table.value.columns
+        for cell in table.value[column]
+    ]
+    drawn = [
+        str(value["text"])
+        for spec in specs(page)
+        for value in data_of(spec)
+        if "text" in value
+    ]
+
+    small = {str(cell) for cell in told + drawn if SMALL.match(str(cell))}
+    assert small <= MONTHS
+    for spec in specs(page):
+        for value in data_of(spec):
+            assert "person" not in value
+            assert not any(
+                DECIMALS.search(str(part))
+                for name, part in value.items()
+                if name not in ("x", "y", "x2", "time")
+            )
+
+
+def test_situations_are_told_with_shares_and_expected_months(screens):
+    page = at_the_bench(screens)
+
+    assert "jeunes sur 100 sont sans solution" in words_of(page)
+    (table,) = [t.value for t in page.table if "Au départ" in t.value.columns]
+    assert len(table) > 2
+
+
+def test_a_model_without_characteristic_says_what_to_choose(screens):
+    page = ask(at_the_bench(screens), "factors")
+
+    of_key(page.multiselect, "bench_covariates").set_value([])
+
+    assert "Aucune caractéristique" in words_of(page.run())
+
+
+def test_a_model_speaks_of_association_and_never_of_effect(screens):
+    page = ask(at_the_bench(screens), "factors")
+
+    said = words_of(page)
+    assert "Une association n’est pas un effet" in said
+    assert "l’effet de" not in said
+
+
+def test_time_in_steps_is_one_click_away_where_outcomes_fall_together(
+    screens, monkeypatch
+):
+    monkeypatch.setattr(workbench_factors, "MOST_TIED", -1)
+    page = ask(at_the_bench(screens), "factors")
+
+    page.button(key="bench_discrete").click().run()
+
+    assert of_key(page.selectbox, "bench_kind").value == "discrete"
+    assert "pas de temps" in words_of(page)
+
+
+def test_two_cohorts_are_read_side_by_side_and_not_tested(screens):
+    page = ask(at_the_bench(screens), "compare")
+    box = of_key(page.selectbox, "bench_against")
+
+    box.set_value("cohort:raccrochage_strict").run()
+
+    assert not page.exception
+    assert "il ne se teste pas" in words_of(page)
+
+
+def test_groups_are_judged_by_the_test_of_the_shares_that_are_drawn(screens):
+    page = ask(at_the_bench(screens), "compare")
+
+    assert "Gray" in words_of(page)
+
+
+def test_the_number_of_types_can_be_chosen(screens):
+    page = ask(at_the_bench(screens), "types")
+
+    of_key(page.selectbox, "bench_n_types").set_value(3)
+
+    assert not page.run().exception
+    assert "3" in words_of(page)
+
+
+def test_an_answer_is_kept_for_the_session(screens):
+    page = ask(at_the_bench(screens), "factors")
+    before = dict(page.session_state["bench_answers"])
+
+    ask(ask(page, "compare"), "factors")
+
+    after = page.session_state["bench_answers"]
+    assert all(after[key] is answer for key, answer in before.items())
+
+
+def test_without_an_extract_the_bench_says_what_to_do(screens):
+    shutil.rmtree(screens.folder / "extracts")
+    (screens.folder / "extracts").mkdir()
+
+    assert "Aucun extrait" in words_of(at_the_bench(screens))
+
+
+def test_a_case_worker_has_no_bench(screens):
+    page = screens.go(screens.enter("conseil"), "atelier")
+
+    assert "Atelier" not in words_of(page)

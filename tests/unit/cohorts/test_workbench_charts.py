@@ -1,0 +1,171 @@
+"""The bench's pictures: they add up, tell what the table tells, and no small count."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from cohorts.charts.distribution import entropy_chart
+from cohorts.charts.flow import MOST, Ribbon, flow_chart
+from cohorts.charts.forest import ForestRow, forest_chart
+from cohorts.charts.index import index_chart
+from cohorts.charts.look import DARK, LIGHT
+from cohorts.charts.occupation import occupation_chart
+from cohorts.charts.paint import Paint, bands_of, stacked
+from cohorts.charts.types import quality_chart
+from tests.pages.test_figures_pages import data_of
+
+
+STATES = ("a", "b", "c", "d")
+ORDER = ("d", "c", "b", "a")
+PAINTS = {code: Paint(code.upper() * 6, "#3d6fa5") for code in (*STATES, "rest")}
+
+
+@pytest.fixture
+def shares():
+    rng = np.random.default_rng(4)
+    return rng.dirichlet((6, 3, 1, 0.05), 25)
+
+
+@pytest.fixture
+def bands(shares):
+    return bands_of(STATES, shares, order=ORDER, others="rest", least=0.12)
+
+
+def test_bands_in_whole_per_cents_still_add_up(bands):
+    assert np.sum([band.shares for band in bands], axis=0) == pytest.approx(1)
+    for band in bands:
+        assert np.allclose(band.shares * 100, np.round(band.shares * 100))
+
+
+def test_a_situation_that_never_counts_is_drawn_with_the_rest(shares, bands):
+    rare = [code for k, code in enumerate(STATES) if shares[:, k].max() < 0.12]
+
+    assert rare
+    assert not set(rare) & {band.code for band in bands}
+    assert bands[-1].code == "rest"
+
+
+def test_bands_lie_on_each_other_in_the_order_asked(bands):
+    piled = stacked(bands)
+
+    assert [band.code for band, _low, _high in piled[:-1]] == [
+        code for code in ORDER if code in {band.code for band in bands}
+    ]
+    for (_one, _low, high), (_other, low, _high) in itertools.pairwise(piled):
+        assert np.array_equal(high, low)
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
+def test_shares_over_time_hold_whole_per_cents_of_whole_months(bands, look):
+    spec = occupation_chart(bands, paints=PAINTS, months="{n} mois", look=look)
+
+    drawn = [value for value in data_of(spec) if "month" in value]
+    assert {value["month"] for value in drawn} == set(range(25))
+    for value in drawn:
+        assert set(value) == {"month", "low", "high"}
+        assert round(value["low"], 2) == value["low"]
+
+
+def test_words_stand_only_on_bands_thick_enough(bands):
+    spec = occupation_chart(bands, paints=PAINTS, months="{n} mois", look=LIGHT)
+    small = occupation_chart(
+        bands, paints=PAINTS, months="{n} mois", look=LIGHT, is_small=True
+    )
+
+    named = {value["text"] for value in data_of(spec) if "text" in value}
+    thick = {
+        PAINTS[band.code].name
+        for band in bands
+        if max(band.shares[0], band.shares[-1]) >= 0.055
+    }
+    assert named == thick
+    assert not [value for value in data_of(small) if "text" in value]
+
+
+def test_a_ratio_is_drawn_with_its_limits_and_its_reference_in_words():
+    rows = [
+        ForestRow("Sexe"),
+        ForestRow("F : référence", 1.0),
+        ForestRow("M : 1,50 (0,90 à 2,50)", 1.5, 0.9, 2.5),
+    ]
+    spec = forest_chart(rows, less="moins", more="plus", look=LIGHT)
+
+    values = list(data_of(spec))
+    assert {"Sexe", "F : référence", "M : 1,50 (0,90 à 2,50)"} <= {
+        value.get("text") for value in values
+    }
+    assert next((v["ratio"], v["low"], v["high"]) for v in values if "tip" in v) == (
+        1.5,
+        0.9,
+        2.5,
+    )
+
+
+def test_a_ratio_without_an_upper_limit_stays_on_the_paper():
+    rows = [ForestRow("M : 9 (0 à ∞)", 9.0, 0.0001, float("inf"))]
+    spec = forest_chart(rows, less="moins", more="plus", look=LIGHT)
+
+    (mark, *_rest) = [value for value in data_of(spec) if "tip" in value]
+    assert 0 < mark["low"] < mark["ratio"] <= mark["high"] <= 10
+
+
+def test_ribbons_are_as_wide_as_their_rounded_number():
+    ribbons = [Ribbon("a", "b", 30, "a → b : 30"), Ribbon("a", "c", 12, "a → c : 12")]
+    spec = flow_chart(ribbons, order=ORDER, paints=PAINTS, look=LIGHT)
+
+    widths = [
+        values[0]["high"] - values[0]["low"]
+        for layer in spec["layer"]
+        if (values := layer.get("data", {}).get("values"))
+        and layer.get("mark", {}).get("type") == "area"
+    ]
+    assert max(widths) / min(widths) == pytest.approx(30 / 12, rel=0.02)
+
+
+def test_only_the_largest_changes_are_drawn():
+    ribbons = [Ribbon("a", f"s{k}", 60 - k, "") for k in range(MOST + 5)]
+    paints = PAINTS | {f"s{k}": Paint(f"s{k}", "#117733") for k in range(MOST + 5)}
+    spec = flow_chart(ribbons, order=ORDER, paints=paints, look=LIGHT)
+
+    areas = [one for one in spec["layer"] if one.get("mark", {}).get("type") == "area"]
+    assert len(areas) == MOST
+
+
+def test_blocks_of_a_type_without_a_name_are_not_drawn():
+    blocks = np.array([[0, 0, 1], [0, 1, 1], [2, 2, 2]])
+    spec = index_chart(
+        blocks,
+        np.array([0, 0, 1]),
+        states=STATES,
+        paints=PAINTS,
+        words={0: "Type 1"},
+        months="{n} mois",
+        look=LIGHT,
+    )
+
+    stays = [value for value in data_of(spec) if "until" in value]
+    assert len(stays) == 4
+    assert "CCCCCC" not in str(spec)
+
+
+def test_how_mixed_months_are_is_told_in_two_decimals():
+    spec = entropy_chart(
+        np.array([0.123456, 0.9]), months="{n} mois", same="=", mixed="≠", look=LIGHT
+    )
+
+    assert {value.get("value") for value in data_of(spec)} >= {0.12, 0.9}
+
+
+def test_the_words_of_quality_stand_at_their_limits():
+    spec = quality_chart(
+        {2: 0.31234, 3: 0.55},
+        chosen=3,
+        limits=[(0.25, "faible"), (0.5, "raisonnable")],
+        types="types",
+        look=LIGHT,
+    )
+
+    told = {value["text"]: value["width"] for value in data_of(spec) if "text" in value}
+    assert told == {"faible": 0.25, "raisonnable": 0.5}
+    assert {"k": 2, "width": 0.31, "size": 70} in list(data_of(spec))
