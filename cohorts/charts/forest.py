@@ -67,7 +67,7 @@ def forest_chart(
     x = {
         "field": "ratio",
         "type": "quantitative",
-        "scale": {"type": "log", "domain": [1 / reach, reach], "nice": False},
+        "scale": {"type": "log", "domain": [_left(reach), reach], "nice": False},
         "axis": {
             "title": None,
             "values": [tick for tick in TICKS if 1 / reach <= tick <= reach],
@@ -114,7 +114,12 @@ def _reach(rows: Sequence[ForestRow]) -> float:
         for limit in (row.low, row.high)
         if limit is not None and limit > 0 and math.isfinite(limit)
     ]
-    return min(max([LEAST_SPREAD, *limits]) * 1.08, WIDEST[1])
+    return round(min(max([LEAST_SPREAD, *limits]) * 1.08, WIDEST[1]), 1)
+
+
+def _left(reach: float) -> float:
+    """Give the left end of the axis, as far from 1 as its right end."""
+    return round(1 / reach, 3)
 
 
 def _value(row: ForestRow, place: float, reach: float) -> dict[str, Any]:
@@ -206,12 +211,12 @@ def _texts(
 ) -> list[Spec]:
     """Write each row's words over it, from the left edge."""
     heads = [
-        {"ratio": 1 / reach, "place": place, "text": row.words}
+        {"ratio": _left(reach), "place": place, "text": row.words}
         for row, place in zip(rows, places, strict=True)
         if row.is_head
     ]
     others = [
-        {"ratio": 1 / reach, "place": place - 11, "text": row.words}
+        {"ratio": _left(reach), "place": place - 11, "text": row.words}
         for row, place in zip(rows, places, strict=True)
         if not row.is_head
     ]
@@ -249,7 +254,7 @@ def _sides(
     less: str, more: str, reach: float, height: float, x: Spec, y: Spec, look: Look
 ) -> list[Spec]:
     place = height - 4
-    left = [{"ratio": 1 / reach, "place": place, "text": f"← {less}"}]
+    left = [{"ratio": _left(reach), "place": place, "text": f"← {less}"}]
     right = [{"ratio": round(reach, DIGITS), "place": place, "text": f"{more} →"}]
     return [
         _text(left, x, y, look.muted),
