@@ -12,6 +12,12 @@ from cohorts.estimates.means import compare_means
 from cohorts.estimates.results import Estimate, Quantile, TestResult
 from cohorts.estimates.survival import kaplan_meier, quantile_time
 from cohorts.event_table.from_file import Columns, read_outside_table
+from cohorts.guards.caution import by_gravity
+from cohorts.guards.competing import competing_ends
+from cohorts.guards.repeated import repeats
+from cohorts.guards.small_numbers import small_numbers
+from cohorts.guards.ties import ties
+from cohorts.guards.wording import as_note
 from cohorts.outside.wish import Wish
 from cohorts.risk_table.counts import Counts, counts_from_frame
 from cohorts.risk_table.margins import any_cause, only_group
@@ -36,6 +42,7 @@ def from_counts(path: Path, wish: Wish) -> Estimate:
         Failure: the table or the wish is refused, with the reason.
     """
     counts, notes = _counts(path, wish)
+    notes += _cautions(path, counts, wish)
     if wish.method == "log-rank" and (wish.rho or wish.trend or wish.strata):
         return _tests(path, counts, wish).with_notes(notes)
     method = "aalen-johansen" if wish.method == "gray" else wish.method
@@ -67,6 +74,22 @@ def _counts(path: Path, wish: Wish) -> tuple[Counts, list[str]]:
     if not outside.weights_counted:
         return counts, []
     return counts, [_("poids entiers : chaque ligne compte autant que son poids")]
+
+
+def _cautions(path: Path, counts: Counts, wish: Wish) -> list[str]:
+    """Say what the estimate's own notes do not: other ends, few, ties, persons."""
+    found = [*small_numbers(counts, horizons=wish.at), *ties(counts)]
+    last = max((t for t in wish.at if 0 < t <= counts.exit.max()), default=0.0)
+    if wish.method == "kaplan-meier" and last and counts.is_whole:
+        for cause in counts.causes:
+            found += competing_ends(counts, cause=cause, at=last)
+    person = wish.person or wish.cluster
+    if person:
+        from cohorts.event_table.rows_from_file import Wanted, read_rows
+
+        rows = read_rows(path, Wanted(labels=(person,)))
+        found += repeats(len(rows), int(rows[person].nunique()))
+    return [as_note(one) for one in by_gravity(found)]
 
 
 def _strata(path: Path, counts: Counts, wish: Wish) -> list[Counts]:

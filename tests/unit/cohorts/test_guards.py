@@ -1,6 +1,7 @@
 """Each classic error of an evaluation has a check, a sentence and a remedy."""
 
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,8 @@ from cohorts.guards.review import review_counts
 from cohorts.guards.small_numbers import small_numbers
 from cohorts.guards.stale_news import News, stale_news
 from cohorts.guards.ties import ties
+from cohorts.outside.answer import answer_table
+from cohorts.outside.wish import Wish
 from cohorts.risk_table.counts import count_cells, counts_from_frame
 from tests.spec.cohort.tables import definition
 
@@ -333,3 +336,13 @@ def test_every_code_has_a_sentence_and_a_remedy_whole_with_its_numbers():
         said = wording.as_note(one)
         assert not [name for _, name, _, _ in string.Formatter().parse(said) if name]
         assert "nan" not in said.lower().split()
+
+
+def test_the_command_says_what_other_ends_and_repeated_persons_make_of_a_curve():
+    wish = Wish("kaplan-meier", duration="duration", event="cause", at=(24.0,))
+
+    notes = " ".join(answer_table(MVAD, wish).notes)
+    assert "29 %" in notes
+    assert "57 %" in notes
+    twice = answer_table(MVAD, replace(wish, event="event", person="male"))
+    assert any("pour 2 personnes" in note for note in twice.notes)
