@@ -1,20 +1,32 @@
 """Two sides of identities → field by field, what they say and how far they agree.
 
-Pure: no key, no row. The eye of a human is helped, nothing is decided by it.
+Pure: no key, no row. The eye of a human is helped, nothing is decided by it. How near
+two values are is asked of the linkage itself (`linkage.side_levels`): a mark that the
+reasons of the question contradict would help nobody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from pseudonymisation.identities.places import place_of, plain_postcode
 from pseudonymisation.identities.spelling import plain_letters
+from pseudonymisation.linkage.rules import (
+    Binary,
+    Birth,
+    Given,
+    LinkageRules,
+    Place,
+    Surname,
+)
+from pseudonymisation.linkage.side_levels import SideLevels, side_levels
 from pseudonymisation.values import Contradiction, FieldPair, Identity, PartialDate
 
 
-Agreement = Literal["same", "close", "different", "missing"]
+Agreement = Literal["same", "close", "incomplete", "different", "missing"]
 FIELDS = (
     "birth_name",
     "usage_name",
@@ -25,23 +37,39 @@ FIELDS = (
     "postcode",
 )
 STEADY = FIELDS[:5]  # what does not change when one moves house
-LETTERS_PER_ERROR = 4  # one error is called close for so many letters
-UNCHANGED, TURNED = 1, 3  # parts of a date
+ONE_SLIP = 1  # figures of a postcode, in one and the same commune
+_BIRTH: dict[int, Agreement] = {
+    Birth.MISSING: "missing",
+    Birth.SAME_YEAR: "incomplete",
+    Birth.SLIP: "close",
+    Birth.TURNED: "close",
+    Birth.EXACT: "same",
+}
+_PLACE: dict[int, Agreement] = {
+    Place.MISSING: "missing",
+    Place.NEAR: "close",
+    Place.SAME: "same",
+}
 
 
 def side_by_side(
-    ones: Sequence[Identity], others: Sequence[Identity]
+    ones: Sequence[Identity],
+    others: Sequence[Identity],
+    *,
+    rules: LinkageRules | None = None,
 ) -> tuple[FieldPair, ...]:
     """Compare two sides, each one or more versions of an identity.
 
     Args:
         ones: versions of the first, the latest first.
         others: of the second.
+        rules: of the linkage, for the short forms; those of the product without.
 
     Returns:
         One pair per field, in a fixed order.
     """
-    pairs = {name: _pair(name, ones, others) for name in FIELDS}
+    levels = side_levels(ones, others, rules=rules)
+    pairs = {name: _pair(name, ones, others, levels) for name in FIELDS}
     family, given = pairs["birth_name"], pairs["given_names"]
     if "same" not in (family.agreement, given.agreement) and _swapped(family, given):
         for pair in (family, given):
@@ -95,14 +123,81 @@ def _words(text: str) -> list[str]:
 
 def _swapped(family: FieldPair, given: FieldPair) -> bool:
     """Tell whether each side's family name is the other's given name."""
-    across = (family.a, given.b), (given.a, family.b)
-    return all(_best(x, y, _text_agreement) == "same" for x, y in across)
+    return all(map(_any_same, (family.a, given.a), (given.b, family.b)))
 
 
-def _pair(name: str, a: Sequence[Identity], b: Sequence[Identity]) -> FieldPair:
+def _pair(
+    name: str, a: Sequence[Identity], b: Sequence[Identity], levels: SideLevels
+) -> FieldPair:
     ones, others = _values(name, a), _values(name, b)
-    agreement = _AGREEMENTS.get(name, _text_agreement)
-    return FieldPair(name, ones, others, _best(ones, others, agreement))
+    if not ones or not others:
+        return FieldPair(name, ones, others, "missing")
+    if name == "postcode":
+        return FieldPair(name, ones, others, _postcodes(a, b, levels))
+    if name == "birth_date":
+        birth = _BIRTH.get(levels.birth, "different")
+        return FieldPair(name, ones, others, birth)
+    if name == "commune":
+        place = _PLACE.get(levels.commune, "different")
+        return FieldPair(name, ones, others, place)
+    return FieldPair(name, ones, others, _words_agree(name, ones, others, levels))
+
+
+def _words_agree(
+    name: str, ones: Sequence[str], others: Sequence[str], levels: SideLevels
+) -> Agreement:
+    """Compare names or sexes: written alike, near enough for the linkage, or not."""
+    if _any_same(ones, others):
+        return "same"
+    level, different = {
+        "birth_name": (levels.birth_name, Surname.DIFFERENT),
+        "usage_name": (levels.usage_name, Surname.DIFFERENT),
+        "given_names": (levels.given, Given.DIFFERENT),
+        "sex": (Binary.DIFFERENT, Binary.DIFFERENT),
+    }[name]
+    if not level:
+        return "missing"
+    return "close" if level > different else "different"
+
+
+def _any_same(ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether two values are the same words, hyphens and spaces aside."""
+    return any(
+        "".join(_words(one)) == "".join(_words(other))
+        for one, other in product(ones, others)
+    )
+
+
+def _postcodes(
+    a: Sequence[Identity], b: Sequence[Identity], levels: SideLevels
+) -> Agreement:
+    """Compare postcodes; one figure off is a slip only where the commune is the same.
+
+    59000 and 59100 are a figure apart, and two towns.
+    """
+    if set(_values("postcode", a)) & set(_values("postcode", b)):
+        return "same"
+    ones, others = _codes(a), _codes(b)
+    if ones & others:
+        return "same"
+    if not ones or not others:
+        return "missing"
+    slip = any(
+        OSA.distance(one, other) == ONE_SLIP for one, other in product(ones, others)
+    )
+    return "close" if slip and levels.commune == Place.SAME else "different"
+
+
+def _codes(found: Sequence[Identity]) -> set[str]:
+    """List comparable postcodes; what a CEDEX line says is no residence."""
+    codes = set()
+    for one in found:
+        commune, code = one.commune or "", one.postcode or ""
+        known = place_of(commune, code).code
+        if not known and "cedex" not in f"{commune} {code}".lower():
+            known = plain_postcode(code)
+        codes.add(known)
+    return codes - {""}
 
 
 def _values(name: str, found: Sequence[Identity]) -> tuple[str, ...]:
@@ -121,45 +216,3 @@ def _written(value: object) -> str:
             [f"{value.year:04}", *(f"{p:02}" for p in parts if p is not None)]
         )
     return "" if value is None else str(value)
-
-
-def _best(
-    ones: Sequence[str],
-    others: Sequence[str],
-    agreement: Callable[[str, str], Agreement],
-) -> Agreement:
-    """Give the best agreement of any two values."""
-    order: tuple[Agreement, ...] = ("same", "close", "different")
-    found = {agreement(a, b) for a in ones for b in others}
-    return next((level for level in order if level in found), "missing")
-
-
-def _text_agreement(one: str, other: str) -> Agreement:
-    a, b = _words(one), _words(other)
-    if a == b or "".join(a) == "".join(b):
-        return "same"
-    joined, against = "".join(a), "".join(b)
-    allowed = max(len(joined), len(against)) // LETTERS_PER_ERROR
-    errors = OSA.distance(joined, against)
-    return "close" if set(a) & set(b) or errors <= allowed else "different"
-
-
-def _date_agreement(one: str, other: str) -> Agreement:
-    if one == other:
-        return "same"
-    if one.startswith(other) or other.startswith(one):
-        return "close"
-    a, b = one.split("-"), other.split("-")
-    turned = len(a) == TURNED and a == [b[0], *reversed(b[1:])]
-    differing = sum(x != y for x, y in zip(a, b, strict=False))
-    return "close" if turned or differing == UNCHANGED else "different"
-
-
-def _code_agreement(one: str, other: str) -> Agreement:
-    """Compare postcodes: figures, of which one may slip."""
-    if one == other:
-        return "same"
-    return "close" if OSA.distance(one, other) == 1 else "different"
-
-
-_AGREEMENTS = {"birth_date": _date_agreement, "postcode": _code_agreement}

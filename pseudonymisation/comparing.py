@@ -60,7 +60,7 @@ def compare(vault: Vault, ref: str) -> Comparison:
     return Comparison(
         question,
         (tuple(a.organisations), tuple(b.organisations)),
-        side_by_side(a.identities, b.identities),
+        side_by_side(a.identities, b.identities, rules=vault.rules),
         (a.contradictions(), b.contradictions()),
     )
 

@@ -263,14 +263,15 @@ class FieldPair:
         a: distinct values of the first, the latest first; dates as YYYY-MM-DD, shorter
             where less is known.
         b: of the second.
-        agreement: "same", "close", "swapped" where family and given name stand in each
+        agreement: "same", "close", "incomplete" where a date is known in part and the
+            parts known agree, "swapped" where family and given name stand in each
             other's place, "different", or "missing" on one side or both.
     """
 
     field: str
     a: tuple[str, ...]
     b: tuple[str, ...]
-    agreement: Literal["same", "close", "swapped", "different", "missing"]
+    agreement: Literal["same", "close", "incomplete", "swapped", "different", "missing"]
 
     def __repr__(self) -> str:
         return f"FieldPair(field={self.field!r}, agreement={self.agreement!r})"

@@ -10,7 +10,7 @@ from app_pages.components.tables import table
 from app_pages.components.words import _, plain
 
 
-DIFFERING = ("close", "swapped", "different")
+DIFFERING = ("close", "incomplete", "swapped", "different")
 
 
 class Compared(Protocol):
@@ -30,7 +30,7 @@ class Compared(Protocol):
 
     @property
     def agreement(self) -> str:
-        """Same | close | swapped | different | missing."""
+        """Same | close | incomplete | swapped | different | missing."""
 
 
 def show_both(
@@ -121,6 +121,7 @@ def _mark(one: Compared) -> str:
     return {
         "same": _("= identique"),
         "close": _("≈ proche"),
+        "incomplete": _("≈ incomplète"),
         "swapped": _("⇄ nom et prénom inversés"),
         "different": _("≠ différent"),
         "missing": _("non comparable"),

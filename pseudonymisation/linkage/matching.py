@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pseudonymisation.identities.normalise import Features
 from pseudonymisation.linkage.clusters import gather
 from pseudonymisation.linkage.columns import Columns, columns_of
+from pseudonymisation.linkage.further_names import told_apart
 from pseudonymisation.linkage.grouping import join
 from pseudonymisation.linkage.lexicon import lexicon_of
 from pseudonymisation.linkage.rounds import Rounds
@@ -105,7 +106,8 @@ def match(
     else:
         twins = twins_by_rate(rules.twins)
     asked = twins.weighed(scored.only(np.flatnonzero(worth)), size)
-    return Matched(cluster, likeliest_first(asked), bits, twins)
+    asked = told_apart(likeliest_first(asked), columns, cluster, rules=rules)
+    return Matched(cluster, asked, bits, twins)
 
 
 def first_of_each(person: Integers) -> Integers:

@@ -1,6 +1,7 @@
 """Why a human should look: the reasons of questions, in words."""
 
 from config.translation import _
+from pseudonymisation.linkage.further_names import SPELT_OTHERWISE
 from pseudonymisation.linkage.rules import Binary, Birth, Given, Surname
 from pseudonymisation.linkage.scoring import Scored
 
@@ -19,7 +20,7 @@ _BIRTH = {
     Birth.MISSING: "birth_date_missing",
     Birth.DIFFERENT: "birth_date_other",
     Birth.SAME_YEAR: "birth_date_partial",
-    Birth.TWO_PARTS: "birth_date_slip",
+    Birth.TWO_PARTS: "birth_date_part",
     Birth.SLIP: "birth_date_slip",
     Birth.TURNED: "birth_date_slip",
 }
@@ -41,6 +42,8 @@ def reasons_of(scored: Scored, pair: int) -> tuple[str, ...]:
     found.append(_GIVEN.get(Given(scored.given[pair]), ""))
     if scored.further[pair] == Binary.DIFFERENT:
         found.append("given_names_further")
+    elif scored.further[pair] == SPELT_OTHERWISE:
+        found.append("given_names_spelling")
     found.append(_BIRTH.get(Birth(scored.birth[pair]), ""))
     if scored.surname[pair] == Surname.DIFFERENT:
         found.append("surname_changed")
@@ -75,6 +78,7 @@ def reason_text(reasons: str) -> str:
     texts = {
         "birth_date_missing": _("date de naissance absente"),
         "birth_date_other": _("autre date de naissance"),
+        "birth_date_part": _("jour, mois ou année de naissance différent"),
         "birth_date_partial": _("date de naissance incomplète"),
         "birth_date_slip": _("date de naissance à un chiffre près"),
         "given_name_close": _("prénoms à une lettre près : jumeaux possibles"),
@@ -83,6 +87,9 @@ def reason_text(reasons: str) -> str:
         "given_name_part": _("un prénom de l’un figure parmi ceux de l’autre"),
         "given_name_spelling": _("prénom écrit autrement"),
         "given_names_further": _("autres prénoms différents : jumeaux possibles"),
+        "given_names_spelling": _(
+            "autres prénoms écrits autrement, ou absents d’un côté"
+        ),
         "same_organisation": _("deux dossiers du même organisme"),
         "several_candidates": _("plusieurs personnes conviennent"),
         "sex_differs": _("sexe différent"),

@@ -56,7 +56,8 @@ class Scored:
         birth: `Birth` levels.
         sex: `Binary` levels.
         place: `Binary` levels.
-        further: `Binary` levels of the further given names.
+        further: `Binary` levels of the further given names; of pairs asked about, also
+            `further_names.SPELT_OTHERWISE`.
     """
 
     a: Integers

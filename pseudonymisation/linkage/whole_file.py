@@ -11,6 +11,7 @@ import numpy as np
 
 from pseudonymisation.linkage.columns import Columns
 from pseudonymisation.linkage.fitted_match import FittedMatcher
+from pseudonymisation.linkage.further_names import told_apart
 from pseudonymisation.linkage.matching import (
     Matched,
     likeliest_first,
@@ -48,7 +49,8 @@ def match_whole_file(
     if fitted is None:
         return found
     person, asked = fitted
-    return Matched(person, likeliest_first(asked), np.zeros(len(person)), found.twins)
+    asked = told_apart(likeliest_first(asked), columns, person, rules=rules)
+    return Matched(person, asked, np.zeros(len(person)), found.twins)
 
 
 def _marks(holder: Integers) -> list[frozenset[int]]:
