@@ -24,6 +24,7 @@ from parcours.record.store import RecordStore
 from parcours.territory.founding import store_files
 from parcours.territory.opening import Clock, open_desk
 from parcours.territory.places import Places
+from pseudonymisation.keys.failures import KeysSealed
 from pseudonymisation.keys.keyring import FILES, Keyring
 from pseudonymisation.keys.roots import is_parted
 
@@ -85,6 +86,7 @@ def examine(
         *_check_parted(found),
         _check("vault.opens", lambda: _vault_opens(found, now)),
         *_check_database("vault", found.vault_url),
+        _check_rows(found, now),
         _check("record.opens", lambda: _record_opens(found)),
         *_check_database("record", found.record_url),
         _check_pending(found, now),
@@ -203,6 +205,44 @@ def _vault_opens(found: Places, now: Clock) -> str:
     with open_desk(found, now) as desk:
         desk.check_index()
     return _("Le coffre s’ouvre et son schéma est à jour.")
+
+
+def _check_rows(found: Places, now: Clock) -> Check:
+    """Compare the vault's rows with its keyed sums: SQLite sees no such change."""
+
+    def work() -> str:
+        with open_desk(found, now) as desk:
+            altered = desk.integrity().altered
+        if altered:
+            raise RowsAltered(altered)
+        if make_url(found.vault_url).get_backend_name() != "sqlite":
+            return _("Sur un serveur, les sommes sous clé du coffre n’existent pas.")
+        return _("Chaque ligne du coffre est telle que le logiciel l’a écrite.")
+
+    check = _check("vault.rows", work)
+    if check.finding.startswith(KeysSealed.code):
+        unseen = _("Lignes du coffre non vérifiées : les clés sont scellées.")
+        return Check(check.name, State.WARNING, unseen, check.remedy)
+    return check
+
+
+class RowsAltered(Failure):
+    """Rows of the vault are not as they were written.
+
+    Args:
+        tables: where.
+    """
+
+    code = "VAULT-034"
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        super().__init__(
+            _("Lignes modifiées hors du logiciel : {tables}.").format(
+                tables=", ".join(tables)
+            ),
+            not_done=_("Rien n’a été changé."),
+            remedy=_("Restaurez une sauvegarde."),
+        )
 
 
 def _record_opens(found: Places) -> str:

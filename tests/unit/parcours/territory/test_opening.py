@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +23,11 @@ from parcours.territory.places import chosen_folder, places
 from parcours.territory.repair import repair
 from pseudonymisation.desk import IdentityRow, PartialDate
 from pseudonymisation.failures import KeysMissing, KeysReadableByOthers
+from pseudonymisation.keys.seal import Strength
+from pseudonymisation.keys.sealing import seal_keys
+
+
+WEAK = Strength(2, 19 * 1024, 1)
 
 
 def now():
@@ -217,6 +224,31 @@ def test_a_damaged_store_is_found(folder):
     found = states(folder)
 
     assert State.FAILED in (found.get("record.integrity"), found.get("record.opens"))
+
+
+def test_a_link_changed_past_the_software_is_found(folder, territory):
+    leave_pending(territory, recorded=True)
+    assert "vault.rows" not in states(folder)
+    with closing(sqlite3.connect(folder / "vault.db")) as vault:
+        changed = vault.execute("UPDATE links SET person = person + 1").rowcount
+        vault.commit()
+
+    checks = {c.name: c for c in examine(places(folder, {}), now=now)}
+
+    assert changed == 1
+    assert checks["vault.integrity"].state is State.OK  # SQLite sees nothing
+    assert checks["vault.rows"].state is State.FAILED
+    assert "links" in checks["vault.rows"].finding
+    assert checks["vault.rows"].remedy
+
+
+def test_rows_under_sealed_keys_are_said_to_be_unverified(folder):
+    seal_keys(folder / "keys", new="correct cheval pile agrafe", strength=WEAK)
+    checks = {c.name: c for c in examine(places(folder, {}), now=now)}
+
+    assert checks["vault.rows"].state is State.WARNING
+    assert "non vérifiées" in checks["vault.rows"].finding
+    assert checks["vault.rows"].remedy
 
 
 def test_an_edited_journal_is_found(folder, territory):
