@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from commands.opening import acting_context, open_territory
-from config.translation import _
+from config.translation import _, counted
 from parcours.keeping.erasure import erase_person
 
 
@@ -40,6 +40,11 @@ def person(
     if as_json:
         typer.echo(json.dumps(asdict(done)))
         return
-    typer.echo(_("Effacé : {n} dossiers de structures.").format(n=done.subjects))
+    text = counted(
+        done.subjects,
+        one=_("Effacé : {n} dossier de structure."),
+        many=_("Effacé : {n} dossiers de structures."),
+    )
+    typer.echo(text)
     if not done.scrubbed:
         typer.echo(_("Un lecteur tient encore le coffre : relancez doctor --repair."))

@@ -30,7 +30,10 @@ REFUSED = 1
 
 def load(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help=_("Fichier CSV ou XLSX."))],
+    file: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, help=_("Fichier CSV ou XLSX.")),
+    ],
     template: Annotated[
         str, typer.Option("--template", help=_("Modèle, ou chemin d’un modèle YAML."))
     ],

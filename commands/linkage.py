@@ -12,7 +12,8 @@ from commands.linkage_encode import encode, match_encoded_files, project_key
 from commands.linkage_quality import judge, quality
 from commands.linkage_reindex import reindex
 from commands.linkage_review import answer, review, separate, take_back
-from config.translation import _
+from commands.linkage_text import reading_lines, row_count
+from config.translation import _, counted
 from pseudonymisation.match_file import link_file
 
 
@@ -59,9 +60,16 @@ def match(
     if as_json:
         typer.echo(json.dumps(asdict(summary)))
         return
-    typer.echo(
-        _(
-            "{records} lignes, {persons} personnes, {linked} liens, "
-            "{questions} questions à relire."
-        ).format(**asdict(summary))
+    told = (
+        row_count(summary.records),
+        counted(summary.persons, one=_("{n} personne"), many=_("{n} personnes")),
+        counted(summary.linked, one=_("{n} lien"), many=_("{n} liens")),
+        counted(
+            summary.questions,
+            one=_("{n} question à relire"),
+            many=_("{n} questions à relire"),
+        ),
     )
+    typer.echo(", ".join(told) + ".")
+    for line in reading_lines(summary.remarks, summary.refused):
+        typer.echo(line)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from config.translation import _
+from commands.linkage_text import reading_lines, row_count
+from config.translation import _, counted
 from pseudonymisation.encode_file import encode_file
 from pseudonymisation.keys.project import create_project_key
 from pseudonymisation.match_encoded import match_encoded
@@ -47,15 +48,28 @@ def encode(
     if as_json:
         typer.echo(json.dumps(asdict(encoded)))
         return
-    told = asdict(encoded)
-    typer.echo(_("{records} lignes codées pour le projet {project}.").format(**told))
+    text = counted(
+        encoded.records,
+        one=_("{n} ligne codée pour le projet {project}."),
+        many=_("{n} lignes codées pour le projet {project}."),
+        project=encoded.project,
+    )
+    typer.echo(text)
+    for line in reading_lines(encoded.remarks, encoded.refused):
+        typer.echo(line)
     if encoded.repeated:
-        typer.echo(
-            _(
-                "{repeated} lignes ressemblent à une autre du même fichier : seule la "
+        text = counted(
+            encoded.repeated,
+            one=_(
+                "{n} ligne ressemble à une autre du même fichier : seule la première "
+                "sera rapprochée. Voyez linkage match pour les réunir avant."
+            ),
+            many=_(
+                "{n} lignes ressemblent à une autre du même fichier : seule la "
                 "première sera rapprochée. Voyez linkage match pour les réunir avant."
-            ).format(**told)
+            ),
         )
+        typer.echo(text)
 
 
 def match_encoded_files(
@@ -74,8 +88,12 @@ def match_encoded_files(
     if as_json:
         typer.echo(json.dumps(asdict(compared)))
         return
-    typer.echo(
-        _("{records_a} et {records_b} lignes, {links} liens dont {sure} sûrs.").format(
-            **asdict(compared)
-        )
+    text = counted(
+        compared.links,
+        one=_("{a} et {b}, {n} lien dont {sure} sûr."),
+        many=_("{a} et {b}, {n} liens dont {sure} sûrs."),
+        a=row_count(compared.records_a),
+        b=row_count(compared.records_b),
+        sure=compared.sure,
     )
+    typer.echo(text)

@@ -45,6 +45,18 @@ PHRASES = tuple(
             r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)",
             r"Mots en trop : \1.",
         ),
+        (
+            r"Invalid value for .+?: (?:[Ff]ile|[Pp]ath) '(.+)' does not exist\.",
+            r"Le fichier « \1 » n’existe pas.",
+        ),
+        (
+            r"Invalid value for .+?: (?:[Ff]ile|[Pp]ath) '(.+)' is a directory\.",
+            r"« \1 » est un dossier, pas un fichier.",
+        ),
+        (
+            r"Invalid value for .+?: (?:[Ff]ile|[Pp]ath) '(.+)' is not readable\.",
+            r"Le fichier « \1 » ne peut être lu.",
+        ),
         (r"Invalid value for (.+?): .*", r"La valeur de \1 ne convient pas."),
         (r"Invalid value: .*", "Une valeur ne convient pas."),
         (r"Could not open file (.+?): .*", r"Le fichier \1 ne s’ouvre pas."),

@@ -54,7 +54,7 @@ def _(text: str) -> str:
     return _catalogue(language).get(text, text)
 
 
-def counted(n: int, *, one: str, many: str) -> str:
+def counted(n: int, *, one: str, many: str, **places: object) -> str:
     """Say a number with its noun, as the language in use agrees them.
 
     French takes the singular for none, English does not.
@@ -63,12 +63,13 @@ def counted(n: int, *, one: str, many: str) -> str:
         n: how many.
         one: translated singular, with `{n}`.
         many: translated plural, with `{n}`.
+        places: what else the texts name in braces.
 
     Returns:
         The text.
     """
     singular = n == 1 or (n == 0 and current_language() == "fr")
-    return (one if singular else many).format(n=n)
+    return (one if singular else many).format(n=n, **places)
 
 
 def label(labels: dict[str, str] | str) -> str:

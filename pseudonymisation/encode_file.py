@@ -10,14 +10,14 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from random import SystemRandom
 
 from config.writing import keep_inputs, keep_others, whole_file
 from pseudonymisation.identities.normalise import NameReader
-from pseudonymisation.identity_file import BORN, dates_of, identity_rows, sex_of
+from pseudonymisation.identity_file import IdentityFile, sex_of
 from pseudonymisation.keys.project import read_project_key, spend_project_key
 from pseudonymisation.linkage.project_tokens import (
     COLUMNS,
@@ -51,12 +51,17 @@ class Encoded:
             will be linked by it alone.
         project: the project's number.
         version: of the tokens.
+        remarks: lines of rows that were taken in part, by reason, see
+            `identity_file.Reason`.
+        refused: lines of rows that were left out, by reason.
     """
 
     records: int
     repeated: int
     project: str
     version: str
+    remarks: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    refused: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def encode_file(path_in: Path, path_out: Path, *, key: Path) -> Encoded:
@@ -85,7 +90,8 @@ def encode_file(path_in: Path, path_out: Path, *, key: Path) -> Encoded:
     keep_others(path_out, starts=None)
     maker, reader = ProjectTokens(secret.key), NameReader()
     told: dict[str, _Tokens] = {}
-    for row in _identities(path_in):
+    file = IdentityFile(path_in)
+    for row in _identities(file):
         told[row.own_code] = {
             kind: [maker.token(block) for block in held]
             for kind, held in blocks(reader.features(row)).items()
@@ -99,7 +105,9 @@ def encode_file(path_in: Path, path_out: Path, *, key: Path) -> Encoded:
         path_out, rows, head=f"# {MARK} project={secret.project} version={VERSION}\n"
     )
     spend_project_key(key, project=secret.project)
-    return Encoded(len(rows), len(first), secret.project, VERSION)
+    return Encoded(
+        len(rows), len(first), secret.project, VERSION, file.remarks, file.refused
+    )
 
 
 def _write(path: Path, rows: Sequence[tuple[str, str]], *, head: str) -> None:
@@ -113,9 +121,9 @@ def _write(path: Path, rows: Sequence[tuple[str, str]], *, head: str) -> None:
         text.detach()
 
 
-def _identities(path: Path) -> Iterator[IdentityRow]:
-    for rows in identity_rows(path):
-        born, cells = dates_of(rows, path), rows.cells
+def _identities(file: IdentityFile) -> Iterator[IdentityRow]:
+    for rows in file.rows():
+        cells = rows.cells
         for place, (line, name) in enumerate(zip(rows.lines, rows.names, strict=True)):
             yield IdentityRow(
                 row=line,
@@ -124,7 +132,7 @@ def _identities(path: Path) -> Iterator[IdentityRow]:
                 birth_name=cells["nom"][place] or None,
                 usage_name=cells["nom_usage"][place] or None,
                 given_names=cells["prenoms"][place] or None,
-                birth_date=born[cells[BORN][place]],
+                birth_date=rows.births[place],
                 sex=sex_of(cells["sexe"][place]),
                 commune=cells["commune"][place] or None,
                 postcode=cells["code_postal"][place] or None,

@@ -6,8 +6,8 @@ the names are gone with the command.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from config.writing import keep_inputs, keep_others, whole_file
-from pseudonymisation.identity_file import BORN, dates_of, identity_rows, sex_of
+from pseudonymisation.identity_file import IdentityFile, sex_of
 from pseudonymisation.linkage.columns import Columns, RowColumns, day_and_year
 from pseudonymisation.linkage.matching import first_of_each
 from pseudonymisation.linkage.questions import reason_text, reasons_of
@@ -37,12 +37,17 @@ class Summary:
         persons: persons told apart.
         linked: rows linked to a person met in an earlier row.
         questions: pairs of persons a human should compare.
+        remarks: lines of rows that were taken in part, by reason, see
+            `identity_file.Reason`.
+        refused: lines of rows that were left out, by reason.
     """
 
     records: int
     persons: int
     linked: int
     questions: int
+    remarks: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    refused: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def link_file(
@@ -55,9 +60,10 @@ def link_file(
     """Match the records of a CSV with one another.
 
     Args:
-        path_in: UTF-8 CSV with `record_id`, `nom`, `prenoms`, `date_naissance`
-            (YYYY-MM-DD, YYYY-MM, YYYY or DD/MM/YYYY, may be empty) and perhaps
-            `nom_usage`, `sexe`, `commune`, `code_postal`, `organisation`.
+        path_in: CSV, as `identity_file.IdentityFile` reads it, with `record_id`, `nom`,
+            `prenoms`, `date_naissance` (YYYY-MM-DD, YYYY-MM, YYYY or DD/MM/YYYY,
+            may be empty) and perhaps `nom_usage`, `sexe`, `commune`,
+            `code_postal`, `organisation`.
         path_out: receives `record_id,person_id,decision` (new | auto); beside it
             `<stem>.review.csv` receives `record_id_a,record_id_b,score,reason`, one
             row per pair of persons, named by one record of each; the score is the
@@ -73,14 +79,15 @@ def link_file(
         WouldOverwriteInput: a file to write is the file to read.
         AnotherFileThere: something else stands where a file would be written.
         NotWritable: the folder takes no file.
-        RecordsUnreadable: a needed column is absent, a record_id repeated, or a date
-            in another form.
+        RecordsUnreadable: a needed column is absent, a record_id repeated, quotes
+            torn, or most dates in another form.
     """
     path_asked = path_out.with_suffix(".review.csv")
     keep_inputs(path_out, path_asked, inputs=(path_in,))
     for path, header in ((path_out, LINKS), (path_asked, QUESTIONS)):
         keep_others(path, starts=",".join(header).encode())
-    names, rows, holder = _read(path_in, one_per)
+    file = IdentityFile(path_in, also=(one_per,) if one_per else ())
+    names, rows, holder = _read(file, one_per)
     found = match_whole_file(rows, rules=rules or read_linkage_rules(), holder=holder)
     first_row = first_of_each(found.person)
     is_first = np.zeros(len(names), dtype=np.bool_)
@@ -101,7 +108,9 @@ def link_file(
         _write(links, LINKS, zip(names, persons, decisions, strict=True))
         _write(review, QUESTIONS, questions)
     n_linked = len(names) - len(first_row)
-    return Summary(len(names), len(first_row), n_linked, len(asked.a))
+    return Summary(
+        len(names), len(first_row), n_linked, len(asked.a), file.remarks, file.refused
+    )
 
 
 def _write(
@@ -115,22 +124,20 @@ def _write(
 
 
 def _read(
-    path: Path, one_per: str | None
+    file: IdentityFile, one_per: str | None
 ) -> tuple[list[str], Columns, NDArray[np.int64]]:
     names: list[str] = []
     columns = RowColumns()
     holders: list[str] = []
-    for rows in identity_rows(path, also=(one_per,) if one_per else ()):
+    for rows in file.rows():
         cells = rows.cells
         names.extend(rows.names)
-        born = {
-            text: day_and_year(found) for text, found in dates_of(rows, path).items()
-        }
+        born = {found: day_and_year(found) for found in set(rows.births)}
         sexes = {text: sex_of(text) for text in set(cells["sexe"])}
         columns.extend(
             list(zip(cells["nom"], cells["nom_usage"], strict=True)),
             cells["prenoms"],
-            births=[born[text] for text in cells[BORN]],
+            births=[born[found] for found in rows.births],
             sexes=[sexes[text] for text in cells["sexe"]],
             places=list(zip(cells["commune"], cells["code_postal"], strict=True)),
         )

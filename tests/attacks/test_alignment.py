@@ -17,8 +17,8 @@ import pytest
 from bench.linkage_people import invent_people
 from bench.linkage_records import HEADER, USUAL, Damage, records_of
 from pseudonymisation.encode_file import encode_file
+from pseudonymisation.identities.births import read_birth
 from pseudonymisation.identities.normalise import features
-from pseudonymisation.identity_file import date_of
 from pseudonymisation.keys.digest import KeyedDigest
 from pseudonymisation.keys.keyring import Keyring
 from pseudonymisation.keys.project import create_project_key
@@ -55,7 +55,7 @@ def row_of(record):
         birth_name=surname or None,
         usage_name=None,
         given_names=given or None,
-        birth_date=date_of(born, None),
+        birth_date=read_birth(born) if born else None,
         sex=sex or None,
         commune=commune or None,
         postcode=postcode or None,
