@@ -10,7 +10,7 @@ import pytest
 from bench.linkage_people import invent_people
 from bench.linkage_quality import pairs_quality
 from bench.linkage_records import write_records
-from pseudonymisation.identity_file import BORN
+from pseudonymisation.identity_file import BORN, IdentityFile
 from pseudonymisation.linkage.blocks import WIDE_PAIRS_PER_CLUSTER, candidate_pairs
 from pseudonymisation.linkage.clusters import gather
 from pseudonymisation.linkage.lexicon import lexicon_of
@@ -142,7 +142,7 @@ def invented(tmp_path_factory):
         rng = random.Random(seed)
         path = tmp_path_factory.mktemp("invented") / "records.csv"
         write_records(invent_people(6_000, rng), path, rng)
-        names, columns, _holder = _read(path, None)
+        names, columns, _holder = _read(IdentityFile(path), None)
         with path.open(encoding="utf-8") as file:
             truth = {r["record_id"]: r["person"] for r in csv.DictReader(file)}
         found.append((columns, [truth[name] for name in names]))
@@ -201,7 +201,7 @@ def test_a_wide_key_pairs_those_whom_two_spoilt_fields_part(tmp_path):
     path = tmp_path / "rows.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([(*HEADER, *PLACES), *rows])
-    _names, columns, _holder = _read(path, None)
+    _names, columns, _holder = _read(IdentityFile(path), None)
     clusters = gather(columns, np.arange(3))
     lexicon = lexicon_of(columns, np.ones(3, dtype=np.bool_))
     narrow = candidate_pairs(clusters, lexicon, largest_block=60)
@@ -220,7 +220,7 @@ def test_a_wide_key_that_would_pair_nearly_everyone_is_passed_over(tmp_path):
     path = tmp_path / "rows.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([(*HEADER, *PLACES), *rows])
-    _names, columns, _holder = _read(path, None)
+    _names, columns, _holder = _read(IdentityFile(path), None)
     clusters = gather(columns, np.arange(n))
     lexicon = lexicon_of(columns, np.ones(n, dtype=np.bool_))
     a, _b = candidate_pairs(clusters, lexicon, largest_block=60, wide=True)
