@@ -30,6 +30,8 @@ SURE = 2.5
 AHEAD = 1.0
 """A pair that leads its rivals by less is none: which of two twins, nobody can say."""
 
+OWN, FEWEST_OWN = 0.5, 2
+"""Part, and number, of the records linked with their own number: the same rows."""
 LINKS = ("record_id_a", "record_id_b", "weight", "grade")
 
 Pair = tuple[str, str]
@@ -74,6 +76,24 @@ class ProjectsDiffer(VaultFailure):
         )
 
 
+class OneFileTwice(VaultFailure):
+    """Two encoded files are one, or of the same rows under the same numbers.
+
+    Args:
+        file: name of the second.
+    """
+
+    code = "VAULT-052"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            _("Les deux fichiers codés sont ceux des mêmes lignes."),
+            not_done=_("Aucun rapprochement n’a été fait."),
+            remedy=_("Donnez les fichiers de deux organismes."),
+            where=Where(file),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What comparing two encoded files came to.
@@ -109,6 +129,7 @@ def match_encoded(path_a: Path, path_b: Path, path_out: Path) -> Compared:
         AnotherFileThere: something else stands where the file would be written.
         NotWritable: the folder takes no file.
         EncodedUnreadable: one of the two is no encoded file.
+        OneFileTwice: they are one file, or of the same rows.
         ProjectsDiffer: they are of two projects.
     """
     keep_inputs(path_out, inputs=(path_a, path_b))
@@ -118,6 +139,9 @@ def match_encoded(path_a: Path, path_b: Path, path_out: Path) -> Compared:
         raise ProjectsDiffer(path_b.name)
     weights = _weights(a, b)
     links = _links(weights)
+    n_own = sum(one == other for one, other in links)
+    if a == b or (n_own >= FEWEST_OWN and n_own > OWN * min(n_a, n_b)):
+        raise OneFileTwice(path_b.name)
     sure = {pair for pair in links if weights[pair] > SURE}
     with whole_file(path_out) as file:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")

@@ -26,6 +26,7 @@ from pseudonymisation.linkage.project_tokens import (
 )
 from pseudonymisation.match_encoded import (
     EncodedUnreadable,
+    OneFileTwice,
     ProjectsDiffer,
     match_encoded,
 )
@@ -305,3 +306,19 @@ def test_an_encoded_file_is_not_written_over_by_its_links(encode, over):
     files = encode("a", ONES), encode("b", OTHERS)
     with pytest.raises(WouldOverwriteInput):
         match_encoded(*files, files[over])
+
+
+def test_one_file_given_twice_is_refused_under_any_name(encode, tmp_path):
+    one = encode("a", ONES)
+    copy = shutil.copy(one, tmp_path / "copy")
+    for other in (one, copy):
+        with pytest.raises(OneFileTwice):
+            match_encoded(one, other, tmp_path / "links.csv")
+
+
+def test_the_same_rows_encoded_twice_are_refused(encode, tmp_path):
+    one, again = encode("a", ONES), encode("b", ONES)
+    with pytest.raises(OneFileTwice):
+        match_encoded(one, again, tmp_path / "links.csv")
+
+    assert not (tmp_path / "links.csv").exists()
