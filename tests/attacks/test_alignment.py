@@ -286,8 +286,10 @@ def encoded(world, tmp_path_factory):
             writer = csv.writer(file)
             writer.writerow(HEADER)
             writer.writerows((p, *r) for p, r in world.side(side).items())
-        encode_file(folder / "in.csv", folder / "out.csv", key=folder / f"{name}.key")
-        with (folder / "out.csv").open(encoding="utf-8", newline="") as file:
+        encode_file(
+            folder / "in.csv", folder / f"{name}.out", key=folder / f"{name}.key"
+        )
+        with (folder / f"{name}.out").open(encoding="utf-8", newline="") as file:
             file.readline()
             rows = csv.DictReader(file)
             found.append({row["record_id"]: row["tokens"].split() for row in rows})
