@@ -39,8 +39,12 @@ def show(visit: Visit) -> None:
             _(
                 "Elle le sera quand les vérificateurs auront jugé au moins {n} paires "
                 "prises au hasard, sur la page « Rapprochements », « Contrôle de "
-                "qualité ». Jugées à ce jour : {judged}."
-            ).format(n=LEAST_PAIRS, judged=found.whole.judged),
+                "qualité ». Jugées à ce jour : {judged} ; encore à juger : {left}."
+            ).format(
+                n=LEAST_PAIRS,
+                judged=found.whole.judged,
+                left=max(LEAST_PAIRS - found.whole.judged, 0),
+            ),
         )
         return
     st.markdown(f"### {_sentence(found.whole)}", anchors=False)

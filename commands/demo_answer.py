@@ -47,7 +47,8 @@ class DemoAnswer:
         files: partner files taken in.
         refused_rows: rows that intake refused.
         linkage: precision and recall over pairs of records that carry an identity.
-        to_review: questions left to people.
+        to_review: questions that wait once all files are in, as the reviewer meets
+            them.
         reengagement: estimates and truths.
         seconds: per stage.
     """

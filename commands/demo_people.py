@@ -1,4 +1,4 @@
-"""Who may sign in to a demonstration: one account per role, with a fresh password.
+"""Who may sign in to a demonstration: accounts for each role, with fresh passwords.
 
 Passwords are drawn at random and printed once; only their Argon2id hashes are kept.
 Every run makes new ones and closes the accounts of the run before.
@@ -68,7 +68,7 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
         until: last day that any partner knows.
 
     Returns:
-        One sign-in per role.
+        One sign-in per role, and a second reviewer's.
 
     Raises:
         Failure: what the operations refuse.
@@ -80,6 +80,9 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
         _Wanted("evaluation", _("Évaluateur"), "evaluator"),
         _Wanted("chefdeprojet", _("Chef de projet"), "policy_officer"),
         _Wanted("verification", _("Vérificateur des rapprochements"), "reviewer"),
+        _Wanted(  # perhaps twins: "the same" takes two
+            "relecture", _("Second vérificateur des rapprochements"), "reviewer"
+        ),
         _Wanted(
             "protection",
             _("Délégué à la protection des données"),

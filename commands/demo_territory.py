@@ -114,7 +114,7 @@ def build(
         files=len(loaded),
         refused_rows=sum(len({r.line for r in one.answer.refused}) for one in loaded),
         linkage=judge_linkage(*_records(context, loaded)),
-        to_review=sum(one.answer.to_review for one in loaded),
+        to_review=len(territory.desk.questions()),  # later files settled some
         reengagement=horizons,
         seconds=watch.seconds,
     )

@@ -57,6 +57,8 @@ def loaded_text(done: IntakeAnswer) -> str:
         _difference(done.difference),
         _people(done),
     ]
+    if done.to_review:
+        lines.append(_what_is_counted(done.to_review))
     if done.kept_alone:
         lines.append(_kept_alone(done.kept_alone))
     lines += _sheets(done.sheet, done.other_sheets)
@@ -89,6 +91,16 @@ def _people(done: IntakeAnswer) -> str:
     return _("{people} ; {facts}").format(
         people=", ".join((new, known, review)), facts=facts
     )
+
+
+def _what_is_counted(n: int) -> str:
+    """Say that young people are counted here, where reviewers count questions."""
+    young = counted(n, one=_("{n} jeune"), many=_("{n} jeunes"))
+    return _(
+        "À vérifier : {young} de ce fichier, et non des questions. Une question peut "
+        "porter sur deux d’entre eux, et un fichier suivant peut la régler : "
+        "« parcours linkage review » dit combien attendent."
+    ).format(young=young)
 
 
 def _kept_alone(n: int) -> str:

@@ -92,7 +92,8 @@ class IntakeAnswer:
         dropped_columns: columns dropped: forbidden ones first, then unlisted ones.
         persons_new: persons made.
         persons_linked: subjects linked to a person who was there.
-        to_review: rows that leave a question.
+        to_review: young people of the file whom a question is about: one question
+            may be about two of them, and one of them may leave several.
         kept_alone: young people who refused linkage, compared with nobody.
         facts: facts, or head-counts, written.
         seconds: how long it took.

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from commands.main import app
 from commands.opening import instant
 from parcours.caseload.operations import read_caseload
+from parcours.matching.operations import answer_question, list_questions
 from parcours.territory.opening import Territory
 from tests.demonstration_house import YOUNG, copy_demonstration, run_demo
 
@@ -44,6 +45,35 @@ def test_the_answer_has_its_stable_names(answer):
 def test_records_are_brought_together_rightly(answer):
     assert answer["linkage"]["precision"] >= 0.995
     assert answer["linkage"]["recall"] >= 0.85
+
+
+def test_the_questions_told_are_those_that_a_reviewer_meets(first, answer):
+    folder, _result = first
+    territory = Territory.open(folder, environ={}, now=instant)
+    reviewer = territory.context(territory.acting_as("verification"))
+    waiting = list_questions(reviewer, desk=territory.desk)
+    territory.close()
+
+    assert answer["linkage"]["to_review"] == len(waiting) > 0
+
+
+def test_two_reviewers_together_can_join_perhaps_twins(tmp_path_factory):
+    folder = copy_demonstration(tmp_path_factory).folder
+    territory = Territory.open(folder, environ={}, now=instant)
+    one, other = (
+        territory.context(territory.acting_as(login))
+        for login in ("verification", "relecture")
+    )
+    both = list_questions(one, desk=territory.desk)
+    assert both == list_questions(other, desk=territory.desk)
+    twins = next(question for question in both if question.two_needed)
+    said = [
+        answer_question(who, desk=territory.desk, ref=twins.ref, answer="same")
+        for who in (one, other)
+    ]
+    territory.close()
+
+    assert said == ["second_needed", "joined"]
 
 
 def test_intake_met_dirt_and_kept_the_rest(answer):

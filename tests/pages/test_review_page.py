@@ -161,6 +161,7 @@ def test_a_pair_drawn_by_chance_is_judged_without_a_hint(screens):
 def test_an_evaluator_reads_how_good_the_links_are(screens):
     page = screens.go(screens.enter("evaluation"), "qualite")
     assert "pas encore mesurée" in words_of(page)
+    assert "Jugées à ce jour : 0 ; encore à juger : 11." in words_of(page)
     judge_all(screens)
     page = screens.go(screens.enter("evaluation"), "qualite")
     told = words_of(page)

@@ -28,6 +28,7 @@ def test_each_role_gets_its_own_first_page(screens):
         "evaluation": "Cohortes",
         "chefdeprojet": "Tableau de bord",
         "verification": "Rapprochements à vérifier",
+        "relecture": "Rapprochements à vérifier",
         "protection": "Accords à deux",
         "administration": "Accords à deux",
     }

@@ -1,6 +1,7 @@
 """From the refusal to the files of later months; two codes in hand; what is told."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -139,6 +140,15 @@ def test_without_a_refusal_the_sender_is_told_nothing_of_one(house):
 
     assert (answer.persons_linked, answer.kept_alone) == (1, 0)
     assert "a refusé que" not in loaded_text(answer)
+
+
+def test_an_intake_says_that_it_counts_young_people_and_not_questions(house):
+    answer = load(house)
+    said = loaded_text(replace(answer, to_review=3))
+
+    assert "À vérifier : 3 jeunes de ce fichier, et non des questions." in said
+    assert "« parcours linkage review » dit combien attendent" in said
+    assert "À vérifier" not in loaded_text(replace(answer, to_review=0))
 
 
 def test_a_refusal_holds_for_every_file_of_the_organisation(house):
