@@ -25,6 +25,7 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         "types": "workbench_types",
         "compare": "workbench_compare",
         "factors": "workbench_factors",
+        "exposure": "workbench_exposure",
     }
 )
 
@@ -56,8 +57,8 @@ def show(visit: Visit) -> None:
         st.caption(
             _(
                 "Espace d’évaluation : estimations exactes sur données pseudonymisées, "
-                "effectifs arrondis. Rien de cette page ne se télécharge ; les "
-                "chiffres qui peuvent sortir se trouvent dans « Cohortes »."
+                "effectifs arrondis. Seuls les chiffres protégés se téléchargent : "
+                "ceux d’une comparaison, ici ou dans « Cohortes »."
             )
         )
 
@@ -90,6 +91,7 @@ def _question() -> str:
         "types": _("Quels parcours types ?"),
         "compare": _("Quelles différences ?"),
         "factors": _("Quels facteurs vont avec ?"),
+        "exposure": _("Lié à ce qui a été fait ?"),
     }
     asked = st.pills(
         _("Question"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app_pages import cohort_parts as parts
+from app_pages.cohort_files import take_away
 from app_pages.cohort_verdict import verdict_in_words
 from app_pages.components import formats, notices, tables
 from app_pages.components.groups import as_choice
@@ -86,6 +87,7 @@ def _groups(visit: Visit, chosen: Chosen, group: str) -> None:
             "un écart par hasard : choisissez vos questions avant de regarder."
         )
     )
+    take_away(visit, answer, group)
 
 
 def _cohorts(visit: Visit, chosen: Chosen, other: CohortDefinition) -> None:

@@ -80,6 +80,7 @@ TABLE = """
     workbench.model              | . . A . . . . . A
     workbench.states             | . . A . . . . . A
     workbench.paths              | . . A . . . . . A
+    workbench.exposure           | . . A . . . . . A
     cohort.export                | . . G . . . . . G
     cohort.report                | . . G . . . . . G
     cohort.download              | . . G . . . . . G

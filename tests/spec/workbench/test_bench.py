@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from cohorts.disclosure.failures import TooFew
+from cohorts.exposure.failures import NobodyToCompare
 from cohorts.operations import run_cohort
+from cohorts.workbench.exposures import follow_exposure
 from cohorts.workbench.failures import (
     CovariatesMissing,
     NobodyFollowed,
@@ -128,3 +131,27 @@ def test_a_rare_situation_is_never_alone_among_the_others():
 
 def test_frequent_situations_keep_their_names():
     assert pooled({"a": 40, "b": 9}, threshold=5) == {"a": "a", "b": "b"}
+
+
+def test_an_outcome_is_read_beside_an_action_by_time_since_it(bench):
+    answer = follow_exposure(bench, name=COHORT, kinds=("entretien_psad",))
+    assert answer.low < answer.ratio < answer.high
+    assert [one.from_month for one in answer.windows] == [0, 3, 12]
+    assert [one.ratio for one in answer.windows] == [None] * 3  # few outcomes in each
+    assert answer.wording == "association"
+    assert answer.n_exposed.n % 6 == 0
+
+
+def test_an_action_that_nobody_lived_is_refused(bench):
+    with pytest.raises(NobodyToCompare):
+        follow_exposure(bench, name=COHORT, kinds=("vvv",))
+
+
+def test_an_action_that_a_few_lived_is_refused(bench):
+    with pytest.raises((TooFew, NobodyToCompare)):
+        follow_exposure(bench, name=COHORT, kinds=("chantier_contrepartie",))
+
+
+def test_an_outcome_that_is_not_defined_is_refused_beside_an_action(bench):
+    with pytest.raises(OutcomeUnknown):
+        follow_exposure(bench, name=COHORT, kinds=("cej",), cause="bonheur")
