@@ -58,7 +58,7 @@ PHRASES = tuple(
             r"Le fichier « \1 » ne peut être lu.",
         ),
         (r"Invalid value for (.+?): .*", r"La valeur de \1 ne convient pas."),
-        (r"Invalid value: .*", "Une valeur ne convient pas."),
+        (r"Invalid value: (.+)", r"\1"),  # our own sentence, in the language in use
         (r"Could not open file (.+?): .*", r"Le fichier \1 ne s’ouvre pas."),
     )
 )

@@ -6,10 +6,15 @@ from pathlib import Path
 import pandas as pd
 
 from cohorts.estimates.analysis import analyse
-from cohorts.estimates.comparison import fleming_harrington, log_rank, trend
+from cohorts.estimates.comparison import (
+    LogRank,
+    fleming_harrington,
+    log_rank,
+    trend,
+)
 from cohorts.estimates.gray import gray_test
 from cohorts.estimates.means import compare_means
-from cohorts.estimates.results import Estimate, Quantile, TestResult
+from cohorts.estimates.results import Estimate, GroupEstimate, Quantile, TestResult
 from cohorts.estimates.survival import kaplan_meier, quantile_time
 from cohorts.event_table.from_file import Columns, read_outside_table
 from cohorts.guards.caution import by_gravity
@@ -126,15 +131,27 @@ def _tests(path: Path, counts: Counts, wish: Wish) -> Estimate:
     parts = _strata(path, counts, wish)
     weighting = fleming_harrington(wish.rho) if wish.rho else None
     plain = analyse(counts, method="log-rank", confidence=wish.confidence)
-    tests = [log_rank(parts, weighting=weighting).test]
+    whole = log_rank(parts, weighting=weighting)
+    tests = [whole.test]
     if wish.trend:
         tests.append(trend(parts, weighting=weighting))
+    plain = replace(plain, groups=tuple(_compared(one, whole) for one in plain.groups))
     notes = []
     if wish.strata:
         notes.append(_("test stratifié : {n} strates").format(n=len(parts)))
     if wish.rho:
         notes.append(_("test pondéré : rho = {rho:g}").format(rho=wish.rho))
     return replace(plain, tests=tuple(tests)).with_notes(notes)
+
+
+def _compared(group: GroupEstimate, whole: LogRank) -> GroupEstimate:
+    """Give a group what the test itself saw and expected, weights and strata too."""
+    row = whole.groups.index(group.group)
+    return replace(
+        group,
+        n_events=float(whole.n_observed[row]),
+        n_expected=float(whole.n_expected[row]),
+    )
 
 
 def _gray(path: Path, counts: Counts, wish: Wish) -> tuple[TestResult, ...]:

@@ -75,9 +75,19 @@ def about_model(
                 rows=n_rows, persons=cells.n_persons
             )
         )
-    if np.any(cells.entry > 0):
-        late = int(cells.n_rows[cells.entry > 0].sum())
+    late = _late(cells)
+    if late:
         notes.append(_("entrées tardives : {n} lignes").format(n=late))
     if cells.weight is not None:
         notes.append(_("poids : erreurs types robustes"))
     return notes
+
+
+def _late(cells: Cells) -> int:
+    """Count rows that come late: of a person with several, the first one only."""
+    if cells.person is None:
+        return int(cells.n_rows[cells.entry > 0].sum())
+    _codes, place = np.unique(cells.person, return_inverse=True)
+    first = np.full(int(place.max()) + 1, np.inf)
+    np.minimum.at(first, place, cells.entry)
+    return int(np.sum(first > 0))

@@ -140,8 +140,36 @@ def test_a_stratified_weighted_log_rank_test_equals_r():
         *("--group", "group", "--strata", "stratum", "--rho", "1"),
     )
     theirs = json.loads((DATA / "nonparametric.json").read_text())
-    statistic = theirs["log_rank_strata_rho1"]["statistic"]
+    theirs = theirs["log_rank_strata_rho1"]
+    statistic = theirs["statistic"]
     assert found["tests"][0]["statistic"] == pytest.approx(statistic, rel=1e-9)
+    expected = [group["n_expected"] for group in found["groups"]]
+    observed = [group["n_events"] for group in found["groups"]]
+    assert expected == pytest.approx(theirs["expected"], rel=1e-9)
+    assert observed == pytest.approx(theirs["observed"], rel=1e-9)
+
+
+def test_a_second_episode_is_no_late_entry(tmp_path):
+    table = tmp_path / "episodes.csv"
+    rows = ["id,start,stop,e,x"]
+    for person in range(30):
+        rows += [f"{person},0,{5 + person % 7},1,{person % 2}"]
+        rows += [f"{person},{5 + person % 7},{15 + person % 5},1,{person % 2}"]
+    table.write_text("\n".join(rows), encoding="utf-8")
+    found = answer(
+        table,
+        *("--method", "andersen-gill", "--id", "id", "--start", "start"),
+        *("--stop", "stop", "--event", "e", "--covariates", "x"),
+    )
+    assert not any("tardives" in note for note in found["notes"])
+
+
+def test_wrong_use_says_in_words_what_was_expected():
+    from commands.wording import in_french
+
+    assert in_french("Invalid value: --quantiles sont entre 0 et 1, exclus.") == (
+        "--quantiles sont entre 0 et 1, exclus."
+    )
 
 
 def test_quantiles_equal_r():

@@ -16,7 +16,8 @@ plain <- with(spells, Surv(exit, cause > 0))
 answer <- list()
 
 test <- function(fit) list(statistic = fit$chisq, df = length(fit$n) - 1)
-stratified <- function(fit) list(statistic = fit$chisq, df = nrow(fit$obs) - 1)
+stratified <- function(fit) list(statistic = fit$chisq, df = nrow(fit$obs) - 1,
+                                 observed = rowSums(fit$obs), expected = rowSums(fit$exp))
 answer$log_rank_rho1 <- test(survdiff(plain ~ group, spells, rho = 1))
 answer$log_rank_strata <- stratified(survdiff(plain ~ group + strata(stratum), spells))
 answer$log_rank_strata_rho1 <- stratified(survdiff(plain ~ group + strata(stratum), spells, rho = 1))
