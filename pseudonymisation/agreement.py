@@ -135,7 +135,7 @@ def _pair(
     if name == "postcode":
         return FieldPair(name, ones, others, _postcodes(a, b, levels))
     if name == "birth_date":
-        birth = _BIRTH.get(levels.birth, "different")
+        birth = _BIRTH.get(levels.born, "different")
         return FieldPair(name, ones, others, birth)
     if name == "commune":
         place = _PLACE.get(levels.commune, "different")

@@ -26,14 +26,14 @@ class SideLevels:
         birth_name: `Surname` level of the names at birth alone.
         usage_name: of the names in use alone.
         given: `Given` level, FURTHER included.
-        birth: `Birth` level.
+        born: `Birth` level.
         commune: `Place` level.
     """
 
     birth_name: int
     usage_name: int
     given: int
-    birth: int
+    born: int
     commune: int
 
 
@@ -71,7 +71,7 @@ def side_levels(
         birth_name=_levels(at_birth, rules)[Field.SURNAME],
         usage_name=_levels(in_use, rules)[Field.SURNAME],
         given=_with_further(whole[Field.GIVEN], rows),
-        birth=whole[Field.BIRTH],
+        born=whole[Field.BIRTH],
         commune=whole[Field.COMMUNE],
     )
 

@@ -205,20 +205,23 @@ def compare(done):
     rows = [
         f"r{n},{a},{b},2006-03-{1 + n % 28:02d},99001" for n, (a, b) in enumerate(NAMES)
     ]
+    theirs = [f"s{row[1:]}" for row in rows]  # the same people, under other numbers
     good, bad = done.file("good.csv", [header, *rows]), done.outside / "bad.csv"
+    other = done.file("other.csv", [header, *theirs])
     done.file("bad.csv", [header, f"r1,{NAMES[0][0]},x,{NAMES[0][1]},"])
     key, copy = done.outside / "a.key", done.outside / "b.key"
     done.run("linkage", "project-key", key)
     shutil.copy(key, copy)
     coded = [done.folder / f"{name}.encoded" for name in "ab"]
     done.run("linkage", "encode", bad, "--key", key, "--out", coded[0], code=1)
-    for one, out in ((key, coded[0]), (copy, coded[1])):
-        done.run("linkage", "encode", good, "--key", one, "--out", out)
+    for file, one, out in ((good, key, coded[0]), (other, copy, coded[1])):
+        done.run("linkage", "encode", file, "--key", one, "--out", out)
     done.run("linkage", "encode", good, "--key", key, "--out", coded[0], code=1)
     done.run(
         "linkage", "match-encoded", *coded, "--out", done.folder / "links.csv", "--json"
     )
     good.unlink()
+    other.unlink()
     bad.unlink()
 
 
@@ -260,7 +263,7 @@ def test_everyone_was_found_in_both_encoded_files(work):
     with (work.folder / "links.csv").open(encoding="utf-8", newline="") as file:
         links = [(r["record_id_a"], r["record_id_b"]) for r in csv.DictReader(file)]
 
-    assert links == sorted((f"r{n}", f"r{n}") for n in range(len(NAMES)))
+    assert links == sorted((f"r{n}", f"s{n}") for n in range(len(NAMES)))
 
 
 def test_no_file_of_the_territory_holds_a_name_nor_does_the_vault_in_clear(work):
