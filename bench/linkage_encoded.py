@@ -40,6 +40,7 @@ def encoded_figures(people: int, folder: Path) -> list[dict[str, Any]]:
     sides = [_side(name, rows, folder) for name in SIDES]
     started = time.perf_counter()
     for name, key in zip(SIDES, keys, strict=True):
+        (folder / f"{name}.encoded").unlink(missing_ok=True)  # of a smaller size
         encode_file(folder / f"{name}.csv", folder / f"{name}.encoded", key=key)
         key.unlink()
     one, other = (folder / f"{name}.encoded" for name in SIDES)
