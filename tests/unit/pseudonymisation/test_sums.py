@@ -104,7 +104,6 @@ def alter(folder, statement):
     [
         "UPDATE tokens SET sealed = zeroblob(16)"
         " WHERE (token, sealed) IN (SELECT token, sealed FROM tokens LIMIT 1)",
-        "UPDATE OR IGNORE tokens SET sealed = 'a' WHERE token < 0",
         "UPDATE tokens SET token = token + 0.5e18 WHERE token < 0",
         "DELETE FROM tokens WHERE token = (SELECT MAX(token) FROM tokens)",
         "INSERT INTO tokens SELECT token + 1, sealed FROM tokens LIMIT 1",
