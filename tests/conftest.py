@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from parcours.territory.opening import Territory
+from tests.made_once import made_once
 
 
 gc.set_threshold(50_000, 20, 50)  # looking for cycles often took a tenth of the time
@@ -30,9 +31,11 @@ def _nothing_is_left_open():
 @pytest.fixture(scope="session")
 def territory_made(tmp_path_factory):
     """The folder of a new territory, closed; do not open it, copy it."""
-    folder = tmp_path_factory.mktemp("made") / "territory"
-    Territory.create(folder, environ={}, now=lambda: NOW).close()
-    return folder
+
+    def make(place):
+        Territory.create(place / "territory", environ={}, now=lambda: NOW).close()
+
+    return made_once(tmp_path_factory, "territory", make) / "territory"
 
 
 @pytest.fixture

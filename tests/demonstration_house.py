@@ -3,9 +3,7 @@
 The first process that needs it makes it; the others wait for it, and all take copies.
 """
 
-import fcntl
 import json
-import os
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -14,10 +12,11 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from commands.main import app
+from tests.made_once import made_once
 
 
 YOUNG, SEED = 400, 5
-ANSWER, LOCK, MADE = "demonstration.json", "demonstration.lock", "demonstration"
+ANSWER, MADE = "answer.json", "territory"
 SIGN_IN = re.compile(r"(\w+) / ([\w-]+)")
 
 
@@ -44,16 +43,14 @@ def run_demo(folder, *options):
 
 def copy_demonstration(tmp_path_factory):
     """Give a process a demonstration that no other reads or writes."""
-    place = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        place = place.parent  # shared by the processes of this run, and by no other run
-    with (place / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (place / ANSWER).exists():
-            made = run_demo(place / MADE, "--json")
-            said = (made.exit_code, made.stdout, made.stderr)
-            (place / ANSWER).write_text(json.dumps(said), encoding="utf-8")
+    place = made_once(tmp_path_factory, "demonstration", _make)
     folder = tmp_path_factory.mktemp("demonstration") / "territory"
     shutil.copytree(place / MADE, folder)
     said = json.loads((place / ANSWER).read_text(encoding="utf-8"))
     return Demonstration(folder, *said)
+
+
+def _make(place):
+    made = run_demo(place / MADE, "--json")
+    said = (made.exit_code, made.stdout, made.stderr)
+    (place / ANSWER).write_text(json.dumps(said), encoding="utf-8")

@@ -17,11 +17,12 @@ from parcours.matching.operations import answer_question, list_questions
 from parcours.people.operations import reveal_identity
 from parcours.record.models import Batch, Person
 from parcours.territory.opening import Territory
-from pseudonymisation.keys.keyring import PSEUDONYM
+from pseudonymisation.keys.files import PSEUDONYM, read_keys
 from pseudonymisation.keys.seal import Strength
 from pseudonymisation.keys.shares import ShareFile
 from pseudonymisation.pseudonym import Pseudonym
 from pseudonymisation.translate import Translator
+from tests.made_once import made_once
 from tests.unit.parcours.matching.conftest import NOW, open_house
 
 
@@ -74,6 +75,29 @@ def grow(made, folder):
             strength=WEAK,
         )
     return folder
+
+
+def grown_once(tmp_path_factory, made):
+    """Give a process such a territory of its own, grown once for the whole run."""
+    place = made_once(
+        tmp_path_factory, "grown", lambda place: grow(made, place / "territory")
+    )
+    return copy(place / "territory", tmp_path_factory.mktemp("grown") / "territory")
+
+
+def rekeyed_once(tmp_path_factory, made):
+    """Give a process the same territory with its pseudonyms keyed anew."""
+
+    def make(place):
+        grown = grown_once(tmp_path_factory, made)
+        territory = opened(copy(grown, place / "territory"))
+        try:
+            rekeyed(territory, agreed(territory))
+        finally:
+            territory.close()
+
+    place = made_once(tmp_path_factory, "rekeyed", make)
+    return copy(place / "territory", tmp_path_factory.mktemp("rekeyed") / "territory")
 
 
 def load(territory, *lines):
@@ -139,6 +163,27 @@ def rekeyed(territory, ref, *, shares=None, login="dpo", step=lambda _name: None
         shares=shares or shares_of(territory.folder),
         step=step,
     )
+
+
+def untouched(folder, grown):
+    """Tell whether a territory has the names and the root of the one it came from."""
+    same = read_keys(folder / "keys" / PSEUDONYM) == read_keys(
+        grown / "keys" / PSEUDONYM
+    )
+    return same and names_in(folder) == names_in(grown)
+
+
+def persons(territory):
+    """Every person's pseudonym, in the order in which they came."""
+    with territory.record.read() as session:
+        return list(session.exec(select(Person.pseudonym).order_by(Person.id)))
+
+
+def revealed(territory, name):
+    """The birth name of a person, None if the vault does not know them."""
+    person = Pseudonym.parse(name)
+    found = territory.desk.reveal_many([person], None).get(person)
+    return found.birth_name if found else None
 
 
 def lives(folder):
