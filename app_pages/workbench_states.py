@@ -11,6 +11,8 @@ from app_pages.workbench_kept import Chosen, kept, provenance
 from cohorts.charts.flow import MOST, Ribbon, flow_chart
 from cohorts.charts.occupation import occupation_chart
 from cohorts.charts.paint import bands_of
+from cohorts.disclosure.cells import told_share
+from cohorts.disclosure.head_counts import Told
 from cohorts.estimates.results import Curve
 from cohorts.workbench.answers import Passage, StatesAnswer
 from cohorts.workbench.states import follow_states
@@ -61,10 +63,12 @@ def _sentence(answer: StatesAnswer, visit: Visit) -> str:
     """Say how long they are without a solution, and where they are at the end."""
     last = int(answer.curves[0].times[-1])
     at = min(last, 12)
-    without = sum(
-        float(curve.estimate[at])
-        for curve in answer.curves
-        if _is_without(visit.context.nomenclature, str(curve.cause))
+    without = np.nansum(
+        [
+            float(curve.estimate[at])
+            for curve in answer.curves
+            if _is_without(visit.context.nomenclature, str(curve.cause))
+        ]
     )
     months = sum(
         stay.months
@@ -121,6 +125,7 @@ def _table(answer: StatesAnswer, look: Palette) -> None:
     at = [n for n in READ_AT if n <= min(last, answer.horizon_months)]
     curves = {str(curve.cause): curve for curve in answer.curves}
     stays = {stay.state: stay for stay in answer.stays}
+    started = dict(zip(answer.states, answer.started, strict=True))
     rows = []
     for code in reversed(look.order):
         if code not in curves:
@@ -129,7 +134,10 @@ def _table(answer: StatesAnswer, look: Palette) -> None:
         rows.append(
             [
                 look.marks[code],
-                *(_share(curve, n) for n in at),
+                *(
+                    _share(curve, n) if n else _start(started[code], answer.n)
+                    for n in at
+                ),
                 _("{n} ({low} à {high})").format(
                     n=formats.decimal(stay.months),
                     low=formats.decimal(stay.low),
@@ -151,10 +159,15 @@ def _table(answer: StatesAnswer, look: Palette) -> None:
     )
 
 
+def _start(started: Told, everybody: Told) -> str:
+    """Say a share at the start, known and not estimated: as two head counts tell it."""
+    share = told_share(started, everybody)
+    return formats.percent(share) if share else formats.NOTHING
+
+
 def _share(curve: Curve, month: int) -> str:
-    if not month:  # where they are at the start is known, not estimated
-        started = float(curve.estimate[0])
-        return formats.percent(started) if started else formats.NOTHING
+    if np.isnan(curve.estimate[month]):
+        return formats.NOTHING
     return formats.interval(
         float(curve.estimate[month]), float(curve.low[month]), float(curve.high[month])
     )

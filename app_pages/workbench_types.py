@@ -113,7 +113,7 @@ def _sentence(answer: PathsAnswer, types: dict[int, TypeOfPath], look: Palette) 
         return text
     first = next(iter(types.values()))
     more = _("Le plus fréquent : {name}, {share} des jeunes.").format(
-        name=_name(first, answer, look), share=formats.percent(first.share)
+        name=_name(first, answer, look), share=_part(first)
     )
     return f"{text} {more}"
 
@@ -142,13 +142,18 @@ def _rests_on(answer: PathsAnswer) -> str:
     return provenance(answer.manifest, answer.n, left)
 
 
+def _part(one: TypeOfPath) -> str:
+    return formats.NOTHING if one.share is None else formats.percent(one.share)
+
+
 def _name(one: TypeOfPath, answer: PathsAnswer, look: Palette) -> str:
     """Name a type by what it is first and last, mostly."""
+    shares = np.nan_to_num(one.shares)
     codes = [
-        answer.states[int(one.shares[part].mean(axis=0).argmax())]
+        answer.states[int(shares[part].mean(axis=0).argmax())]
         for part in (slice(0, QUARTER), slice(-QUARTER, None))
     ]
-    most = answer.states[int(one.shares.mean(axis=0).argmax())]
+    most = answer.states[int(shares.mean(axis=0).argmax())]
     names = [look.paints[code].name for code in codes]
     middle = look.paints[most].name
     if names[0] == names[1] == middle:
@@ -181,7 +186,7 @@ def _types(
             str(place + 1),
             _name(one, answer, look),
             tables.count(one.n),
-            formats.percent(one.share),
+            _part(one),
             _strength(one.silhouette),
             formats.decimal(one.visited),
             formats.decimal(one.transitions),
@@ -211,9 +216,7 @@ def _one_type(
     visit: Visit, answer: PathsAnswer, place: int, one: TypeOfPath, look: Palette
 ) -> None:
     title = _("Type {n}").format(n=place + 1)
-    told = _("{n} jeunes, {share}").format(
-        n=tables.count(one.n), share=formats.percent(one.share)
-    )
+    told = _("{n} jeunes, {share}").format(n=tables.count(one.n), share=_part(one))
     st.markdown(f"**{title}** :small[({told})]  \n{_name(one, answer, look)}")
     bands = [
         Band(band.code, band.shares)

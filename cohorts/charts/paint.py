@@ -60,9 +60,9 @@ def bands_of(
 
     Args:
         states: S situations.
-        shares: month by month, (T, S).
+        shares: month by month, (T, S); NaN where a share is not told.
         order: situations from the bottom of the picture to its top.
-        others: what the small ones go under, drawn last.
+        others: what the small ones go under, and what is not told, drawn last.
         least: a situation that never holds this share goes with the others.
 
     Returns:
@@ -75,6 +75,9 @@ def bands_of(
     [('b', [0.09, 0.49]), ('a', [0.9, 0.5]), ('o', [0.01, 0.01])]
     """
     rank = {code: place for place, code in enumerate(order)}
+    is_told = ~np.isnan(shares)
+    rest = 1 - np.nansum(shares, axis=1)
+    shares = np.where(is_told, shares, 0.0)
     large = [
         place
         for place in sorted(
@@ -84,8 +87,8 @@ def bands_of(
     ]
     small = [k for k in range(len(states)) if k not in large]
     columns = [(states[k], shares[:, k]) for k in large]
-    if small:
-        columns.append((others, shares[:, small].sum(axis=1)))
+    if small or not is_told.all():
+        columns.append((others, rest + shares[:, small].sum(axis=1)))
     edges = np.zeros((len(shares), len(columns) + 1))
     edges[:, 1:] = np.cumsum([column for _code, column in columns], axis=0).T
     whole = np.diff(np.round(edges, DIGITS), axis=1)  # so that they still add up

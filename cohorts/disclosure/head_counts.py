@@ -65,8 +65,20 @@ def tell(count: float, *, base: int) -> Told:
     whole = int(count)
     if not base:
         return Told(whole)
-    least = base + base // 2
+    least = least_told(base)
     return Told(0, least) if whole < least else Told(nearest(whole, base=base))
+
+
+def least_told(base: int) -> int:
+    """Give the least head count that is told as a number.
+
+    Args:
+        base: persons per block, 0 = exact.
+
+    Returns:
+        One and a half blocks; 1 where counts are exact.
+    """
+    return base + base // 2 if base else 1
 
 
 def nearest(count: int, *, base: int) -> int:

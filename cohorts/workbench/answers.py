@@ -111,11 +111,13 @@ class StatesAnswer:
         manifest: of the extract.
         states: situations shown, S; rare ones are together under `OTHERS`.
         labels: situation → French and English.
-        curves: share in each, one per situation, on the clock of months.
+        curves: share in each, one per situation, on the clock of months; NaN where
+            too few are there, or where the rest would tell that.
         stays: expected months in each up to the horizon.
         passages: changes between them.
         horizon_months: end of the expected times.
         n: persons, as may be told.
+        started: persons in each at the origin, as may be told, one per situation.
     """
 
     definition: CohortDefinition
@@ -127,6 +129,7 @@ class StatesAnswer:
     passages: tuple[Passage, ...]
     horizon_months: int
     n: Told
+    started: tuple[Told, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,15 +138,17 @@ class TypeOfPath:
 
     Attributes:
         n: persons, as may be told.
-        share: of the persons of the cohort, rounded to the head count.
-        shares: share in each situation, month by month, (T, S).
+        share: of the persons of the cohort, both as they may be told; None where
+            one of them may not.
+        shares: share in each situation, month by month, (T, S); NaN for a situation
+            that too few of the type ever held.
         silhouette: how narrow the type is.
         visited: mean number of situations visited.
         transitions: mean number of changes.
     """
 
     n: Told
-    share: float
+    share: float | None
     shares: Floats
     silhouette: float
     visited: float
@@ -160,7 +165,8 @@ class PathsAnswer:
         states: situations, S; rare ones are together under `OTHERS`.
         labels: situation → French and English.
         months: months of each path, T.
-        shares: share in each situation, month by month, (T, S).
+        shares: share in each situation, month by month, (T, S); NaN where too few
+            are there.
         entropy: how mixed each month is, (T,).
         mean_months: mean months in each situation, (S,).
         rates: monthly rates of passage, (S, S).
@@ -169,7 +175,8 @@ class PathsAnswer:
             at a time, each block its most frequent situation; codes into `states`.
         block_size: persons of a block, at least the threshold.
         block_type: type of each block, (B,).
-        types: the typology, the largest first; types under the threshold are not told.
+        types: the typology, the largest first; types under the threshold are not
+            told, nor is one more where those would be the rest.
         qualities: number of types → average silhouette width.
         hidden_types: how many types are too small to be told.
         n: persons followed all months, as may be told.

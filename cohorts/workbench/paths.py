@@ -7,7 +7,8 @@ frequent situation, and types under the threshold are only counted.
 import numpy as np
 from sqlmodel import Session
 
-from cohorts.disclosure.head_counts import tell
+from cohorts.disclosure.cells import Flags, kept_back, n_told, told_share, without
+from cohorts.disclosure.head_counts import least_told, tell
 from cohorts.event_table.followed import MonthlyStates, read_monthly_states
 from cohorts.risk_table.numbers import Integers
 from cohorts.sequences import distances
@@ -85,19 +86,23 @@ def type_paths(
     typology = tried[chosen]
     types = _types(paths, typology, cohort)
     blocks, block_type, size = _blocks(paths, typology, between, cohort)
+    shown = block_type < len(types)
     return PathsAnswer(
         definition=cohort.definition,
         manifest=cohort.manifest,
         states=paths.states,
         labels=labels_of(paths.states, cohort.nomenclature),
         months=months,
-        shares=state_shares(paths),
+        shares=without(
+            state_shares(paths),
+            kept_back(_by_month(paths), threshold=cohort.threshold),
+        ),
         entropy=transversal_entropy(paths),
         mean_months=mean_months(paths),
         rates=passage_rates(paths),
-        blocks=blocks,
+        blocks=blocks[shown],
         block_size=size,
-        block_type=block_type,
+        block_type=block_type[shown],
         types=types,
         qualities=qualities,
         hidden_types=typology.size.size - len(types),
@@ -124,23 +129,39 @@ def _types(
     found = path_indicators(paths)
     rows = paths.of_persons
     told = []
-    for k, size in enumerate(typology.size):
-        if size < cohort.threshold:
-            continue
+    everybody = tell(paths.n_persons, base=cohort.base)
+    least = least_told(cohort.base)
+    n_shown = n_told(typology.size, least=least, threshold=cohort.threshold)
+    for k in range(n_shown):
         there = typology.of_person == k
         part = keep_distinct(rows[there], paths.states)
-        n = tell(int(size), base=cohort.base)
+        n = tell(int(typology.size[k]), base=cohort.base)
         told.append(
             TypeOfPath(
                 n=n,
-                share=round(float(size) / paths.n_persons, 2),
-                shares=state_shares(part),
+                share=told_share(n, everybody),
+                shares=without(state_shares(part), _rare(part, cohort)),
                 silhouette=float(typology.silhouette[k]),
                 visited=float(found.visited[there].mean()),
                 transitions=float(found.transitions[there].mean()),
             )
         )
     return tuple(told)
+
+
+def _by_month(paths: Paths) -> Integers:
+    """Count the persons in each situation, month by month, (T, S)."""
+    codes = paths.of_persons
+    states = range(len(paths.states))
+    return np.stack([(codes == k).sum(axis=0) for k in states], axis=1)
+
+
+def _rare(part: Paths, cohort: OpenCohort) -> Flags:
+    """Flag the situations that too few of a type ever held, in all months, (T, S)."""
+    codes = part.of_persons
+    ever = [(codes == k).any(axis=1).sum() for k in range(len(part.states))]
+    flags = kept_back(np.array([ever]), threshold=cohort.threshold)
+    return np.repeat(flags, part.n_months, axis=0)
 
 
 def _blocks(

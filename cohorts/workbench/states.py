@@ -1,12 +1,15 @@
 """Where the young people of a cohort are over time, and how long they stay."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from sqlmodel import Session
 
 from cohorts.definition.language import DAYS_PER_MONTH
+from cohorts.disclosure.cells import kept_back, without
 from cohorts.disclosure.failures import TooFew
-from cohorts.disclosure.head_counts import tell
+from cohorts.disclosure.head_counts import Told, tell
 from cohorts.estimates.intervals import quantile_of_normal
 from cohorts.estimates.multistate import StateEstimate, occupation
 from cohorts.estimates.results import Curve
@@ -68,11 +71,12 @@ def follow_states(
         manifest=cohort.manifest,
         states=states,
         labels=labels_of(states, cohort.nomenclature),
-        curves=_monthly(found, horizon_months, least=_least(cohort)),
+        curves=_shown(_monthly(found, horizon_months, least=_least(cohort)), cohort),
         stays=_stays(found),
-        passages=_passages(found, states, base=cohort.base),
+        passages=_passages(rows, base=cohort.base),
         horizon_months=horizon_months,
         n=tell(episodes.n_persons, base=cohort.base),
+        started=_started(found, base=cohort.base),
     )
 
 
@@ -152,10 +156,32 @@ def _stays(found: StateEstimate) -> tuple[Stay, ...]:
     )
 
 
-def _passages(
-    found: StateEstimate, states: tuple[str, ...], *, base: int
-) -> tuple[Passage, ...]:
+def _shown(curves: tuple[Curve, ...], cohort: OpenCohort) -> tuple[Curve, ...]:
+    """Keep back the shares that few stand behind, and what would tell them."""
+    there = np.stack([curve.n_at_risk for curve in curves], axis=1).astype(np.int64)
+    hidden = kept_back(there, threshold=cohort.threshold)
     return tuple(
-        Passage(states[i], states[j], tell(int(found.transitions[i, j]), base=base))
-        for i, j in zip(*np.nonzero(found.transitions), strict=True)
+        replace(
+            curve,
+            estimate=without(curve.estimate, hidden[:, k]),
+            std_error=without(curve.std_error, hidden[:, k]),
+            low=without(curve.low, hidden[:, k]),
+            high=without(curve.high, hidden[:, k]),
+        )
+        for k, curve in enumerate(curves)
     )
+
+
+def _started(found: StateEstimate, *, base: int) -> tuple[Told, ...]:
+    return tuple(tell(float(one.n_at_risk[0]), base=base) for one in found.curves)
+
+
+def _passages(rows: pd.DataFrame, *, base: int) -> tuple[Passage, ...]:
+    """Tell the changes of each sort; not those that few persons made many times."""
+    sorts = rows.dropna(subset=["to"]).groupby(["state", "to"])["person"]
+    told = []
+    for (left, entered), persons in sorts:
+        few = tell(int(persons.nunique()), base=base)
+        n = few if few.value is None else tell(len(persons), base=base)
+        told.append(Passage(str(left), str(entered), n))
+    return tuple(told)
