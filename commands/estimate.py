@@ -11,18 +11,26 @@ from typing import Annotated, Literal, cast
 import typer
 
 from cohorts.outside.answer import answer_table
-from cohorts.outside.wish import METHODS, Wish
+from cohorts.outside.wish import ALIASES, METHODS, Wish
 from commands.estimate_text import as_text
 from config.translation import _
 
 
 TIES = ("efron", "breslow", "exact")
 LINKS = ("cloglog", "logit")
+CLOCKS = ("total", "gap")
 
 Table = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help=_("Table CSV ou Parquet."))
 ]
-Method = Annotated[str, typer.Option(help=_("Méthode : ") + ", ".join(METHODS))]
+Method = Annotated[
+    str,
+    typer.Option(
+        help=_("Méthode : ")
+        + ", ".join(METHODS)
+        + "".join(f" ; {short} = {name}" for short, name in ALIASES.items())
+    ),
+]
 Duration = Annotated[str | None, typer.Option(help=_("Colonne de la durée (sortie)."))]
 Event = Annotated[str | None, typer.Option(help=_("Colonne 0/1, ou 0/1/2… par cause."))]
 Entry = Annotated[
@@ -66,6 +74,21 @@ TiesOf = Annotated[
     str, typer.Option("--ties", help=_("Ex æquo : efron, breslow ou exact."))
 ]
 Link = Annotated[str, typer.Option(help=_("Lien du temps discret : cloglog ou logit."))]
+PwpClock = Annotated[
+    str,
+    typer.Option(
+        help=_(
+            "Temps d’un modèle pwp : total (depuis l’origine) ou gap (depuis "
+            "l’événement précédent)."
+        )
+    ),
+]
+Since = Annotated[
+    float | None,
+    typer.Option(
+        help=_("Temps d’où suivre les passages entre situations ; défaut : le début.")
+    ),
+]
 Confidence = Annotated[float, typer.Option(help=_("Niveau des intervalles."))]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
 
@@ -95,11 +118,15 @@ def estimate(
     trend: Trend = False,
     ties: TiesOf = "efron",
     link: Link = "cloglog",
+    clock: PwpClock = "total",
+    since: Since = None,
     confidence: Confidence = 0.95,
     as_json: AsJson = False,
 ) -> None:
     """Analyser une table : courbes, incidences, tests, régressions, situations."""
+    method = ALIASES.get(method, method)
     _among("--method", method, METHODS)
+    _among("--clock", clock, CLOCKS)
     _among("--ties", ties, TIES)
     _among("--link", link, LINKS)
     if not 0 < confidence < 1:
@@ -128,6 +155,8 @@ def estimate(
         trend=trend,
         ties=cast("Literal['efron', 'breslow', 'exact']", ties),
         link=cast("Literal['cloglog', 'logit']", link),
+        clock=cast("Literal['total', 'gap']", clock),
+        since=since,
         confidence=confidence,
     )
     answer = answer_table(table, wish)

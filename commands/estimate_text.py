@@ -1,5 +1,6 @@
 """An estimate as aligned French text, with its at-risk table."""
 
+import math
 from collections.abc import Sequence
 
 from cohorts.estimates.results import (
@@ -10,6 +11,7 @@ from cohorts.estimates.results import (
     Median,
     RestrictedMean,
     Term,
+    Transition,
     number,
 )
 from config.translation import _, current_language
@@ -17,6 +19,7 @@ from config.translation import _, current_language
 
 MAX_LINES = 40  # longer curves are shown at evenly spread steps
 ABSENT = "–"
+STATES = "multi-state"  # its curves are of situations, not of causes
 
 
 def as_text(estimate: Estimate) -> str:
@@ -38,7 +41,7 @@ def as_text(estimate: Estimate) -> str:
         )
     ]
     for group in estimate.groups:
-        lines += ["", *_group(group)]
+        lines += ["", *_group(group, estimate)]
     if estimate.terms:
         lines += ["", *_terms(estimate.terms)]
     if estimate.tests:
@@ -79,7 +82,8 @@ def _terms(terms: Sequence[Term]) -> list[str]:
     return _aligned(head, rows)
 
 
-def _group(group: GroupEstimate) -> list[str]:
+def _group(group: GroupEstimate, estimate: Estimate) -> list[str]:
+    of_states = estimate.method == STATES
     lines = [
         _("Groupe {group} : {n} personnes, {events} événements").format(
             group=group.group, n=group.n, events=_number(group.n_events)
@@ -95,51 +99,91 @@ def _group(group: GroupEstimate) -> list[str]:
         lines.append("  " + _median(group.median))
     lines += [
         "  "
-        + _("quantile {share} : {estimate} ({low} à {high})").format(
-            share=_number(one.share),
-            estimate=_number(one.time.estimate),
-            low=_number(one.time.low),
-            high=_number(one.time.high),
+        + _("quantile {share} : {time}").format(
+            share=_number(one.share), time=_time(one.time)
         )
         for one in group.quantiles
     ]
     lines += [
-        "  "
-        + _mean_words(mean).format(
-            state=mean.cause,
-            horizon=_number(mean.horizon),
-            estimate=_number(mean.estimate),
-            error=_number(mean.std_error),
-        )
-        for mean in group.restricted_means
+        "  " + _mean(mean, estimate.confidence) for mean in group.restricted_means
     ]
     if group.at:
-        return lines + _at_table(group.at)
-    for curve in group.curves:
-        if curve.cause is not None:
-            lines.append("  " + _("cause {cause}").format(cause=curve.cause))
-        lines += _curve_table(curve)
-    return lines
+        lines += _at_table(group.at, of_states=of_states)
+    else:
+        for curve in group.curves:
+            if curve.cause is not None:
+                words = _("situation {state}") if of_states else _("cause {cause}")
+                lines.append("  " + words.format(cause=curve.cause, state=curve.cause))
+            lines += _curve_table(curve)
+    return lines + _transitions(group.transitions)
 
 
-def _mean_words(mean: RestrictedMean) -> str:
-    if mean.cause is None:
-        return _("moyenne restreinte à {horizon} : {estimate} (erreur type {error})")
-    return _(
-        "temps moyen en « {state} » jusqu’à {horizon} : {estimate} "
-        "(erreur type {error})"
+def _transitions(found: Sequence[Transition]) -> list[str]:
+    if not found:
+        return []
+    text = _(
+        "  passages : pour qui est dans une situation au temps {since}, chance d’être "
+        "dans chacune plus tard"
     )
+    head = [_("de"), _("vers"), _("temps"), _("au départ"), _("changements")]
+    rows: list[Sequence[float | str]] = [
+        (
+            one.source,
+            one.target,
+            one.time,
+            one.n_at_start,
+            one.n_changes,
+            one.estimate,
+            one.std_error,
+            one.low,
+            one.high,
+        )
+        for one in found
+    ]
+    since = _number(found[0].since)
+    return [text.format(since=since), *_aligned([*head, *_value_heads()], rows)]
+
+
+def _mean(mean: RestrictedMean, confidence: float) -> str:
+    low, high = mean.limits(confidence)
+    figures = {
+        "horizon": _number(mean.horizon),
+        "estimate": _number(mean.estimate),
+        "low": _number(low),
+        "high": _number(high),
+        "error": _number(mean.std_error),
+    }
+    if mean.cause is None:
+        text = _(
+            "moyenne restreinte à {horizon} : {estimate} ({low} à {high} ; erreur "
+            "type {error})"
+        )
+        return text.format(**figures)
+    text = _(
+        "temps moyen en « {state} » jusqu’à {horizon} : {estimate} ({low} à {high} ; "
+        "erreur type {error})"
+    )
+    return text.format(state=mean.cause, **figures)
 
 
 def _median(median: Median) -> str:
-    if not median.reached:
-        return _("médiane : non atteinte (borne basse {low})").format(
-            low=_number(median.low)
+    return _("médiane : {time}").format(time=_time(median))
+
+
+def _time(time: Median) -> str:
+    """Write a time with its interval; say which limit the curve does not get to."""
+    if not time.reached:
+        if math.isnan(time.low):
+            return _("non atteinte")
+        return _("non atteinte (borne basse {low})").format(low=_number(time.low))
+    if math.isnan(time.high):
+        return _("{estimate} ({low} à plus, borne haute non atteinte)").format(
+            estimate=_number(time.estimate), low=_number(time.low)
         )
-    return _("médiane : {estimate} ({low} à {high})").format(
-        estimate=_number(median.estimate),
-        low=_number(median.low),
-        high=_number(median.high),
+    return _("{estimate} ({low} à {high})").format(
+        estimate=_number(time.estimate),
+        low=_number(time.low),
+        high=_number(time.high),
     )
 
 
@@ -171,14 +215,14 @@ def _curve_table(curve: Curve) -> list[str]:
     return lines
 
 
-def _at_table(points: Sequence[AtTime]) -> list[str]:
+def _at_table(points: Sequence[AtTime], *, of_states: bool) -> list[str]:
     with_cause = any(point.cause is not None for point in points)
     head = [_("temps"), _("à risque"), *_value_heads()]
     rows: list[Sequence[float | str]] = [
         (p.time, p.n_at_risk, p.estimate, p.std_error, p.low, p.high) for p in points
     ]
     if with_cause:
-        head = [_("cause"), *head]
+        head = [_("situation") if of_states else _("cause"), *head]
         rows = [(p.cause or "", *row) for p, row in zip(points, rows, strict=True)]
     return _aligned(head, rows)
 

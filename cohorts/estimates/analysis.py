@@ -14,7 +14,6 @@ from cohorts.estimates.failures import (
 from cohorts.estimates.intervals import read_at
 from cohorts.estimates.notes import about_counts, about_horizons, about_table
 from cohorts.estimates.results import (
-    NOT_KNOWN,
     Curve,
     Estimate,
     GroupEstimate,
@@ -130,9 +129,10 @@ def _group(
     )
     if not with_mean:
         return plain
-    means = tuple(restricted_mean(table, horizon) for horizon in wish.horizons)
-    if not cells.is_whole:
-        means = tuple(replace(mean, std_error=NOT_KNOWN) for mean in means)
+    weighted = None if cells.is_whole else cells
+    means = tuple(
+        restricted_mean(table, horizon, weighted=weighted) for horizon in wish.horizons
+    )
     (whole,) = _survival(cells, table, wish)
     return replace(plain, median=median_time(whole), restricted_means=means)
 

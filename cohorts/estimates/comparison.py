@@ -12,7 +12,12 @@ from functools import partial
 import numpy as np
 from scipy.special import chdtrc
 
-from cohorts.estimates.failures import NothingToCompare, WeightsNotWhole
+from cohorts.estimates.failures import (
+    NoEventAtAll,
+    NothingToCompare,
+    OneGroupOnly,
+    WeightsNotWhole,
+)
 from cohorts.estimates.results import TestResult
 from cohorts.estimates.steps import ratio
 from cohorts.risk_table.counts import Counts
@@ -67,7 +72,8 @@ def log_rank(
         `n_observed` and `n_expected` are weighted sums where a weighting is given.
 
     Raises:
-        NothingToCompare: no event while two groups are at risk.
+        NothingToCompare: one group only, no event, or none while two groups are at
+            risk: a subclass per cause.
         WeightsNotWhole: weights that are not whole numbers.
 
     Source: Mantel (1966); Peto & Peto (1972); as R `survdiff` (rho = 0). Weights:
@@ -76,7 +82,7 @@ def log_rank(
     groups, observed, expected, variance = _sums(strata, cause, weighting)
     df = int(np.linalg.matrix_rank(variance, rtol=RANK_TOLERANCE, hermitian=True))
     if df == 0:
-        raise NothingToCompare
+        raise why_nothing(strata)
     excess = observed - expected
     inverse = np.linalg.pinv(variance, rcond=RANK_TOLERANCE, hermitian=True)
     statistic = float(excess @ inverse @ excess)
@@ -119,11 +125,29 @@ def trend(
     steps = np.asarray(order, np.float64)
     spread = float(steps @ variance @ steps)
     if spread <= RANK_TOLERANCE * float(np.abs(variance).max(initial=0.0)):
-        raise NothingToCompare
+        raise why_nothing(strata)
     statistic = float(steps @ (observed - expected)) ** 2 / spread
     return TestResult(
         name="trend", cause=cause, statistic=statistic, df=1, p=chdtrc(1, statistic)
     )
+
+
+def why_nothing(strata: Counts | Sequence[Counts]) -> NothingToCompare:
+    """Choose the refusal of a comparison that rests on nothing.
+
+    Args:
+        strata: as `log_rank`.
+
+    Returns:
+        One group only, no event at all, or no event while two groups are at risk.
+    """
+    parts = [strata] if isinstance(strata, Counts) else list(strata)
+    present = {part.groups[code] for part in parts for code in np.unique(part.group)}
+    if len(present) < 2:
+        return OneGroupOnly()
+    if not any(np.any(part.cause > 0) for part in parts):
+        return NoEventAtAll()
+    return NothingToCompare()
 
 
 def fleming_harrington(rho: float, gamma: float = 0.0) -> Weighting:

@@ -3,6 +3,8 @@
 Failure
 └── EstimateRefused          (ESTIMATE-)
     ├── NothingToCompare      ESTIMATE-001
+    │   ├── OneGroupOnly      ESTIMATE-007
+    │   └── NoEventAtAll      ESTIMATE-008
     ├── WeightsNotWhole       ESTIMATE-002
     ├── MethodNotThere        ESTIMATE-003
     ├── IntervalsImpossible   ESTIMATE-004
@@ -28,19 +30,51 @@ class EstimateRefused(Failure):
 
 
 class NothingToCompare(EstimateRefused):
-    """A test needs two groups that could have had an event."""
+    """No event while two groups are at risk."""
 
     code = "ESTIMATE-001"
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "", remedy: str = "") -> None:
         super().__init__(
-            _(
-                "La comparaison demande au moins deux groupes, et un événement "
-                "alors que deux groupes sont à risque."
+            what
+            or _(
+                "Aucun événement n’a lieu alors que deux groupes à comparer sont à "
+                "risque : ils ne sont pas suivis en même temps."
             ),
-            _(
+            remedy
+            or _(
                 "Nommez une colonne de groupe qui distingue des personnes suivies en "
                 "même temps."
+            ),
+        )
+
+
+class OneGroupOnly(NothingToCompare):
+    """One group has nothing to be compared with."""
+
+    code = "ESTIMATE-007"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Il n’y a qu’un groupe : la comparaison en demande deux au moins."),
+            _(
+                "Nommez avec --group une colonne qui a deux valeurs au moins parmi les "
+                "lignes."
+            ),
+        )
+
+
+class NoEventAtAll(NothingToCompare):
+    """Everybody is censored: no test can tell groups apart."""
+
+    code = "ESTIMATE-008"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Aucun événement dans la table : toutes les lignes sont censurées."),
+            _(
+                "Vérifiez la colonne nommée par --event (0 = pas d’événement) ; si "
+                "elle est juste, prolongez le suivi avant de comparer."
             ),
         )
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc
 
-from cohorts.estimates.comparison import RANK_TOLERANCE
-from cohorts.estimates.failures import NothingToCompare, WeightsNotWhole
+from cohorts.estimates.comparison import RANK_TOLERANCE, why_nothing
+from cohorts.estimates.failures import WeightsNotWhole
 from cohorts.estimates.results import TestResult
 from cohorts.estimates.steps import ratio
 from cohorts.risk_table.counts import Counts
@@ -71,13 +71,16 @@ def gray_test(
     parts = [strata] if isinstance(strata, Counts) else list(strata)
     if not all(part.is_whole for part in parts):
         raise WeightsNotWhole
-    sums = [_one_stratum(part, cause, rho) for part in parts]
+    telling = [part for part in parts if np.any(part.cause > 0)]
+    if not telling:
+        raise why_nothing(parts)
+    sums = [_one_stratum(part, cause, rho) for part in telling]
     score = np.sum([score for score, _variance in sums], axis=0)
     variance = np.sum([variance for _score, variance in sums], axis=0)
     df = int(np.linalg.matrix_rank(variance, rtol=RANK_TOLERANCE, hermitian=True))
     df = min(df, len(score) - 1)
     if df == 0:
-        raise NothingToCompare
+        raise why_nothing(parts)
     inverse = np.linalg.pinv(variance, rcond=RANK_TOLERANCE, hermitian=True)
     statistic = float(score @ inverse @ score)
     return TestResult(
@@ -173,9 +176,7 @@ def _ratio_or(
 
 
 def _grid(counts: Counts, cause: int) -> _Grid:
-    times = distinct(counts.exit[counts.cause > 0]) if np.any(counts.cause) else None
-    if times is None:
-        raise NothingToCompare
+    times = distinct(counts.exit[counts.cause > 0])
     every = distinct(counts.exit)
     chosen = np.isin(every, times)
     shape = (len(counts.groups), times.size)

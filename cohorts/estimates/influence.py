@@ -108,6 +108,39 @@ def survival_error(counts: Counts, table: RiskTable) -> Floats:
     return survival_steps(table) * root_of_difference(squared, size)
 
 
+def restricted_mean_error(counts: Counts, table: RiskTable, horizon: float) -> float:
+    """Give the robust error of the mean time without event up to a horizon.
+
+    A row at risk moves the curve by S(t) (G(t) - G(e)) from its entry e on, and by
+    S(t) times a constant after its exit; its influence on the mean is the area under
+    that, so that two running areas, of S and of S G, tell it for every cell.
+
+    Args:
+        counts: the cells of the table's group alone; their weights are taken as given.
+        table: its risk table, T times.
+        horizon: end of the mean, > 0; after the last time the curve is carried flat.
+
+    Returns:
+        The error, the root of the sum of squared weighted influences of the rows.
+
+    Source: Therneau & Grambsch (2000) §7; R `survival` 3.5,
+        `survfit(..., weights, influence = TRUE)`, its influences integrated.
+    """
+    cells = _cells(counts, table)
+    share = np.concatenate(([1.0], survival_steps(table)))
+    edges = np.minimum(np.concatenate(([0.0], table.times, [np.inf])), horizon)
+    widths = np.diff(edges)  # (T + 1,): the curve has value k from edge k to k + 1
+    area = np.concatenate(([0.0], np.cumsum(widths * share)))
+    curved = np.concatenate(([0.0], np.cumsum(widths * share * cells.greenwood)))
+    start, end = cells.entered, cells.left + 1  # index of the edge
+    g = cells.greenwood
+    within = curved[end] - curved[start] - g[start] * (area[end] - area[start])
+    alive = cells.left < cells.last
+    after = np.where(alive, g[end] - g[start] - _jump(cells, table), 0.0)
+    influence = within + after * (area[-1] - area[end])
+    return float(np.sqrt(np.sum(cells.square * influence**2)))
+
+
 def incidence_errors(counts: Counts, table: RiskTable) -> Floats:
     """Give the jackknife error of each cause's Aalen-Johansen incidence.
 

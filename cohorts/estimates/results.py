@@ -7,6 +7,7 @@ numbers stay whole, absent parts are left out.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -107,6 +108,51 @@ class RestrictedMean:
     std_error: float
     cause: str | None = None
 
+    def limits(self, confidence: float) -> tuple[float, float]:
+        """Give the interval of the mean.
+
+        Args:
+            confidence: its width, strictly between 0 and 1.
+
+        Returns:
+            Lower and upper limit, kept between 0 and the horizon; NaN where the error
+            is not known.
+        """
+        if math.isnan(self.std_error):
+            return NOT_KNOWN, NOT_KNOWN
+        half = NormalDist().inv_cdf((1 + confidence) / 2) * self.std_error
+        high = min(self.estimate + half, max(self.horizon, self.estimate))
+        return max(self.estimate - half, 0.0), high
+
+
+@dataclass(frozen=True)
+class Transition:
+    """The chance of being in one state later, for those who are in another now.
+
+    Attributes:
+        source: state at `since`.
+        target: state at `time`; may be the same.
+        since: the time from which they are followed.
+        time: the time at which the chance is read.
+        n_at_start: persons in `source` just after `since`.
+        n_changes: changes seen straight from `source` to `target`, whenever.
+        estimate: the chance; NaN where nobody is followed that long.
+        std_error: its error.
+        low: lower limit.
+        high: upper limit.
+    """
+
+    source: str
+    target: str
+    since: float
+    time: float
+    n_at_start: int
+    n_changes: int
+    estimate: float
+    std_error: float
+    low: float
+    high: float
+
 
 @dataclass(frozen=True)
 class TestResult:
@@ -164,6 +210,7 @@ class GroupEstimate:
         restricted_means: at the horizons asked for.
         n_expected: events expected if the groups were alike (log-rank only).
         quantiles: of the survival curve, at the shares asked for.
+        transitions: chances of passing between states (multi-state only).
     """
 
     group: str
@@ -175,6 +222,7 @@ class GroupEstimate:
     restricted_means: tuple[RestrictedMean, ...] = ()
     n_expected: float | None = None
     quantiles: tuple[Quantile, ...] = ()
+    transitions: tuple[Transition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,7 +266,7 @@ class Estimate:
             "n": self.n,
             "n_events": number(self.n_events),
             "confidence": self.confidence,
-            "groups": [_group(group) for group in self.groups],
+            "groups": [_group(group, self.confidence) for group in self.groups],
             "tests": [_test(test) for test in self.tests],
         }
         if self.terms:
@@ -243,7 +291,7 @@ def number(value: float) -> float | int | None:
     return int(plain) if plain.is_integer() else plain
 
 
-def _group(group: GroupEstimate) -> dict[str, Any]:
+def _group(group: GroupEstimate, confidence: float) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "group": group.group,
         "n": group.n,
@@ -260,16 +308,26 @@ def _group(group: GroupEstimate) -> dict[str, Any]:
     if group.quantiles:
         parts["quantiles"] = [_quantile(one) for one in group.quantiles]
     if group.restricted_means:
-        parts["rmst"] = [
-            ({} if mean.cause is None else {"cause": mean.cause})
-            | {
-                "horizon": number(mean.horizon),
-                "estimate": number(mean.estimate),
-                "std_error": number(mean.std_error),
-            }
-            for mean in group.restricted_means
-        ]
+        parts["rmst"] = [_mean(mean, confidence) for mean in group.restricted_means]
+    if group.transitions:
+        parts["transitions"] = [_transition(one) for one in group.transitions]
     return parts
+
+
+def _mean(mean: RestrictedMean, confidence: float) -> dict[str, Any]:
+    low, high = mean.limits(confidence)
+    values = {"horizon": mean.horizon, "estimate": mean.estimate}
+    values |= {"std_error": mean.std_error, "low": low, "high": high}
+    named = {} if mean.cause is None else {"cause": mean.cause}
+    return named | {name: number(value) for name, value in values.items()}
+
+
+def _transition(one: Transition) -> dict[str, Any]:
+    counted = ("since", "time", "n_at_start", "n_changes")
+    figures = (*counted, "estimate", "std_error", "low", "high")
+    return {"from": one.source, "to": one.target} | {
+        name: number(getattr(one, name)) for name in figures
+    }
 
 
 def _quantile(one: Quantile) -> dict[str, Any]:

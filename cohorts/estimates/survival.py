@@ -7,7 +7,7 @@ is what takes the time.
 
 import numpy as np
 
-from cohorts.estimates.influence import survival_error
+from cohorts.estimates.influence import restricted_mean_error, survival_error
 from cohorts.estimates.intervals import Scale, hazard_limits, limits
 from cohorts.estimates.results import NOT_KNOWN, Curve, Median, RestrictedMean
 from cohorts.estimates.steps import greenwood_steps, ratio, survival_steps
@@ -141,7 +141,9 @@ def quantile_time(curve: Curve, share: float) -> Median:
     )
 
 
-def restricted_mean(table: RiskTable, horizon: float) -> RestrictedMean:
+def restricted_mean(
+    table: RiskTable, horizon: float, *, weighted: Counts | None = None
+) -> RestrictedMean:
     """Measure the mean time without event up to a horizon.
 
     After the last time observed the curve is carried on flat, as R does.
@@ -149,17 +151,22 @@ def restricted_mean(table: RiskTable, horizon: float) -> RestrictedMean:
     Args:
         table: one group's risk table.
         horizon: end of the mean, > 0, on the table's clock.
+        weighted: the group's counts where their weights are not whole numbers: the
+            error is then robust (infinitesimal jackknife), the weights taken as given.
 
     Returns:
         The area under the survival curve from 0 to the horizon and its error.
 
     Source: Irwin (1949); error as R's `print(survfit, rmean = horizon)` (Miller 1981,
-        p. 195).
+        p. 195); robust errors as R's `survfit(weights, robust = TRUE)`, integrated.
     """
     kept = table.times <= horizon
     edges = np.concatenate(([0.0], table.times[kept], [float(horizon)]))
     share = np.concatenate(([1.0], survival_steps(table)[kept]))
     areas = np.diff(edges) * share
+    if weighted is not None:
+        error = restricted_mean_error(weighted, table, horizon)
+        return RestrictedMean(horizon, float(areas.sum()), error)
     to_come = np.cumsum(areas[::-1])[::-1][1:]
     variance = np.sum(to_come**2 * greenwood_steps(table)[kept])
     return RestrictedMean(horizon, float(areas.sum()), float(np.sqrt(variance)))

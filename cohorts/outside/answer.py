@@ -8,7 +8,7 @@ from cohorts.outside.curves import from_counts
 from cohorts.outside.episodes import from_episodes, from_intervals
 from cohorts.outside.failures import ColumnNotNamed
 from cohorts.outside.models import from_rows
-from cohorts.outside.wish import CURVES, METHODS, MODELS, Wish
+from cohorts.outside.wish import CURVES, METHODS, MODELS, RECURRENT, Wish
 
 
 NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -21,14 +21,14 @@ NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("to",),
     ),
     "mean-cumulative": (("id",), ("stop", "duration"), ("event",)),
-    "andersen-gill": (
-        ("id",),
-        ("start", "entry"),
-        ("stop", "duration"),
-        ("event",),
-        ("covariates", "group"),
-    ),
 }
+REPEATED = (
+    ("id",),
+    ("start", "entry"),
+    ("stop", "duration"),
+    ("event",),
+    ("covariates", "group"),
+)
 MODEL = (("duration", "stop"), ("event",), ("covariates", "group"))
 CURVE = (("duration",), ("event",))
 COMPARISON = (*CURVE, ("group",))
@@ -63,8 +63,10 @@ def answer_table(path: Path, wish: Wish) -> Estimate:
 
 def _check(wish: Wish) -> None:
     needed = NEEDED.get(wish.method, MODEL)
+    if wish.method in RECURRENT:
+        needed = REPEATED
     if wish.method in CURVES:
-        compares = wish.method == "gray" or bool(wish.strata or wish.trend)
+        compares = wish.method in {"gray", "log-rank"} or bool(wish.strata)
         needed = COMPARISON if compares else CURVE
     missing = [
         " / ".join(f"--{option}" for option in options)

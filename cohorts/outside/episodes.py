@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cohorts.estimates.multistate import occupation
+from cohorts.estimates.failures import NobodyInState
+from cohorts.estimates.multistate import occupation, passage
 from cohorts.estimates.recurrent import mean_cumulative
 from cohorts.estimates.results import (
     NOT_KNOWN,
@@ -14,6 +15,7 @@ from cohorts.estimates.results import (
     Estimate,
     GroupEstimate,
     RestrictedMean,
+    Transition,
 )
 from cohorts.estimates.survival import median_time
 from cohorts.estimates.turnbull import count_intervals, turnbull
@@ -21,6 +23,7 @@ from cohorts.event_table.rows_from_file import Wanted, read_rows
 from cohorts.outside.wish import Wish
 from cohorts.risk_table.counts import WHOLE, in_natural_order
 from cohorts.risk_table.episodes import STAYS, Episodes, sort_episodes
+from cohorts.risk_table.numbers import Integers
 from cohorts.risk_table.ties import same_time
 from config.translation import _
 
@@ -144,12 +147,14 @@ def _group(
     episodes: Episodes, wish: Wish, label: str, *, of_states: bool
 ) -> GroupEstimate:
     means: tuple[RestrictedMean, ...] = ()
+    transitions: tuple[Transition, ...] = ()
     if of_states:
         horizon = wish.rmst[-1] if wish.rmst else None
         found = occupation(
             episodes, group=label, horizon=horizon, confidence=wish.confidence
         )
         curves, means = found.curves, found.stays
+        transitions = _transitions(episodes, wish, found.transitions)
     else:
         curves = (mean_cumulative(episodes, group=label, confidence=wish.confidence),)
     return GroupEstimate(
@@ -159,11 +164,47 @@ def _group(
         curves=curves,
         at=tuple(_read(curve, time) for curve in curves for time in wish.at),
         restricted_means=means,
+        transitions=transitions,
     )
 
 
-def _read(curve: Curve, time: float) -> AtTime:
-    """Read a curve at a time; NaN after the last time observed."""
+def _transitions(
+    episodes: Episodes, wish: Wish, changes: Integers
+) -> tuple[Transition, ...]:
+    """Give the chances of passing from each state that somebody is in at the start."""
+    begin = float(episodes.start.min()) if wish.since is None else wish.since
+    found: list[Transition] = []
+    for row, source in enumerate(episodes.states):
+        try:
+            later = passage(
+                episodes, state=source, start=begin, confidence=wish.confidence
+            )
+        except NobodyInState:
+            continue
+        times = wish.at or (float(later.curves[0].times[-1]),)
+        found += [
+            Transition(
+                source=source,
+                target=str(curve.cause),
+                since=begin,
+                time=point.time,
+                n_at_start=later.n_persons,
+                n_changes=int(changes[row, column]),
+                estimate=point.estimate,
+                std_error=point.std_error,
+                low=point.low,
+                high=point.high,
+            )
+            for point_time in times
+            if point_time > begin
+            for column, curve in enumerate(later.curves)
+            for point in [_read(curve, point_time, origin=float(column == row))]
+        ]
+    return tuple(found)
+
+
+def _read(curve: Curve, time: float, *, origin: float = NOT_KNOWN) -> AtTime:
+    """Read a curve at a time; the origin before its first step, NaN after the last."""
     at = same_time(curve.times, time)
     step = int(np.searchsorted(curve.times, at, side="right")) - 1
     ahead = int(np.searchsorted(curve.times, at, side="left"))
@@ -171,7 +212,8 @@ def _read(curve: Curve, time: float) -> AtTime:
         return AtTime(time, curve.cause, 0, *(NOT_KNOWN,) * 4)
     at_risk = float(curve.n_at_risk[ahead])
     if step < 0:
-        return AtTime(time, curve.cause, at_risk, *(NOT_KNOWN,) * 4)
+        error = origin * 0.0  # nothing has moved yet: known for sure, or not at all
+        return AtTime(time, curve.cause, at_risk, origin, error, origin, origin)
     columns = (curve.estimate, curve.std_error, curve.low, curve.high)
     return AtTime(time, curve.cause, at_risk, *(float(c[step]) for c in columns))
 

@@ -17,7 +17,7 @@ from cohorts.regression.failures import TimeDoesNotVary
 from cohorts.regression.fine_gray import fit_fine_gray
 from cohorts.regression.firth import fit_firth
 from cohorts.regression.proportional import check_proportional
-from cohorts.regression.recurrent import andersen_gill
+from cohorts.regression.recurrent import andersen_gill, prentice_williams_peterson
 from cohorts.regression.results import Regression
 from config.failure import Where
 
@@ -134,6 +134,8 @@ def _fit(
         return fit.model, ()
     if wish.method == "andersen-gill":
         cells = andersen_gill(cells)
+    if wish.method == "pwp":
+        cells = prentice_williams_peterson(cells, clock=wish.clock)
     if wish.ties == "exact":
         return fit_exact(cells, cause=cause, confidence=wish.confidence), ()
     fit = fit_cox(cells, cause=cause, ties=wish.ties, confidence=wish.confidence)

@@ -18,10 +18,13 @@ METHODS = (
     "multi-state",
     "mean-cumulative",
     "andersen-gill",
+    "pwp",
 )
+ALIASES = {"ag": "andersen-gill", "prentice-williams-peterson": "pwp"}
 
 CURVES = frozenset(METHODS[:5])
-MODELS = frozenset({"cox", "fine-gray", "discrete-time", "firth", "andersen-gill"})
+RECURRENT = frozenset({"andersen-gill", "pwp"})
+MODELS = frozenset({"cox", "fine-gray", "discrete-time", "firth"}) | RECURRENT
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Wish:
         trend: test a trend over the groups' order (log-rank).
         ties: how a Cox model takes events at one time.
         link: of a discrete-time model.
+        clock: of a model of the order of events (pwp): time since the origin, or since
+            the event before.
+        since: time from which chances of passing between states are followed; None =
+            the beginning.
         confidence: width of the intervals.
     """
 
@@ -79,4 +86,6 @@ class Wish:
     trend: bool = False
     ties: Literal["efron", "breslow", "exact"] = "efron"
     link: Literal["cloglog", "logit"] = "cloglog"
+    clock: Literal["total", "gap"] = "total"
+    since: float | None = None
     confidence: float = 0.95
