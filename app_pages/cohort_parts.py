@@ -258,7 +258,7 @@ def _cells(answer: CohortAnswer, shown: Shown, cause: str, months: int) -> list[
 
 
 def _n(point: AtTime | None, shown: Shown) -> str:
-    if point is None or math.isnan(point.estimate):
+    if point is None or math.isnan(point.estimate) or math.isnan(point.n_at_risk):
         return formats.NOTHING
     return tables.count(shown.told(point.n_at_risk))
 
@@ -268,7 +268,8 @@ def _share(point: AtTime | None) -> str:
         return formats.NOTHING
     high = point.high
     if point.estimate == high == 0:  # nobody yet: which does not say that nobody will
-        high = min(RULE_OF_THREE / max(point.n_at_risk, 1), 1.0)
+        still = point.n_at_risk if point.n_at_risk > 1 else 1.0  # NaN: not told
+        high = min(RULE_OF_THREE / still, 1.0)
     return formats.interval(point.estimate, point.low, high)
 
 

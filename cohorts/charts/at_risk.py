@@ -1,12 +1,15 @@
 """How many are still followed at the times of a curve, and how many left before."""
 
+import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.disclosure.workbench import WorkbenchEstimate
 from cohorts.estimates.results import Curve
+from cohorts.estimates.told_by_month import followed_at
 
 
 Shown = ReleasedEstimate | WorkbenchEstimate
@@ -19,9 +22,9 @@ class AtRiskRow:
     Attributes:
         group: its label as counted.
         time: on the cohort's clock.
-        n_at_risk: still followed and without any event just before; None after the
-            end of the curve.
-        n_left: follow-ups that ended before, none of them a failure; None likewise.
+        n_at_risk: still followed and without any event at that time; None after the
+            end of the curve, or where it is not told.
+        n_left: follow-ups that ended by then, none of them a failure; None likewise.
     """
 
     group: str
@@ -49,8 +52,11 @@ def at_risk_rows(shown: Shown, times: tuple[float, ...]) -> tuple[AtRiskRow, ...
 
 
 def _row(group: str, curve: Curve, time: float) -> AtRiskRow:
-    place = int(np.searchsorted(curve.times, time, side="left"))
-    if place >= len(curve.times):
+    still = followed_at(curve, time)
+    if math.isnan(still):
         return AtRiskRow(group, time, None, None)
+    # told by month: who left in the month that ends at the time has left by then
+    side: Literal["left", "right"] = "left" if curve.n_followed is None else "right"
+    place = int(np.searchsorted(curve.times, time, side=side))
     left = int(np.sum(curve.n_censored[:place]))
-    return AtRiskRow(group, time, int(curve.n_at_risk[place]), left)
+    return AtRiskRow(group, time, int(still), left)

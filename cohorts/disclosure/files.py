@@ -8,11 +8,13 @@ from typing import Any
 
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.estimates.results import Curve, number
+from cohorts.risk_table.numbers import Numbers
 from config.translation import _
 
 
 CURVE_COLUMNS = (
     "times",
+    "n_followed",
     "n_at_risk",
     "n_events",
     "n_censored",
@@ -65,6 +67,23 @@ def as_json(parts: Sequence[ReleasedEstimate], breakdowns: Sequence[str]) -> byt
     return json.dumps(named, ensure_ascii=False, indent=1).encode("utf-8")
 
 
+def curve_column(curve: Curve, name: str) -> Numbers:
+    """Give a column of a curve.
+
+    Args:
+        curve: a released curve.
+        name: one of `CURVE_COLUMNS`.
+
+    Returns:
+        Its values, (T,); those still followed at each time are those at risk just
+        before, unless the curve is told by month.
+    """
+    if name == "n_followed" and curve.n_followed is None:
+        return curve.n_at_risk
+    column: Numbers = getattr(curve, name)
+    return column
+
+
 def _header(clock: str) -> list[str]:
     unit = _("jours") if clock == "days" else _("mois")
     return [
@@ -73,6 +92,7 @@ def _header(clock: str) -> list[str]:
         _("issue"),
         _("temps ({unit})").format(unit=unit),
         _("encore suivis"),
+        _("à risque avant, sur l’intervalle"),
         _("issues à cette date"),
         _("suivis interrompus"),
         _("part"),
@@ -83,7 +103,7 @@ def _header(clock: str) -> list[str]:
 
 
 def _rows(curve: Curve, breakdown: str, group: str) -> list[tuple[str, ...]]:
-    columns = [getattr(curve, name) for name in CURVE_COLUMNS]
+    columns = [curve_column(curve, name) for name in CURVE_COLUMNS]
     words = (_text(breakdown), _text(group), _text(curve.cause or ""))
     return [
         (*words, *(_figure(value) for value in values))

@@ -1,11 +1,15 @@
 """Attrition and exits of a cohort → the flow that may be read, on screen or in a file.
 
-Rule: every elementary count (who left at a step, who ended in one way, who remains) is
-rounded once or kept back; the totals of the attrition are sums of what is told, so that
-no subtraction finds a count that was kept back. The size of the cohort is taken as
-known exactly, because other figures come near it: where it would complete the exits,
-the smallest told exit is kept back too. Evaluators read estimates at their exact value,
-but head counts through this rule alone, as everybody does.
+Rule: every elementary count (who left at a step, who ended in one way, who remains, who
+was there at first) is rounded once or kept back. Those who were there at first are told
+by one figure whatever the cohort; the totals between the first and the last are laid
+from what is told, never from exact totals, so that they disclose nothing. The size of
+the cohort is taken as known exactly, because other figures come near it: where it would
+complete the exits, the smallest told exit is kept back too. So it is with the steps,
+whose sum lies within a block of the first total less the last. Evaluators read
+estimates at their exact value, but head counts through this rule alone, as everybody
+does; the exact size of an extract stands in its manifest, so that its rounding tells
+them nothing new.
 
 Source: OpenSAFELY, output checking (totals are sums of rounded counts); audit of each
 hidden cell between its bounds (Insee, secondary confidentiality).
@@ -13,6 +17,7 @@ hidden cell between its bounds (Insee, secondary confidentiality).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from cohorts.disclosure.failures import NotProtectable
@@ -27,33 +32,27 @@ PROTECTED = "protected"
 
 @dataclass(frozen=True)
 class FlowStep:
-    """One step of the attrition; totals are sums of what is told.
+    """One step of the attrition; totals are laid from what is told.
 
     Attributes:
         code: stable code of the reason for leaving.
         persons_in: young people before the step.
         persons_out: those who leave at it.
+        persons_left: young people who go on.
         cases_in: cases before the step.
         cases_out: those that leave at it.
+        cases_left: cases that go on.
         labels: the definition's own words for an exclusion.
     """
 
     code: str
     persons_in: int
     persons_out: Told
+    persons_left: int
     cases_in: int
     cases_out: Told
+    cases_left: int
     labels: Mapping[str, str] | None = None
-
-    @property
-    def persons_left(self) -> int:
-        """Young people who go on."""
-        return self.persons_in - self.persons_out.n
-
-    @property
-    def cases_left(self) -> int:
-        """Cases that go on."""
-        return self.cases_in - self.cases_out.n
 
     @property
     def label(self) -> str:
@@ -176,7 +175,7 @@ def protect_flow(
     n_persons = nearest(sum(item.persons for item in exits), base=base)
     n_cases = nearest(sum(item.cases for item in exits), base=base)
     return ReleasedFlow(
-        steps=_steps(steps, n_persons, n_cases, base=base),
+        steps=_steps(steps, n_persons, n_cases, base=base, threshold=least),
         exits=tuple(
             FlowExit(item.code, item.kind, item.label, who, what)
             for item, who, what in zip(exits, persons, cases, strict=True)
@@ -190,36 +189,97 @@ def protect_flow(
 
 
 def _steps(
-    steps: Sequence[Step], persons: int, cases: int, *, base: int
+    steps: Sequence[Step], persons: int, cases: int, *, base: int, threshold: int
 ) -> tuple[FlowStep, ...]:
-    """Walk back from those who remain: each total is the next one and who left."""
-    found: list[FlowStep] = []
-    for step in reversed(steps):
-        persons_out = tell(step.persons_out, base=base)
-        cases_out = tell(step.cases_out, base=base)
-        persons, cases = persons + persons_out.n, cases + cases_out.n
-        found.append(
-            FlowStep(step.code, persons, persons_out, cases, cases_out, step.labels)
+    if not steps:
+        return ()
+    first = nearest(steps[0].persons_in, base=base)
+    first_cases = nearest(steps[0].cases_in, base=base)
+    told = partial(told_parts, base=base, threshold=threshold)
+    who = told(
+        [step.persons_out for step in steps],
+        known=_difference(first, persons, base=base),
+    )
+    what = told(
+        [step.cases_out for step in steps],
+        known=_difference(first_cases, cases, base=base),
+    )
+    left = laid_totals(who, first=first, last=persons, base=base)
+    left_cases = laid_totals(what, first=first_cases, last=cases, base=base)
+    return tuple(
+        FlowStep(
+            step.code,
+            left[place],
+            who[place],
+            left[place + 1],
+            left_cases[place],
+            what[place],
+            left_cases[place + 1],
+            step.labels,
         )
-    return tuple(reversed(found))
+        for place, step in enumerate(steps)
+    )
 
 
-def told_parts(parts: Sequence[int], *, base: int, threshold: int) -> tuple[Told, ...]:
-    """Tell the parts of a sum whose exact value is taken as known.
+def _difference(first: int, last: int, *, base: int) -> tuple[int, int]:
+    """Bound the exact difference of two totals that were each told rounded."""
+    off = max(base - 1, 0)
+    return max(first - last - off, 0), max(first - last + off, 0)
+
+
+def laid_totals(
+    parts: Sequence[Told], *, first: int, last: int, base: int
+) -> tuple[int, ...]:
+    """Lay the totals between the first and the last, from what is told alone.
+
+    Args:
+        parts: who leaves at each step, S steps.
+        first: the told total before the first step.
+        last: the told total after the last.
+        base: persons per block, 0 = exact.
+
+    Returns:
+        S + 1 totals, never rising, from `first` (or `last` where that is more) to
+        `last`. What the told parts do not explain is laid, a block at a time, on the
+        steps that are hidden, then on those under the least, then on the largest.
+    """
+    first = max(first, last)
+    taken = [part.n for part in parts]
+    hidden = [k for k, part in enumerate(parts) if part.is_hidden]
+    under = [k for k, part in enumerate(parts) if part.under]
+    while base and sum(taken) > first - last:
+        taken[taken.index(max(taken))] -= base
+    while base and sum(taken) < first - last:
+        place = hidden or [k for k in under if not taken[k]] or range(len(parts))
+        least = min(taken[k] for k in place) if hidden else max(taken[k] for k in place)
+        taken[next(k for k in place if taken[k] == least)] += base
+    return tuple(first - sum(taken[:k]) for k in range(len(parts) + 1))
+
+
+def told_parts(
+    parts: Sequence[int],
+    *,
+    base: int,
+    threshold: int,
+    known: tuple[int, int] | None = None,
+) -> tuple[Told, ...]:
+    """Tell the parts of a sum that is known, or known to lie between two numbers.
 
     Args:
         parts: the exact parts.
         base: persons per block, 0 = exact.
         threshold: numbers among which a part that is not told must stay lost.
+        known: what a reader knows of the sum; None = its exact value.
 
     Returns:
         One per part; told ones are kept back, smallest first, until no part that is
         not told can be known to be under the threshold, or told within it.
     """
     told = [tell(part, base=base) for part in parts]
+    total = (sum(parts), sum(parts)) if known is None else known
     order = sorted(range(len(parts)), key=lambda place: (parts[place], place))
     for place in order:
-        if not _is_found(parts, told, base=base, threshold=threshold):
+        if not _is_found(told, total, base=base, threshold=threshold):
             break
         if told[place].value is not None:
             told[place] = Told(0, is_hidden=True)
@@ -227,17 +287,16 @@ def told_parts(parts: Sequence[int], *, base: int, threshold: int) -> tuple[Told
 
 
 def _is_found(
-    parts: Sequence[int], told: Sequence[Told], *, base: int, threshold: int
+    told: Sequence[Told], total: tuple[int, int], *, base: int, threshold: int
 ) -> bool:
     """Tell whether somebody who knows the sum can find a part that is not told."""
-    total = sum(parts)
-    windows = [_window(one, base=base, most=total) for one in told]
+    windows = [_window(one, base=base, most=total[1]) for one in told]
     lowest = sum(low for low, _ in windows)
     highest = sum(high for _, high in windows)
     for one, (low, high) in zip(told, windows, strict=True):
         if one.under:
-            least = max(low, total - (highest - high))
-            most = min(high, total - (lowest - low))
+            least = max(low, total[0] - (highest - high))
+            most = min(high, total[1] - (lowest - low))
             is_lost = most >= threshold and most - least + 1 >= threshold
             if least < threshold and not is_lost:
                 return True

@@ -22,6 +22,7 @@ from cohorts.estimates.results import (
     TestResult,
 )
 from cohorts.estimates.rounding_error import with_rounding_error
+from cohorts.estimates.told_by_month import with_followed
 from cohorts.risk_table.counts import Counts
 from cohorts.risk_table.numbers import Floats, Numbers
 from cohorts.risk_table.risk_table import risk_tables
@@ -67,6 +68,8 @@ def describe(
             )
             for group in groups
         )
+        if counts.clock == "days":  # other clocks count whole months: no day to lose
+            groups = tuple(with_followed(one, tables[one.group]) for one in groups)
     if outcome is not None:
         groups = tuple(_with_median(group, outcome) for group in groups)
     tests = estimate.tests

@@ -34,6 +34,9 @@ class Curve:
         low: lower limit, (T,); NaN where undefined.
         high: upper limit, (T,).
         origin: value before the first time: 1 for survival, 0 for incidence.
+        n_followed: still there at each time, (T,), where counts are laid on the ends of
+            months, so that `n_at_risk` is of the whole month; NaN where it is not told.
+            None = `n_at_risk` says it.
     """
 
     group: str
@@ -47,11 +50,15 @@ class Curve:
     low: Floats
     high: Floats
     origin: float = 1.0
+    n_followed: Floats | None = None
 
 
 @dataclass(frozen=True)
 class AtTime:
-    """A curve read at one time; NaN after the last time observed."""
+    """A curve read at one time; NaN after the last time observed.
+
+    `n_at_risk` is just before the time, or at it for figures told by month (`Curve`).
+    """
 
     time: float
     cause: str | None
@@ -345,6 +352,8 @@ def _limits(time: Median) -> dict[str, Any]:
 def _curve(curve: Curve) -> dict[str, Any]:
     columns = ["times", "n_at_risk", "n_events", "n_censored"]
     columns += ["estimate", "std_error", "low", "high"]
+    if curve.n_followed is not None:
+        columns.insert(2, "n_followed")
     return {"cause": curve.cause} | {
         column: _column(getattr(curve, column)) for column in columns
     }

@@ -21,7 +21,8 @@ class Rate:
             under observation to tell.
         low: lower limit at 95 %, None likewise.
         high: upper limit at 95 %, None likewise.
-        n_at_risk: still followed and without a solution just before, rounded.
+        n_at_risk: still followed and without a solution then, rounded; None where it
+            is not told: the last month of a curve that is stopped early.
         left_before: share whose follow-up ended before, without a solution.
     """
 
@@ -29,7 +30,7 @@ class Rate:
     estimate: float | None
     low: float | None
     high: float | None
-    n_at_risk: int
+    n_at_risk: int | None
     left_before: float
 
 
@@ -141,7 +142,7 @@ def _rate(months: int, point: AtTime, curve: Curve, n: int) -> Rate:
         estimate=_known(point.estimate),
         low=_known(point.low),
         high=_known(point.high),
-        n_at_risk=int(point.n_at_risk),
+        n_at_risk=None if math.isnan(point.n_at_risk) else int(point.n_at_risk),
         left_before=float(np.sum(curve.n_censored[before])) / n if n else 0.0,
     )
 

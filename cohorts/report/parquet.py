@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cohorts.disclosure.files import CURVE_COLUMNS
+from cohorts.disclosure.files import CURVE_COLUMNS, curve_column
 from cohorts.disclosure.released import ReleasedEstimate
 
 
@@ -38,7 +38,7 @@ def as_parquet(parts: Mapping[str, ReleasedEstimate], *, clock: str) -> bytes:
                 for name, word in zip(WORDS, words, strict=True):
                     columns[name] += [word] * n
                 for name in CURVE_COLUMNS:
-                    columns[name] += [float(value) for value in getattr(curve, name)]
+                    columns[name] += [float(n) for n in curve_column(curve, name)]
     table = pa.table(columns, schema=SCHEMA)
     about = {
         "clock": clock,

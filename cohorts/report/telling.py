@@ -174,7 +174,8 @@ def share_cell(point: AtTime | None) -> str:
         return NOTHING
     high = point.high
     if point.estimate == high == 0:  # nobody yet: which does not say that nobody will
-        high = min(RULE_OF_THREE / max(point.n_at_risk, 1), 1.0)
+        still = point.n_at_risk if point.n_at_risk > 1 else 1.0  # NaN: not told
+        high = min(RULE_OF_THREE / still, 1.0)
     return interval(point.estimate, point.low, high)
 
 
@@ -188,7 +189,7 @@ def at_risk_cell(point: AtTime | None, released: ReleasedEstimate) -> str:
     Returns:
         A rounded count, a dash after the end of the curve.
     """
-    if point is None or math.isnan(point.estimate):
+    if point is None or math.isnan(point.estimate) or math.isnan(point.n_at_risk):
         return NOTHING
     return count(released.told(point.n_at_risk))
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from cohorts.disclosure.failures import NotProtectable
-from cohorts.disclosure.flow import ReleasedFlow, protect_flow
-from cohorts.disclosure.head_counts import Told
+from cohorts.disclosure.flow import ReleasedFlow, laid_totals, protect_flow
+from cohorts.disclosure.head_counts import Told, nearest
 from cohorts.disclosure.rules import Rules
 from cohorts.event_table.attrition import Exit, Step
 
@@ -47,9 +47,15 @@ def window(told, base):
 
 
 def bounds(windows, sums):
-    """Bounds of each unknown under its window and the known sums of some of them."""
+    """Bounds of each unknown under its window and the known sums of some of them.
+
+    A place written as ~k is taken away: k is the sum of the others.
+    """
     size = len(windows)
-    rows = [[float(k in parts) for k in range(size)] for parts, _ in sums] or None
+    rows = [
+        [float(k in parts) - float(~k in parts) for k in range(size)]
+        for parts, _ in sums
+    ] or None
     totals = [float(total) for _, total in sums] or None
     found = []
     for place in range(size):
@@ -89,16 +95,48 @@ def test_no_step_that_is_kept_back_can_be_found_from_the_totals(outs, ends):
     flow = flow_of(outs, ends)
     told = [step.persons_out for step in flow.steps]
 
-    # every total is a sum of what is told: no constraint ties the counts that are not
-    shown = flow.persons
-    for step in reversed(flow.steps):
-        assert step.persons_left == shown
-        shown += step.persons_out.n
-        assert step.persons_in == shown
-    kept = Told(flow.persons)
-    found = bounds([window(one, flow.base) for one in (*told, kept)], [])
+    # the last is what the first leaves: the attacker knows both totals as told
+    kept, first = Told(flow.persons), Told(flow.steps[0].persons_in)
+    whole = ([*range(len(outs) + 1), ~(len(outs) + 1)], 0)
+    found = bounds([window(one, flow.base) for one in (*told, kept, first)], [whole])
     for one, (low, high) in zip(told, found, strict=False):
         assert one.value is not None or is_lost(low, high)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(COUNTS, min_size=1, max_size=7),
+    st.lists(COUNTS, min_size=1, max_size=4).filter(lambda e: sum(e) >= THRESHOLD),
+)
+def test_totals_between_the_first_and_the_last_are_laid_from_what_is_told(outs, ends):
+    flow = flow_of(outs, ends)
+    told = tuple(step.persons_out for step in flow.steps)
+    totals = [flow.steps[0].persons_in, *(step.persons_left for step in flow.steps)]
+
+    assert totals[1:-1] == [step.persons_in for step in flow.steps[1:]]
+    assert totals == sorted(totals, reverse=True)
+    assert totals[-1] == flow.persons
+    assert not [total for total in totals if total % flow.base]
+    again = laid_totals(told, first=totals[0], last=totals[-1], base=flow.base)
+    assert tuple(totals) == again  # a function of what is told: nothing else is in it
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data(), st.integers(THRESHOLD, 900))
+def test_the_same_young_people_are_told_by_one_figure_in_every_cohort(data, everyone):
+    figures = set()
+    for _cohort in range(4):
+        kept = data.draw(st.integers(THRESHOLD, everyone))
+        out = data.draw(st.integers(0, everyone - kept))
+        outs = [out, everyone - kept - out]
+        figures.add(flow_of(outs, [kept]).steps[0].persons_in)
+
+    assert figures == {nearest(everyone, base=6)}
+
+
+def test_six_hundred_are_six_hundred_whatever_leaves_at_the_steps():
+    for outs in ([2, 4, 1], [33, 8, 9], [3, 3, 3, 3, 3]):
+        assert flow_of(outs, [600 - sum(outs)]).steps[0].persons_in == 600
 
 
 @settings(max_examples=100, deadline=None)
