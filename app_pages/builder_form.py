@@ -1,17 +1,19 @@
 """The form of a definition: who, from when, until when, how time counts."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
 
+from app_pages.builder_fields import names_of, number, numbers, several
+from app_pages.builder_profile import ASKED, profiles
 from app_pages.builder_state import key, relabelled
 from app_pages.components.groups import as_choice
 from app_pages.components.words import _, named
 from app_pages.visit import Visit
 from cohorts.definition.language import (
+    ATTRIBUTE,
     CLOCKS,
     FLOOR_OF_AGES,
     GROUPS,
@@ -35,8 +37,7 @@ KINDS: tuple[OriginKind, ...] = (
     "intervention_start",
     "intervention_end",
 )
-MOST_DAYS, MOST_AGE = 36_525, 120
-_NUMBERS = re.compile(r"\d+")
+MOST_AGE = 120
 
 
 def heading(base: CohortDefinition) -> CohortDefinition:
@@ -58,7 +59,20 @@ def heading(base: CohortDefinition) -> CohortDefinition:
         key=key("name"),
         max_chars=63,
     )
-    return replace(base, name=name.strip(), label=relabelled(base.label, title))
+    empty = dict.fromkeys(base.label, "")
+    former = base.note or empty
+    remark = st.text_input(
+        _("Remarque montrée avec chaque résultat (facultatif)"),
+        former[current_language()],
+        key=key("note"),
+        max_chars=300,
+    ).strip()
+    return replace(
+        base,
+        name=name.strip(),
+        label=relabelled(base.label, title.strip()),
+        note=relabelled(former, remark) if remark else None,
+    )
 
 
 def population(visit: Visit, base: Population) -> Population:
@@ -98,6 +112,7 @@ def population(visit: Visit, base: Population) -> Population:
         qpv_vintage=vintage,
         qpv_codes=codes,
         organisations=organisations,
+        attributes=profiles(visit, base),
     )
 
 
@@ -272,7 +287,6 @@ def time(base: CohortDefinition) -> CohortDefinition:
         ", ".join(f"{month / unit:g}" for month in months),
         key=key(f"horizons_{by_age}"),
     )
-    read = {int(digits) * unit for digits in _NUMBERS.findall(typed)}
     floor = number(
         third,
         _("Jeunes à risque au moins"),
@@ -283,7 +297,7 @@ def time(base: CohortDefinition) -> CohortDefinition:
     return replace(
         base,
         clock=clock,
-        horizons_months=tuple(sorted(read)) or months,
+        horizons_months=numbers(typed, unit=unit),
         at_risk_floor=floor or None,
     )
 
@@ -297,74 +311,12 @@ def comparisons(base: CohortDefinition) -> CohortDefinition:
     Returns:
         The definition with what they say.
     """
-    known = dict.fromkeys((*GROUPS, *base.breakdowns))
+    asked = (f"{ATTRIBUTE}{name}" for name in ASKED)
+    known = dict.fromkeys((*GROUPS, *asked, *base.breakdowns))
     names = {group: as_choice(group) for group in known}
-    first, second, third = st.columns(3)
-    with first:
-        groups = several(_("Comparer par"), base.groups, names, "groups")
-    with second:
-        covariates = several(
-            _("À profil égal (modèle)"), base.covariates, names, "covariates"
-        )
-    with third:
-        strata = several(_("À même strate"), base.strata, names, "strata")
+    groups = several(_("Comparer par"), base.groups, names, "groups")
+    covariates = several(
+        _("À profil égal (modèle)"), base.covariates, names, "covariates"
+    )
+    strata = several(_("À même strate"), base.strata, names, "strata")
     return replace(base, groups=groups, covariates=covariates, strata=strata)
-
-
-def names_of(terms: Mapping[str, Any]) -> dict[str, str]:
-    """Name the words of a nomenclature.
-
-    Args:
-        terms: by code, each with labels.
-
-    Returns:
-        code → short label.
-    """
-    return {code: named(term.labels, short=True) for code, term in terms.items()}
-
-
-def several(
-    label: str, chosen: Sequence[str], names: Mapping[str, str], name: str
-) -> tuple[str, ...]:
-    """Ask for several codes; one that no list holds stays among the choices.
-
-    Args:
-        label: of the field.
-        chosen: what it begins with.
-        names: code → name.
-        name: of the field in this round.
-
-    Returns:
-        The codes chosen, in order.
-    """
-    options = list(dict.fromkeys((*names, *chosen)))
-    found = st.multiselect(
-        label,
-        options,
-        default=list(chosen),
-        format_func=lambda code: names.get(code, code),
-        placeholder=_("Choisir"),
-        key=key(name),
-    )
-    return tuple(found)
-
-
-def number(
-    place: Any, label: str, value: int | None, name: str, *, most: int = MOST_DAYS
-) -> int | None:
-    """Ask for a whole number, which may be left out.
-
-    Args:
-        place: column of the field.
-        label: of the field.
-        value: what it begins with.
-        name: of the field in this round.
-        most: greatest number.
-
-    Returns:
-        The number, None = left out.
-    """
-    found = place.number_input(
-        label, 0, most, value, step=1, placeholder=_("sans"), key=key(name)
-    )
-    return None if found is None else int(found)

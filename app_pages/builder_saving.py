@@ -4,7 +4,7 @@ import streamlit as st
 
 from app_pages.builder_state import begin
 from app_pages.components import formats, notices
-from app_pages.components.words import _, keyed, plain, typeset
+from app_pages.components.words import _, keyed, plain, same_language, typeset
 from app_pages.visit import Visit
 from cohorts.answer import Draft
 from cohorts.building import (
@@ -42,6 +42,7 @@ def saving(visit: Visit, draft: Draft) -> None:
                 type="secondary" if as_draft else "primary",
             ):
                 _save(visit, draft, as_draft=as_draft)
+                st.rerun()  # what one can begin with is listed above
     said = st.session_state.pop(SAID, None)
     if isinstance(said, Failure):
         notices.refused(said)
@@ -86,7 +87,7 @@ def _versions(visit: Visit, draft: Draft) -> None:
         st.button(
             _("Reprendre cette version"),
             key="builder_take",
-            on_click=_take,
+            on_click=same_language(_take),
             args=(visit, chosen),
         )
         numbers = [one.number for one in found if not one.is_draft]

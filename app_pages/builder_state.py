@@ -17,7 +17,7 @@ from cohorts.definition.language import (
 from config.translation import current_language
 
 
-KEY = "builder"
+KEY, EDIT = "builder", "builder_edit"
 LANGUAGES = ("fr", "en")
 
 
@@ -65,14 +65,39 @@ def keep(definition: CohortDefinition) -> None:
 
 
 def change(edit: Callable[[CohortDefinition], CohortDefinition]) -> None:
-    """Change what the fields say, as a button does: a row added, a row removed.
+    """Ask for a change of what the fields say: a row added, a row removed.
+
+    A click is answered before the fields are read, and may come with a field just
+    left: the change waits until they are, so that nothing typed is lost.
 
     Args:
         edit: the definition before → after.
     """
+    st.session_state[EDIT] = edit
+
+
+def changed() -> bool:
+    """Make the change that was asked for, if one was, now that the fields are read.
+
+    Returns:
+        Whether the fields begin anew.
+    """
+    edit = st.session_state.pop(EDIT, None)
     former = work()
-    if former is not None:
-        begin(edit(former.current))
+    if edit is None or former is None:
+        return False
+    begin(edit(former.current))
+    return True
+
+
+def resume() -> None:
+    """Begin the fields with what they said last, where another page was seen since.
+
+    Streamlit forgets the fields of a page that is left.
+    """
+    former = work()
+    if former is not None and key("name") not in st.session_state:
+        st.session_state[KEY] = replace(former, base=former.current)
 
 
 def key(name: str) -> str:
@@ -88,12 +113,13 @@ def key(name: str) -> str:
     return keyed(f"build{0 if found is None else found.round}_{name}")
 
 
-def blank(name: str, *, label: str) -> CohortDefinition:
+def blank(name: str, *, label: str, outcome: str) -> CohortDefinition:
     """Make the definition with which a new one begins.
 
     Args:
         name: its name.
         label: its title, in both languages until it has two.
+        outcome: name of its one outcome, likewise.
 
     Returns:
         A dropout, whatever comes of it; the reader says what is still missing.
@@ -103,7 +129,7 @@ def blank(name: str, *, label: str) -> CohortDefinition:
         label={"fr": label, "en": label},
         population=Population(),
         origin=Origin("dropout"),
-        causes=(Cause("issue_1", {"fr": label, "en": label}),),
+        causes=(Cause("issue_1", {"fr": outcome, "en": outcome}),),
         censoring=Censoring(follow_up=("perdu_de_vue",)),
     )
 

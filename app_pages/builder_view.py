@@ -5,7 +5,7 @@ import streamlit as st
 from app_pages.builder_state import begin, key
 from app_pages.cohort_basis import attrition_of
 from app_pages.components import formats, notices
-from app_pages.components.words import _, plain, typeset
+from app_pages.components.words import _, plain, same_language, typeset
 from app_pages.visit import Visit
 from cohorts.answer import Draft, Preview
 from cohorts.building import draft_of, preview_cohort
@@ -109,7 +109,7 @@ def as_yaml(visit: Visit, text: str) -> None:
         st.button(
             _("Remplir le formulaire"),
             key=key("from_yaml"),
-            on_click=_take,
+            on_click=same_language(_take),
             args=(visit, field),
         )
         refused = st.session_state.pop(REFUSED, None)

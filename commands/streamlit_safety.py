@@ -25,6 +25,7 @@ SAFE: Mapping[str, object] = MappingProxyType(
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": False,
         "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,  # they lead out of the machine
         "client.toolbarMode": "minimal",
     }
 )

@@ -1,16 +1,28 @@
 """The words of the pages: set by `config.typography`, named, escaped, keyed."""
 
 import re
+from collections.abc import Callable
+from typing import ParamSpec
 
 from config import translation
 from config.typography import NARROW, _, typeset
 
 
-__all__ = ["NARROW", "_", "keyed", "named", "plain", "rekeyed", "typeset"]
+__all__ = [
+    "NARROW",
+    "_",
+    "keyed",
+    "named",
+    "plain",
+    "rekeyed",
+    "same_language",
+    "typeset",
+]
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 _KEYED = "_"
 _ASIDE = re.compile(r" \(.*\)")
+P = ParamSpec("P")
 
 
 def named(labels: dict[str, str] | str, *, short: bool = False) -> str:
@@ -73,3 +85,23 @@ def rekeyed(
     name, mark, rest = key.rpartition(f"{_KEYED}{former}")
     is_keyed = bool(mark) and (not rest or rest.startswith("_"))
     return f"{name}{_KEYED}{chosen}{rest}" if is_keyed else None
+
+
+def same_language(answer: Callable[P, None]) -> Callable[P, None]:
+    """Let a click be answered in the language in which its button was drawn.
+
+    Streamlit answers before it draws the page, which is what chooses the language.
+
+    Args:
+        answer: what the click does.
+
+    Returns:
+        The same, in the language in use now.
+    """
+    language = translation.current_language()
+
+    def answered(*args: P.args, **kwargs: P.kwargs) -> None:
+        translation.use_language(language)
+        answer(*args, **kwargs)
+
+    return answered

@@ -11,9 +11,12 @@ from cohorts.definition.explain_design import (
     clock_points,
     exclusion_points,
     exposure_points,
+    group_label,
+    held_values,
 )
 from cohorts.definition.explain_words import day_text, labels_of, listed
 from cohorts.definition.language import (
+    ATTRIBUTE,
     Cause,
     CohortDefinition,
     DropoutRules,
@@ -59,7 +62,7 @@ def explain(definition: CohortDefinition, *, nomenclature: Nomenclature) -> Expl
     """
     points = [
         *_origin_points(definition, nomenclature),
-        *_population_points(definition.population),
+        *_population_points(definition.population, nomenclature),
         *exclusion_points(definition, nomenclature),
         *(_cause_point(cause, nomenclature) for cause in definition.causes),
         *_censoring_points(definition, nomenclature),
@@ -233,12 +236,12 @@ def _dropout_points(rules: DropoutRules, words: Nomenclature) -> list[str]:
     return points
 
 
-def _population_points(population: Population) -> list[str]:
+def _population_points(population: Population, words: Nomenclature) -> list[str]:
     points = []
     if population.qpv_codes:
         points.append(
             _("Résidence à l’origine : {codes}.").format(
-                codes=", ".join(population.qpv_codes)
+                codes=listed([_place(code, words) for code in population.qpv_codes])
             )
         )
     if population.qpv_vintage is not None:
@@ -255,11 +258,21 @@ def _population_points(population: Population) -> list[str]:
         )
     points += [
         _("À l’origine, {name} : {values}.").format(
-            name=item.name, values=listed(item.values)
+            name=group_label(f"{ATTRIBUTE}{item.name}"),
+            values=held_values(item, words),
         )
         for item in population.attributes
     ]
     return points
+
+
+def _place(code: str, words: Nomenclature) -> str:
+    """Name a neighbourhood with its list: the same name may stand in two."""
+    for place in words.territories.values():
+        if place.code_official == code and place.vintage is not None:
+            text = _("« {name} » (liste {year})")
+            return text.format(name=label(place.labels), year=place.vintage)
+    return code
 
 
 def _cause_point(cause: Cause, words: Nomenclature) -> str:

@@ -4,6 +4,7 @@ from cohorts.definition.explain_words import labels_of, listed
 from cohorts.definition.language import (
     ATTRIBUTE,
     MONTHS_PER_YEAR,
+    AttributeFilter,
     CohortDefinition,
     Exclusion,
     Exposure,
@@ -32,7 +33,8 @@ def exclusion_points(definition: CohortDefinition, words: Nomenclature) -> list[
 def _fact(one: Exclusion, words: Nomenclature) -> str:
     if one.attribute is not None:
         return _("à l’origine, {name} : {values}").format(
-            name=one.attribute.name, values=listed(one.attribute.values)
+            name=group_label(f"{ATTRIBUTE}{one.attribute.name}"),
+            values=held_values(one.attribute, words),
         )
     if one.interventions:
         names = listed(labels_of(one.interventions, words.interventions))
@@ -47,6 +49,20 @@ def _fact(one: Exclusion, words: Nomenclature) -> str:
     if one.within_days is not None:
         when = _("dans les {days} jours avant l’origine").format(days=one.within_days)
     return text.format(when=when, names=names)
+
+
+def held_values(item: AttributeFilter, words: Nomenclature) -> str:
+    """Name the values that a filter keeps.
+
+    Args:
+        item: the filter.
+        words: the territory's words.
+
+    Returns:
+        Names, « or » before the last; a value that no list holds as it is.
+    """
+    known = words.diplomas if item.name == "diploma" else {}
+    return listed(labels_of(item.values, known))
 
 
 def clock_points(definition: CohortDefinition) -> list[str]:
@@ -144,7 +160,7 @@ def group_label(group: str) -> str:
         group: sex, age_band, qpv, year, organisation or attribute:NAME.
 
     Returns:
-        A word or two; an attribute's own name.
+        A word or two; an attribute's own name where no word is known for it.
     """
     names = {
         "sex": _("sexe"),
@@ -152,5 +168,7 @@ def group_label(group: str) -> str:
         "qpv": _("résidence en quartier prioritaire à l’origine"),
         "year": _("année d’origine"),
         "organisation": _("structure d’origine"),
+        f"{ATTRIBUTE}diploma": _("diplôme à l’origine"),
+        f"{ATTRIBUTE}commune": _("commune à l’origine"),
     }
     return names.get(group) or group.removeprefix(ATTRIBUTE)
