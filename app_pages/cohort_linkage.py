@@ -90,6 +90,5 @@ def _words() -> Words:
         reading=formats.interval,
         whole=tables.count,
         tip=_("{name}, {months} : {reading}"),
-        months=_("{n} mois"),
         at_risk="",
     )

@@ -15,16 +15,16 @@ from app_pages.components.groups import (
 from app_pages.components.words import _, named
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
+from cohorts.charts import moments
 from cohorts.charts.at_risk import Shown
 from cohorts.charts.curve import Words, curve_chart
 from cohorts.charts.series import not_drawn
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.released import ReleasedEstimate
-from cohorts.estimates.results import AtTime, GroupEstimate, Median
+from cohorts.estimates.results import AtTime, GroupEstimate
 
 
 RULE_OF_THREE = 3.0  # nobody seen among n: up to 3 / n, at 95 %
-HEADLINE_MONTHS = 12
 MOST_CURVES = 4  # more of them overprint each other; the table says them all
 
 
@@ -38,71 +38,7 @@ def sentence(answer: CohortAnswer, shown: Shown) -> str:
     Returns:
         Two sentences.
     """
-    definition = answer.definition
-    group = shown.estimate.groups[0]
-    outcome = definition.outcomes[0]
-    months = _headline_months(definition)
-    point = _at(group, outcome.code, _time(definition, months))
-    text = _(
-        "Sur 100 jeunes, on estime que {n} ont connu cette issue dans les "
-        "{months} mois : {outcome}."
-    )
-    if not _is_told(group, outcome.code):
-        few = _(
-            "Trop peu de jeunes ont connu cette issue pour en dire la part : {name}."
-        )
-        return few.format(name=named(outcome.label))
-    if point is None or math.isnan(point.estimate) or math.isnan(point.low):
-        first = _("Le suivi est trop court pour donner un chiffre à {months} mois.")
-        return first.format(months=months) + " " + _median(definition, group.median)
-    first = text.format(
-        n=formats.of_hundred(point.estimate, point.low, point.high),
-        months=months,
-        outcome=named(outcome.label),
-    )
-    return first + " " + _median(definition, group.median)
-
-
-def _is_told(group: GroupEstimate, cause: str) -> bool:
-    return any(curve.cause in (cause, None) for curve in group.curves)
-
-
-def _headline_months(definition: CohortDefinition) -> int:
-    months = definition.horizons_months
-    return HEADLINE_MONTHS if HEADLINE_MONTHS in months else months[-1]
-
-
-def _time(definition: CohortDefinition, months: int) -> float:
-    return dict(zip(definition.horizons_months, definition.horizons, strict=True))[
-        months
-    ]
-
-
-def _per_month(definition: CohortDefinition) -> float:
-    return formats.DAYS_PER_MONTH if definition.clock == "days" else 1.0
-
-
-def _at(group: GroupEstimate, cause: str, time: float) -> AtTime | None:
-    for point in group.at:
-        if point.time == time and point.cause in (cause, None):
-            return point
-    return None
-
-
-def _median(definition: CohortDefinition, median: Median | None) -> str:
-    if median is None or not median.reached:
-        return _("Médiane non atteinte : plus de la moitié n’en sont pas encore là.")
-    per_month = _per_month(definition)
-    n = formats.decimal(median.estimate / per_month, 0)
-    if math.isnan(median.low) or math.isnan(median.high):
-        text = _("Un jeune sur deux en est là au bout de {n} mois.")
-        return text.format(n=n)
-    text = _("Un jeune sur deux en est là au bout de {n} mois ({low} à {high}).")
-    return text.format(
-        n=n,
-        low=formats.decimal(median.low / per_month, 0),
-        high=formats.decimal(median.high / per_month, 0),
-    )
+    return moments.headline(answer.definition, shown.estimate)
 
 
 def provenance(answer: CohortAnswer) -> str:
@@ -177,7 +113,6 @@ def _chart_words(names: dict[str, str], *, by_group: bool) -> Words:
         reading=formats.interval,
         whole=tables.count,
         tip=_("{name}, {months} : {reading}"),
-        months=_("{n} mois"),
         at_risk=several if by_group else _("Encore suivis, sans issue"),
         by_group=by_group,
         left=_("Suivi arrêté ou encore trop court"),
@@ -243,16 +178,20 @@ def numbers(answer: CohortAnswer, shown: Shown) -> None:
             row.insert(0, _first_up(names[place // len(definition.horizons_months)]))
     st.subheader(_("Les chiffres"), anchor=False)
     tables.table(heads, rows, alt=_("Parts à chaque délai"))
-    _means(definition, exact)
+    confidence = shown.estimate.confidence
+    means = moments.means_sentence(definition, exact, confidence=confidence)
+    if means:
+        st.markdown(means)
 
 
 def _cells(answer: CohortAnswer, shown: Shown, cause: str, months: int) -> list[str]:
-    time = _time(answer.definition, months)
-    point = _at(shown.estimate.groups[0], cause, time)
-    cells = [_("{n} mois").format(n=months), _n(point, shown), _share(point)]
+    time = moments.time_of(answer.definition, months)
+    point = moments.point_at(shown.estimate.groups[0], cause, time)
+    cells = [moments.delay(answer.definition, months), _n(point, shown), _share(point)]
     if _is_internal(answer, shown):
         released = answer.released
-        other = _at(released.estimate.groups[0], cause, time) if released else None
+        whole = released.estimate.groups[0] if released else None
+        other = moments.point_at(whole, cause, time) if whole else None
         cells.append(_share(other))
     return cells
 
@@ -271,22 +210,6 @@ def _share(point: AtTime | None) -> str:
         still = point.n_at_risk if point.n_at_risk > 1 else 1.0  # NaN: not told
         high = min(RULE_OF_THREE / still, 1.0)
     return formats.interval(point.estimate, point.low, high)
-
-
-def _means(definition: CohortDefinition, group: GroupEstimate) -> None:
-    per_month = _per_month(definition)
-    texts = [
-        _("{mean} mois (± {error}) sur les {months} premiers mois").format(
-            mean=formats.decimal(mean.estimate / per_month),
-            error=formats.decimal(1.96 * mean.std_error / per_month),
-            months=formats.whole(mean.horizon / per_month),
-        )
-        for mean in group.restricted_means
-        if math.isfinite(mean.estimate)
-    ]
-    if texts:
-        head = _("Temps moyen avant toute issue : {means}.")
-        st.markdown(head.format(means=_(" ; ").join(texts)))
 
 
 def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> None:
@@ -313,7 +236,7 @@ def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
         [names[label], *lines[label]]
         for label in in_order(visit.context, group, labels)
     ]
-    months = [_("{n} mois").format(n=n) for n in definition.horizons_months]
+    months = [moments.delay(definition, n) for n in definition.horizons_months]
     heads = [as_choice(group), _("Jeunes"), *months, _("Médiane")]
     tables.table(heads, rows, alt=_("Parts par groupe et par délai"))
     _explain_signs(answer, shown)
@@ -326,8 +249,8 @@ def _line(
     times = map(float, definition.horizons)
     return [
         tables.count(shown.told(group.n)),
-        *(_share(_at(group, outcome, time)) for time in times),
-        _short_median(definition, group.median),
+        *(_share(moments.point_at(group, outcome, time)) for time in times),
+        moments.median_cell(definition, group.median),
     ]
 
 
@@ -348,10 +271,3 @@ def _explain_signs(answer: CohortAnswer, shown: Shown) -> None:
             )
         )
     st.caption(" ".join(parts))
-
-
-def _short_median(definition: CohortDefinition, median: Median | None) -> str:
-    if median is None or not median.reached:
-        return _("non atteinte")
-    n = formats.decimal(median.estimate / _per_month(definition))
-    return _("{n} mois").format(n=n)

@@ -11,6 +11,7 @@ from app_pages.components import formats, tables
 from app_pages.components.words import _
 from app_pages.visit import Visit
 from cohorts.charts.look import DASHES
+from cohorts.charts.moments import delay
 from cohorts.charts.plot import plot
 from cohorts.charts.series import Series, Words
 from cohorts.definition.language import CohortDefinition
@@ -75,7 +76,7 @@ def draw_lines(
         )
     horizons = list(zip(definition.horizons_months, definition.horizons, strict=True))
     rows = [
-        [_("{n} mois").format(n=months), *(_read(line, time) for line in lines)]
+        [delay(definition, months), *(_read(line, time) for line in lines)]
         for months, time in horizons
     ]
     tables.table([_("Délai"), *(line.name for line in lines)], rows, alt=alt)
@@ -104,7 +105,6 @@ def _words(series: Sequence[Series]) -> Words:
         reading=formats.interval,
         whole=tables.count,
         tip=_("{name}, {months} : {reading}"),
-        months=_("{n} mois"),
         at_risk="",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cohorts.answer import CohortAnswer
+from cohorts.charts import moments
 from cohorts.definition.explain_design import group_label
 from cohorts.disclosure.flow import ReleasedFlow
 from cohorts.disclosure.head_counts import Told
@@ -27,6 +28,7 @@ def as_text(answer: CohortAnswer) -> str:
         day=answer.manifest.as_of.isoformat(),
     )
     parts = [head, "", *_attrition(answer.flow), "", *_exits(answer.flow), ""]
+    parts += _answer(answer)
     if answer.released is not None:
         parts += [*_hidden(answer.released), estimate_text(answer.released.estimate)]
     for name, part in answer.released_by_group.items():
@@ -34,6 +36,23 @@ def as_text(answer: CohortAnswer) -> str:
         parts += ["", title, *_hidden(part), estimate_text(part.estimate)]
     parts += ["", *_cautions(answer), *_release(answer)]
     return "\n".join(parts)
+
+
+def _answer(answer: CohortAnswer) -> list[str]:
+    """Say the released answer in words, and the unit of the times that follow."""
+    definition = answer.definition
+    lines = []
+    if answer.released is not None:
+        estimate = answer.released.estimate
+        group, confidence = estimate.groups[0], estimate.confidence
+        means = moments.means_sentence(definition, group, confidence=confidence)
+        lines = [moments.headline(definition, estimate), *([means] if means else [])]
+    units = {
+        "days": _("Dans les tableaux, les temps sont en jours."),
+        "calendar_months": _("Dans les tableaux, les temps sont en mois."),
+        "age": _("Dans les tableaux, les temps sont des âges, en mois."),
+    }
+    return [*lines, units[definition.clock], ""]
 
 
 def _attrition(flow: ReleasedFlow) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from cohorts.answer import LinkageEffect
 from cohorts.charts.look import DASHES, Look
+from cohorts.charts.moments import at, delay, headline_months
 from cohorts.charts.plot import plot
 from cohorts.charts.series import Series, Spec, Words, outcome_curve
 from cohorts.definition.language import CohortDefinition
@@ -16,7 +17,6 @@ from cohorts.disclosure.released import ReleasedEstimate
 from config.translation import _, current_language
 
 
-HEADLINE_MONTHS = 12
 THIN = 1.5  # pixels
 Variant = Literal["recorded", "pessimistic", "optimistic"]
 VARIANTS: tuple[Variant, ...] = ("recorded", "pessimistic", "optimistic")
@@ -36,14 +36,15 @@ def effect_sentence(effect: LinkageEffect) -> str:
         return _("Trop peu de jeunes pour dire ce que changeraient d’autres liens.")
     if effect.pessimistic is None and effect.optimistic is None:
         return _too_few_to_show(effect)
-    months = _months(effect.definition)
+    months = headline_months(effect.definition)
+    when = at(effect.definition, months)
     text = _(
-        "À {months} mois : {recorded} ; si les rapprochements douteux étaient faux : "
+        "{when} : {recorded} ; si les rapprochements douteux étaient faux : "
         "{pessimistic} ; si les questions en attente étaient des rapprochements : "
         "{optimistic}."
     )
     return text.format(
-        months=months,
+        when=when[:1].upper() + when[1:],
         recorded=_told(effect, effect.recorded, months),
         pessimistic=_told(effect, effect.pessimistic, months),
         optimistic=_told(effect, effect.optimistic, months),
@@ -65,11 +66,6 @@ def _too_few_to_show(effect: LinkageEffect) -> str:
         "pourrait bouger, de {points} points environ au plus."
     )
     return text.format(n=effect.threshold, total=total, points=min(points, 100))
-
-
-def _months(definition: CohortDefinition) -> int:
-    months = definition.horizons_months
-    return HEADLINE_MONTHS if HEADLINE_MONTHS in months else months[-1]
 
 
 def _told(effect: LinkageEffect, released: ReleasedEstimate | None, months: int) -> str:
@@ -142,7 +138,7 @@ def effect_rows(
     definition = effect.definition
     return [
         (
-            words.months.format(n=months),
+            delay(definition, months),
             *(
                 _cell(released, definition, time, words) or unknown
                 if released is not None

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from cohorts.charts.look import CLOSED, Look, settings
+from cohorts.charts.moments import delay
 from cohorts.charts.series import LINE, PLOT, Series, Spec, Words
 from cohorts.charts.under import Row, depth, under
 from cohorts.definition.language import CohortDefinition
@@ -199,7 +200,7 @@ def _dots(
             "colour": item.colour,
             "text": words.tip.format(
                 name=item.name,
-                months=words.months.format(n=months),
+                months=delay(definition, months),
                 reading=words.reading(
                     float(item.curve.estimate[place]),
                     float(item.curve.low[place]),

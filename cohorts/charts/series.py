@@ -29,7 +29,6 @@ class Words:
         reading: shares in words, from share, low, high: "42 % (35 à 49)".
         whole: a head count as it may be told, in words.
         tip: "{name}, {months} : {reading}".
-        months: "{n} mois".
         at_risk: heading of the row of those still followed; may hold {name}.
         by_group: draw the outcome in each group, be it one; else each cause.
         left: heading of the row of follow-ups that ended, None = no such row.
@@ -39,7 +38,6 @@ class Words:
     reading: Callable[[float, float, float], str]
     whole: Callable[[Told], str]
     tip: str
-    months: str
     at_risk: str
     by_group: bool = False
     left: str | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from cohorts.charts.at_risk import AtRiskRow, Shown, at_risk_rows
 from cohorts.charts.look import Look
+from cohorts.charts.moments import delay, tick
 from cohorts.charts.series import GAP, LINE, PLOT, Series, Spec, Words
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.head_counts import Told
@@ -109,7 +110,7 @@ def under(
         {
             "x": time,
             "y": -(GAP + LINE / 2) * pixel,
-            "text": words.months.format(n=n) if k == last else str(n),
+            "text": delay(definition, n) if k == last else tick(definition, n),
             "colour": look.muted,
             "align": _align(k, last),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from cohorts.charts import moments
 from cohorts.charts.look import DARK, LIGHT
 from cohorts.definition.explain_design import group_label
 from cohorts.disclosure.flow import FlowExit
@@ -59,11 +60,14 @@ def compose(subject: Subject) -> Report:
 
 def _in_short(subject: Subject) -> Section:
     parts: list[Part] = [
-        Paragraph(telling.headline(subject.definition, subject.whole), "lead")
+        Paragraph(moments.headline(subject.definition, subject.whole.estimate), "lead")
     ]
     if subject.explanation.note:
         parts.append(Paragraph(typeset(subject.explanation.note)))
-    means = telling.means_sentence(subject.definition, subject.whole.estimate.groups[0])
+    estimate = subject.whole.estimate
+    means = moments.means_sentence(
+        subject.definition, estimate.groups[0], confidence=estimate.confidence
+    )
     if means:
         parts.append(Paragraph(means))
     parts.append(Paragraph(_protection(subject), "note"))
@@ -98,13 +102,13 @@ def _course(subject: Subject) -> Section:
     for cause in causes:
         name = telling.first_up(telling.named(cause.label))
         points = [
-            telling.point_at(group, cause.code, float(time))
+            moments.point_at(group, cause.code, float(time))
             for time in definition.horizons
         ]
         lines.append((name, cause.code, [telling.share_cell(one) for one in points]))
         rows += [
             (
-                _("{n} mois").format(n=months),
+                moments.delay(definition, months),
                 *((name,) if several else ()),
                 telling.at_risk_cell(point, released),
                 telling.share_cell(point),
@@ -151,7 +155,7 @@ def _figure(
         Figure(
             name=breakdown.replace(":", "_") or "whole",
             caption=caption,
-            alt=telling.alt_text(lines, subject.definition.horizons_months),
+            alt=telling.alt_text(lines, subject.definition),
             light=light,
             dark=dark,
             table=table,
@@ -179,13 +183,13 @@ def _groups(subject: Subject, breakdown: str) -> Section:
             names[text],
             telling.count(released.told(shown[text].n)),
             *_shares(subject, shown[text]),
-            telling.median_cell(definition, shown[text].median),
+            moments.median_cell(definition, shown[text].median),
         )
         if text in shown
         else (names[text], _("masqué"), *[NOTHING] * (len(definition.horizons) + 1))
         for text in names
     ]
-    months = [_("{n} mois").format(n=n) for n in definition.horizons_months]
+    months = [moments.delay(definition, n) for n in definition.horizons_months]
     what = group_label(breakdown)
     table = Table(
         caption=_("Part ayant connu l’issue, par {what}").format(what=what),
@@ -205,7 +209,7 @@ def _groups(subject: Subject, breakdown: str) -> Section:
 def _shares(subject: Subject, group: GroupEstimate) -> list[str]:
     outcome = subject.definition.outcomes[0].code
     return [
-        telling.share_cell(telling.point_at(group, outcome, float(time)))
+        telling.share_cell(moments.point_at(group, outcome, float(time)))
         for time in subject.definition.horizons
     ]
 

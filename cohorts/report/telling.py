@@ -3,162 +3,22 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from cohorts.charts import moments
 from cohorts.charts.curve import Words, curve_chart
 from cohorts.charts.look import Look
 from cohorts.charts.series import Spec, not_drawn
-from cohorts.definition.language import DAYS_PER_MONTH, CohortDefinition
+from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.head_counts import Told
 from cohorts.disclosure.released import ReleasedEstimate
-from cohorts.estimates.results import AtTime, GroupEstimate, Median
-from config.numbers import NOTHING, decimal, interval, of_hundred, whole
+from cohorts.estimates.results import AtTime
+from config.numbers import NOTHING, interval, whole
 from config.translation import label
 from config.typography import _, typeset
 
 
-HEADLINE_MONTHS = 12
 MOST_CURVES = 4  # more of them overprint each other; the table says them all
 RULE_OF_THREE = 3.0  # nobody seen among n: up to 3 / n, at 95 %
 Z_95 = 1.96
-
-
-def headline(definition: CohortDefinition, released: ReleasedEstimate) -> str:
-    """Answer the cohort's question in plain words, with its uncertainty.
-
-    Args:
-        definition: the cohort.
-        released: figures of the whole.
-
-    Returns:
-        Two sentences.
-    """
-    group = released.estimate.groups[0]
-    outcome = definition.outcomes[0]
-    months = headline_months(definition)
-    point = point_at(group, outcome.code, time_of(definition, months))
-    if not any(curve.cause in (outcome.code, None) for curve in group.curves):
-        few = _(
-            "Trop peu de jeunes ont connu cette issue pour en dire la part : {name}."
-        )
-        return few.format(name=named(outcome.label))
-    median = median_sentence(definition, group.median)
-    if point is None or math.isnan(point.estimate) or math.isnan(point.low):
-        first = _("Le suivi est trop court pour donner un chiffre à {months} mois.")
-        return first.format(months=months) + " " + median
-    text = _(
-        "Sur 100 jeunes, on estime que {n} ont connu cette issue dans les "
-        "{months} mois : {outcome}."
-    )
-    first = text.format(
-        n=of_hundred(point.estimate, point.low, point.high),
-        months=months,
-        outcome=named(outcome.label),
-    )
-    return first + " " + median
-
-
-def headline_months(definition: CohortDefinition) -> int:
-    """Choose the horizon of the first sentence.
-
-    Args:
-        definition: the cohort.
-
-    Returns:
-        Twelve months where the cohort has them, else its last horizon.
-    """
-    months = definition.horizons_months
-    return HEADLINE_MONTHS if HEADLINE_MONTHS in months else months[-1]
-
-
-def time_of(definition: CohortDefinition, months: int) -> float:
-    """Place a horizon on the cohort's own clock.
-
-    Args:
-        definition: the cohort.
-        months: one of its horizons.
-
-    Returns:
-        Days or months.
-    """
-    horizons = zip(definition.horizons_months, definition.horizons, strict=True)
-    return float(dict(horizons)[months])
-
-
-def point_at(group: GroupEstimate, cause: str, time: float) -> AtTime | None:
-    """Find what is said of a cause at a time.
-
-    Args:
-        group: one group's figures.
-        cause: code of the cause.
-        time: on the cohort's clock.
-
-    Returns:
-        The point, None where nothing is said.
-    """
-    for point in group.at:
-        if point.time == time and point.cause in (cause, None):
-            return point
-    return None
-
-
-def median_sentence(definition: CohortDefinition, median: Median | None) -> str:
-    """Say when one in two has met the outcome.
-
-    Args:
-        definition: the cohort.
-        median: of the outcome.
-
-    Returns:
-        A sentence.
-    """
-    if median is None or not median.reached:
-        return _("Médiane non atteinte : plus de la moitié n’en sont pas encore là.")
-    unit = per_month(definition)
-    n = decimal(median.estimate / unit, 0)
-    if math.isnan(median.low) or math.isnan(median.high):
-        return _("Un jeune sur deux en est là au bout de {n} mois.").format(n=n)
-    text = _("Un jeune sur deux en est là au bout de {n} mois ({low} à {high}).")
-    return text.format(
-        n=n, low=decimal(median.low / unit, 0), high=decimal(median.high / unit, 0)
-    )
-
-
-def median_cell(definition: CohortDefinition, median: Median | None) -> str:
-    """Write a median in a cell.
-
-    Args:
-        definition: the cohort.
-        median: of the outcome.
-
-    Returns:
-        "12,4 mois", or that it is not reached.
-    """
-    if median is None or not median.reached:
-        return _("non atteinte")
-    return _("{n} mois").format(n=decimal(median.estimate / per_month(definition)))
-
-
-def means_sentence(definition: CohortDefinition, group: GroupEstimate) -> str:
-    """Say the mean times before any outcome.
-
-    Args:
-        definition: the cohort.
-        group: one group's figures.
-
-    Returns:
-        A sentence, "" where there is no mean.
-    """
-    unit = per_month(definition)
-    texts = [
-        _("{mean} mois (± {error}) sur les {months} premiers mois").format(
-            mean=decimal(mean.estimate / unit),
-            error=decimal(Z_95 * mean.std_error / unit),
-            months=whole(mean.horizon / unit),
-        )
-        for mean in group.restricted_means
-        if math.isfinite(mean.estimate)
-    ]
-    head = _("Temps moyen avant toute issue : {means}.")
-    return head.format(means=_(" ; ").join(texts)) if texts else ""
 
 
 def share_cell(point: AtTime | None) -> str:
@@ -206,11 +66,6 @@ def count(told: Told) -> str:
     if told.is_hidden:
         return _("masqué")
     return f"< {told.under}" if told.under else whole(told.n)
-
-
-def per_month(definition: CohortDefinition) -> float:
-    """Give the units of the cohort's clock in a month."""
-    return DAYS_PER_MONTH if definition.clock == "days" else 1.0
 
 
 def named(labels: Mapping[str, str]) -> str:
@@ -274,7 +129,6 @@ def _words(series: dict[str, str], *, by_group: bool) -> Words:
         reading=interval,
         whole=count,
         tip=_("{name}, {months} : {reading}"),
-        months=_("{n} mois"),
         at_risk=several if by_group else _("Encore suivis, sans issue"),
         by_group=by_group,
         left=_("Suivi arrêté ou encore trop court"),
@@ -282,13 +136,13 @@ def _words(series: dict[str, str], *, by_group: bool) -> Words:
 
 
 def alt_text(
-    rows: Sequence[tuple[str, str, Sequence[str]]], months: Sequence[int]
+    rows: Sequence[tuple[str, str, Sequence[str]]], definition: CohortDefinition
 ) -> str:
     """Say a chart in words.
 
     Args:
         rows: name of a line, its group or cause, and its reading at each horizon.
-        months: the horizons.
+        definition: the cohort, for its horizons.
 
     Returns:
         One sentence per line.
@@ -296,8 +150,10 @@ def alt_text(
     texts = []
     for name, _of, readings in rows:
         told = [
-            _("{reading} à {n} mois").format(reading=reading, n=n)
-            for reading, n in zip(readings, months, strict=True)
+            _("{reading} {when}").format(
+                reading=reading, when=moments.at(definition, n)
+            )
+            for reading, n in zip(readings, definition.horizons_months, strict=True)
             if reading != NOTHING
         ]
         if told:

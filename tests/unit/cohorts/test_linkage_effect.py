@@ -225,7 +225,6 @@ WORDS = Words(
     reading=lambda share, low, high: f"{share:.2f} {low:.2f} {high:.2f}",
     whole=str,
     tip="{name} {months} {reading}",
-    months="{n} mois",
     at_risk="",
 )
 
