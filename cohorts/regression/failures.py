@@ -15,6 +15,7 @@ Failure
     ├── TooLargeForPeriods      REGRESSION-019
     ├── TooLargeForExact        REGRESSION-020
     ├── RobustErrorUnknown      REGRESSION-021
+    ├── TruncationBreaks        REGRESSION-022
     └── what is wrong with the table: `table_failures`
 
 The names in the messages are those of columns and of levels of a covariate, which the
@@ -188,10 +189,29 @@ class LateEntryNotCovered(RegressionRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Le modèle de Fine et Gray n’admet pas ici d’entrée tardive : le poids "
-                "de ceux qui ont eu un autre événement n’y est pas défini."
+                "Le modèle de Fine et Gray n’admet pas cette entrée tardive : une même "
+                "personne y a plusieurs lignes, ou la convention demandée (cmprsk) ne "
+                "la connaît pas."
             ),
             _("Choisissez le modèle de Cox par cause, qui l’admet."),
+        )
+
+
+class TruncationBreaks(RegressionRefused):
+    """Some enter while nobody else is under observation: no share has entered."""
+
+    code = "REGRESSION-022"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "À un moment, tous ceux qu’on observe viennent d’entrer : le modèle de "
+                "Fine et Gray ne peut peser ceux qui sont partis avant."
+            ),
+            _(
+                "Commencez plus tard, là où plusieurs sont déjà suivis, ou choisissez "
+                "le modèle de Cox par cause."
+            ),
         )
 
 

@@ -2,7 +2,8 @@
 
 Fine and Gray's model keeps those who left for another cause at risk, with a weight that
 falls as censoring would have taken them: G(t-) / G(x-), G the share not yet censored.
-The weight is a number per time over a number per row, so that the risk sets stay
+Where some enter late, those who left would have been joined by others like them: the
+weight then rises by H(t-) / H(x-), H the share already entered (Geskus). The weight is a number per time over a number per row, so that the risk sets stay
 cumulative sums and no row is split. The shares of several causes can add up to more
 than 1: read this model beside the cause-specific ones.
 """
@@ -13,8 +14,8 @@ from typing import Literal
 import numpy as np
 
 from cohorts.regression.cells import Cells
-from cohorts.regression.cox import CoxFit, fit_on
-from cohorts.regression.failures import LateEntryNotCovered
+from cohorts.regression.cox import CoxFit, fit_on, repeats
+from cohorts.regression.failures import LateEntryNotCovered, TruncationBreaks
 from cohorts.regression.partial_likelihood import Moments, Ties
 from cohorts.regression.risk_sets import RiskSets, risk_sets
 from cohorts.risk_table.numbers import Floats, Integers, Numbers
@@ -23,17 +24,18 @@ from config.translation import _
 
 
 Convention = Literal["cmprsk", "survival"]
+ALONE = 1e-12  # of those under observation, none was there before
 
 
 @dataclass(frozen=True, eq=False)
 class _Weights:
-    """The share not yet censored; T event times, n cells, m of them competing.
+    """The share under observation; T event times, n cells, m of them competing.
 
     Attributes:
-        at: G(t-) at each event time, (T,).
+        at: G(t-) H(t-) at each event time, (T,).
         other: the competing cells, (m,).
         since: first event time after each of them, (m,).
-        share: G(x-) at their exits, (m,).
+        share: G(x-) H(x-) at their exits, (m,).
     """
 
     at: Floats
@@ -46,7 +48,7 @@ def fit_fine_gray(
     cells: Cells,
     *,
     cause: int,
-    convention: Convention = "cmprsk",
+    convention: Convention | None = None,
     confidence: float = 0.95,
     dense: bool | None = None,
 ) -> CoxFit:
@@ -56,12 +58,14 @@ def fit_fine_gray(
     "cmprsk" takes tied events after Breslow, counts those who leave at a time among
     those who may be censored then, and its errors know that G is estimated;
     "survival" takes tied events after Efron, the censored after all others, and its
-    errors are robust with G as if it were known.
+    errors are robust with G as if it were known. Late entry is known to "survival"
+    alone, H too being taken as if it were known.
 
     Args:
         cells: the cells, with every cause of exit.
         cause: the cause of interest, 1..K.
-        convention: whose answer.
+        convention: whose answer; None = "survival" where rows enter late, "cmprsk"
+            elsewhere.
         confidence: width of the limits.
         dense: keep the whole table of times x patterns; None = where it is small.
 
@@ -69,13 +73,19 @@ def fit_fine_gray(
         The model, its ratios those of subdistribution hazards.
 
     Raises:
-        LateEntryNotCovered: rows enter late.
+        LateEntryNotCovered: rows enter late and "cmprsk" is asked for, or a person has
+            several such rows.
+        TruncationBreaks: some leave for another cause before a time at which all those
+            under observation have just entered.
         NoEvent, Separation, ...: as `cox.fit_cox`.
 
-    Source: Fine & Gray (1999), JASA 94, 496-509; R `cmprsk::crr`;
-        `survival::finegray` with `coxph(cluster = id)`.
+    Source: Fine & Gray (1999), JASA 94, 496-509; Geskus (2011), Biometrics 67, 39-49;
+        R `cmprsk::crr`; `survival::finegray` with `coxph(cluster = id)`.
     """
-    if np.any(cells.entry > 0):
+    is_late = bool(np.any(cells.entry > 0))
+    if convention is None:
+        convention = "survival" if is_late else "cmprsk"
+    if is_late and (convention == "cmprsk" or repeats(cells)):
         raise LateEntryNotCovered
     ties: Ties = "breslow" if convention == "cmprsk" else "efron"
     chosen = cells.with_event(cause)
@@ -92,11 +102,17 @@ def fit_fine_gray(
         confidence=confidence,
         more=lambda x, found: _more(cells, x, sets, found, weights, convention),
     )
+    notes = [
+        _(
+            "entrée tardive : poids de Geskus, erreurs robustes comme si les parts "
+            "censurées et entrées étaient connues"
+        )
+    ]
     note = _(
         "sous-répartition (Fine et Gray) : se lit à côté des modèles par cause ; les "
         "parts prédites de plusieurs causes peuvent dépasser 1"
     )
-    return replace(fit, model=fit.model.with_notes([note]))
+    return replace(fit, model=fit.model.with_notes([note, *notes[: int(is_late)]]))
 
 
 def _weights(
@@ -105,15 +121,20 @@ def _weights(
     grid, censored, at_risk = _censoring(cells, convention)
     share = np.concatenate(([1.0], np.cumprod(1 - censored / at_risk)))
 
+    entered_at, entered = _entered(cells)
+
     def before(times: Numbers) -> Floats:
         left: Floats = share[np.searchsorted(grid, times, side="left")]
-        return left
+        return left * entered[np.searchsorted(entered_at, times, side="left")]
 
+    left_with = before(cells.exit[other])
+    if np.any(left_with == 0):
+        raise TruncationBreaks
     return _Weights(
         at=before(sets.clock.times),
         other=other,
         since=sets.clock.left[other],
-        share=before(cells.exit[other]),
+        share=left_with,
     )
 
 
@@ -125,9 +146,39 @@ def _censoring(cells: Cells, convention: Convention) -> tuple[Numbers, Floats, F
     censored = total_by(place, size * (cells.cause == 0), grid.size, whole=False)
     at_risk = leaving[::-1].cumsum()[::-1]
     if convention == "survival":
-        at_risk = at_risk - (leaving - censored)
+        at_risk = at_risk - (leaving - censored) - _yet_to_enter(cells, grid)
     some = censored > 0
     return grid[some], censored[some], at_risk[some]
+
+
+def _yet_to_enter(cells: Cells, grid: Numbers) -> Floats:
+    """Count those still to come at each time; at their own entry they are not in."""
+    late = np.flatnonzero(cells.entry > 0)
+    place = np.searchsorted(grid, cells.entry[late], side="right")
+    counted = total_by(place, cells.size[late], grid.size + 1, whole=False)
+    to_come: Floats = counted[::-1].cumsum()[::-1][1:]
+    return to_come
+
+
+def _entered(cells: Cells) -> tuple[Numbers, Floats]:
+    """Give H: the entry times, and the share in before each of them and after the last.
+
+    Entry is exit read backwards in time: among those under observation, how many have
+    just come in. Who is there from the origin never came in later.
+    """
+    late = np.flatnonzero(cells.entry > 0)
+    grid, place = np.unique(cells.entry[late], return_inverse=True)
+    size = cells.size
+    came = total_by(place, size[late], grid.size, whole=False)
+    since = np.searchsorted(grid, cells.entry, side="left")
+    until = np.searchsorted(grid, cells.exit, side="left")
+    step = total_by(since, size, grid.size + 1, whole=False)
+    step -= total_by(until, size, grid.size + 1, whole=False)
+    present = step.cumsum()[:-1]
+    factors = 1 - came / present
+    factors[factors < ALONE] = 0.0  # dust of weights: nobody was there before
+    share = np.concatenate((np.cumprod(factors[::-1])[::-1], [1.0]))
+    return grid, share
 
 
 def _kept_at_risk(cells: Cells, sets: RiskSets, weights: _Weights) -> RiskSets:

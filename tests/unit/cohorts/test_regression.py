@@ -12,7 +12,6 @@ from cohorts.regression.discrete import fit_discrete
 from cohorts.regression.failures import (
     CollinearCovariates,
     ConstantCovariate,
-    LateEntryNotCovered,
     NoEvent,
     Separation,
     TimesNotWhole,
@@ -20,7 +19,6 @@ from cohorts.regression.failures import (
     TooLargeForPeriods,
     TooManyColumns,
 )
-from cohorts.regression.fine_gray import fit_fine_gray
 from cohorts.regression.firth import fit_firth
 from cohorts.regression.from_engine import count_patterns
 from cohorts.regression.recurrent import (
@@ -251,14 +249,6 @@ def test_a_value_that_sets_one_person_apart_is_named_not_computed_with():
         fit(frame, [Numeric("c"), Categorical("b")])
 
     assert refusal.value.names == ("c",)
-
-
-def test_fine_gray_refuses_late_entry():
-    frame = rows().assign(entry=0)
-    frame.loc[3, ["entry", "exit"]] = [1, 4]
-
-    with pytest.raises(LateEntryNotCovered):
-        fit_fine_gray(cells_from_frame(frame, A, names=Names(entry="entry")), cause=1)
 
 
 def test_the_discrete_model_refuses_times_that_are_not_whole():
