@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cohorts.estimates.results import TestResult
+from cohorts.regression.assembling import assemble
 from cohorts.regression.cells import Cells
 from cohorts.regression.design import Design
 from cohorts.regression.failures import NoEvent, TooManyColumns
@@ -19,10 +20,10 @@ from cohorts.regression.newton import (
     maximise,
     scale_columns,
 )
-from cohorts.regression.notes import about_model, share_tied
+from cohorts.regression.notes import about_model
 from cohorts.regression.partial_likelihood import Moments, Slope, Ties, moments, slope
 from cohorts.regression.residuals import sandwich, score_residuals
-from cohorts.regression.results import Regression, chi_square, tell_coefficients, wald
+from cohorts.regression.results import Regression, chi_square, wald
 from cohorts.regression.risk_sets import RiskSets, risk_sets
 from cohorts.risk_table.numbers import Floats
 
@@ -134,31 +135,18 @@ def fit_on(
         if more is not None:
             residuals = residuals + more(scaled.x, found)
         covariance = sandwich(cells, residuals, model_covariance)
-    back = np.outer(scaled.scale, scaled.scale)
-    model = Regression(
+    model = assemble(
+        cells,
+        sets,
+        scaled,
+        top,
         method=method,
         ties=ties,
-        n=cells.n_persons,
-        n_rows=int(cells.n_rows.sum()),
-        n_events=n_events,
-        n_strata=int(np.unique(sets.clock.stratum).size),
+        covariance=covariance,
+        model_covariance=model_covariance if robust else None,
         confidence=confidence,
-        robust=robust,
-        coefficients=tell_coefficients(
-            design,
-            top.beta / scaled.scale,
-            covariance=covariance / back,
-            model_covariance=model_covariance / back,
-            confidence=confidence,
-        ),
-        covariance=covariance / back,
-        model_covariance=model_covariance / back,
-        log_likelihood=top.at.log_likelihood,
-        null_log_likelihood=top.at_start.log_likelihood,
         tests=_tests(top, covariance),
-        n_iterations=top.n_iterations,
-        share_tied=share_tied(sets),
-        notes=tuple(about_model(cells, sets, ties=ties, n_columns=top.beta.size)),
+        notes=about_model(cells, sets, ties=ties, n_columns=top.beta.size),
     )
     return CoxFit(model, cells, sets, scaled, found, top.beta)
 

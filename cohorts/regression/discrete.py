@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit, log_expit
 
+from cohorts.regression.assembling import assemble
 from cohorts.regression.cells import Cells
 from cohorts.regression.cox import repeats
 from cohorts.regression.failures import NoEvent, TooManyColumns
@@ -25,11 +26,11 @@ from cohorts.regression.newton import (
     maximise,
     scale_columns,
 )
-from cohorts.regression.notes import about_model, share_tied
+from cohorts.regression.notes import about_model
 from cohorts.regression.partial_likelihood import Slope
 from cohorts.regression.periods import Periods, count_periods, whole_risk_sets
 from cohorts.regression.residuals import sandwich
-from cohorts.regression.results import Regression, chi_square, tell_coefficients, wald
+from cohorts.regression.results import Regression, chi_square, wald
 from cohorts.risk_table.numbers import Floats
 from config.translation import _
 
@@ -161,7 +162,6 @@ def fit_discrete(
         residuals = _residuals(cells, counted, periods, found)
         covariance = sandwich(chosen, residuals, model_covariance)
     gained = 2 * (top.at.log_likelihood - top.at_start.log_likelihood)
-    back = np.outer(scaled.scale, scaled.scale)
     notes = about_model(chosen, sets, ties=link, n_columns=top.beta.size, months=True)
     n_dropped = int(np.sum(~periods.kept & (counted.events.sum(axis=1) > 0)))
     if n_dropped:
@@ -171,33 +171,21 @@ def fit_discrete(
                 "rien au modèle"
             ).format(n=n_dropped)
         )
-    return Regression(
+    return assemble(
+        cells,
+        sets,
+        scaled,
+        top,
         method=link,
         ties=None,
-        n=cells.n_persons,
-        n_rows=int(cells.n_rows.sum()),
-        n_events=n_events,
-        n_strata=int(np.unique(sets.clock.stratum).size),
+        covariance=covariance,
+        model_covariance=model_covariance if robust else None,
         confidence=confidence,
-        robust=robust,
-        coefficients=tell_coefficients(
-            design,
-            top.beta / scaled.scale,
-            covariance=covariance / back,
-            model_covariance=model_covariance / back,
-            confidence=confidence,
-        ),
-        covariance=covariance / back,
-        model_covariance=model_covariance / back,
-        log_likelihood=top.at.log_likelihood,
-        null_log_likelihood=top.at_start.log_likelihood,
         tests=(
             chi_square("likelihood-ratio", gained, top.beta.size),
             wald("wald", top.beta, covariance),
         ),
-        n_iterations=top.n_iterations,
-        share_tied=share_tied(sets),
-        notes=tuple(notes),
+        notes=notes,
     )
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln
 
+from cohorts.regression.assembling import assemble
 from cohorts.regression.cells import Cells
 from cohorts.regression.cox import repeats
 from cohorts.regression.failures import TooLargeForExact, TooManyColumns
 from cohorts.regression.newton import check_identified, inverse, maximise, scale_columns
-from cohorts.regression.notes import share_tied
 from cohorts.regression.partial_likelihood import Slope
-from cohorts.regression.results import Regression, chi_square, tell_coefficients, wald
+from cohorts.regression.results import Regression, chi_square, wald
 from cohorts.regression.risk_sets import risk_sets
 from cohorts.risk_table.numbers import Floats, Integers
 from config.translation import _
@@ -86,38 +86,24 @@ def fit_exact(
         reach=scaled.reach,
     )
     covariance = inverse(top.at.information)
-    back = np.outer(scaled.scale, scaled.scale)
     gained = 2 * (top.at.log_likelihood - top.at_start.log_likelihood)
     score = top.at_start.score
     by_score = score @ np.linalg.solve(top.at_start.information, score)
     n_columns = scaled.scale.size
-    return Regression(
+    return assemble(
+        chosen,
+        sets,
+        scaled,
+        top,
         method="cox",
         ties="exact",
-        n=chosen.n_persons,
-        n_rows=int(chosen.n_rows.sum()),
-        n_events=n_events,
-        n_strata=int(np.unique(sets.clock.stratum).size),
+        covariance=covariance,
         confidence=confidence,
-        robust=False,
-        coefficients=tell_coefficients(
-            design,
-            top.beta / scaled.scale,
-            covariance=covariance / back,
-            model_covariance=covariance / back,
-            confidence=confidence,
-        ),
-        covariance=covariance / back,
-        model_covariance=covariance / back,
-        log_likelihood=top.at.log_likelihood,
-        null_log_likelihood=top.at_start.log_likelihood,
         tests=(
             chi_square("likelihood-ratio", gained, n_columns),
             wald("wald", top.beta, covariance),
             chi_square("score", float(by_score), n_columns),
         ),
-        n_iterations=top.n_iterations,
-        share_tied=share_tied(sets),
         notes=(_("ex æquo exacts : les rapports sont des rapports de cotes par date"),),
     )
 

@@ -2,10 +2,11 @@
 
 Fine and Gray's model keeps those who left for another cause at risk, with a weight that
 falls as censoring would have taken them: G(t-) / G(x-), G the share not yet censored.
-Where some enter late, those who left would have been joined by others like them: the
-weight then rises by H(t-) / H(x-), H the share already entered (Geskus). The weight is a number per time over a number per row, so that the risk sets stay
-cumulative sums and no row is split. The shares of several causes can add up to more
-than 1: read this model beside the cause-specific ones.
+Where some enter late, others like those who left would have come in since: the weight
+rises by H(t-) / H(x-), H the share already in (Geskus). The weight is a number per time
+over a number per row, so that the risk sets stay cumulative sums and no row is split.
+The shares of several causes can add up to more than 1: read this model beside the
+cause-specific ones.
 """
 
 from dataclasses import dataclass, replace

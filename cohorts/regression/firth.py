@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cohorts.estimates.results import TestResult
+from cohorts.regression.assembling import assemble
 from cohorts.regression.cells import Cells
 from cohorts.regression.cox import repeats
 from cohorts.regression.failures import TooLargeForFirth, TooManyColumns
 from cohorts.regression.newton import check_identified, inverse, maximise, scale_columns
-from cohorts.regression.notes import about_model, share_tied
+from cohorts.regression.notes import about_model
 from cohorts.regression.partial_likelihood import Slope, Ties
-from cohorts.regression.results import Regression, chi_square, tell_coefficients, wald
+from cohorts.regression.results import Regression, chi_square, wald
 from cohorts.regression.risk_sets import RiskSets, risk_sets
 from cohorts.risk_table.numbers import Floats
 from config.translation import _
@@ -94,38 +95,24 @@ def fit_firth(
         wald("wald", top.beta, covariance),
         *_of_terms(scaled.x, scaled.reach, events, design.terms, top.at.log_likelihood),
     )
-    back = np.outer(scaled.scale, scaled.scale)
     notes = about_model(chosen, sets, ties=ties, n_columns=n_columns, firth=True)
     if repeats(chosen) or chosen.weight is not None:
         notes.append(
             _("Firth : erreurs types du modèle, sans correction des lignes répétées")
         )
     # The determinant is that of the scaled columns: told for those that were given.
-    given = float(np.log(scaled.scale).sum())
-    return Regression(
+    return assemble(
+        cells,
+        sets,
+        scaled,
+        top,
         method="firth",
         ties=ties,
-        n=cells.n_persons,
-        n_rows=int(cells.n_rows.sum()),
-        n_events=n_events,
-        n_strata=int(np.unique(sets.clock.stratum).size),
+        covariance=covariance,
         confidence=confidence,
-        robust=False,
-        coefficients=tell_coefficients(
-            design,
-            top.beta / scaled.scale,
-            covariance=covariance / back,
-            model_covariance=covariance / back,
-            confidence=confidence,
-        ),
-        covariance=covariance / back,
-        model_covariance=covariance / back,
-        log_likelihood=top.at.log_likelihood + given,
-        null_log_likelihood=top.at_start.log_likelihood + given,
         tests=tests,
-        n_iterations=top.n_iterations,
-        share_tied=share_tied(sets),
-        notes=tuple(notes),
+        notes=notes,
+        log_shift=float(np.log(scaled.scale).sum()),
     )
 
 

@@ -25,6 +25,7 @@ MOST_ITERATIONS = 50
 MOST_HALVINGS = 30
 SETTLED = 1e-20  # squared length of a step, in standard errors: nothing left to gain
 NEARLY = 1e-12  # the next step is the last: the error is squared by it
+TURNS_BACK = 0.25  # a step back that gains more than this share of the last overshot
 DEPENDENT = 1e-10  # share of a column's variance that the others leave
 GAINS_NOTHING = 1e-6  # with a step that changes the hazard, the coefficient is infinite
 NEAREST = 1e-100  # a narrower range than this cannot be squared
@@ -187,6 +188,7 @@ def maximise(
     start = evaluate(np.zeros(len(names) if bounded else reach.size))
     beta, here = np.zeros(start.score.size), start
     most = MOST_ITERATIONS * (6 if bounded else 1)
+    former, gained = np.zeros_like(beta), np.inf
     for n_made in range(most):
         step = _step(here)
         if bounded:
@@ -194,6 +196,9 @@ def maximise(
         gain = float(here.score @ step)
         if abs(gain) <= SETTLED:
             return Maximum(beta, here, start, n_made)
+        if bounded and step @ former < 0 and gain > TURNS_BACK * gained:
+            step = step / 2  # with few events the penalty bends more than is counted
+        former, gained = step, gain
         moved = np.abs(step[: reach.size]) * reach
         if not bounded and gain < GAINS_NOTHING and np.any(moved > MOVES):
             raise Separation(
