@@ -5,18 +5,19 @@ the same covariates; the bounds suppose nothing: all of the lost had the event a
 or none ever.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from cohorts.estimates.bounds import Bounds, bounds_of
 from cohorts.estimates.results import number
 from cohorts.exposure.cases import Cases
 from cohorts.exposure.contrasts import AdjustedCurve
 from cohorts.exposure.effects import the_event
 from cohorts.exposure.failures import BeyondFollowUp, OptionImpossible
-from cohorts.exposure.incidence import incidence_on
 from cohorts.exposure.months import (
     Months,
     at_risk_by_month,
@@ -35,6 +36,7 @@ from cohorts.regression.design import (
     make_design,
 )
 from cohorts.regression.table_failures import ColumnMissing, TimesOutOfRange
+from cohorts.risk_table.counts import count_cells
 from cohorts.risk_table.numbers import Floats, Integers
 from config.translation import _
 
@@ -92,36 +94,6 @@ class WeightedForLoss:
             "plain": self.plain.as_dict(),
             "weighted": self.weighted.as_dict(),
             "notes": list(self.notes),
-        }
-
-
-@dataclass(frozen=True)
-class LossBounds:
-    """What the share with the event could be at most and at least, in one group.
-
-    Attributes:
-        group: its label.
-        at: the time.
-        n: cases.
-        n_lost: cases lost before it.
-        estimate: the share, the lost being like those who stay.
-        low: none of the lost ever has the event.
-        high: each of the lost has it when lost.
-    """
-
-    group: str
-    at: float
-    n: int
-    n_lost: int
-    estimate: float
-    low: float
-    high: float
-
-    def as_dict(self) -> dict[str, Any]:
-        """Give the bounds as plain numbers."""
-        return {
-            name: value if isinstance(value, str) else number(value)
-            for name, value in vars(self).items()
         }
 
 
@@ -201,8 +173,7 @@ def weighted_for_loss(
     weights = censoring_weights(
         cases, covariates, horizon=horizon, lost=lost, period=period, truncate=truncate
     )
-    event = the_event(cases.cause, cause)
-    outcome = np.where(event > 0, 1, np.where(cases.cause > 0, 2, 0)).astype(np.int64)
+    outcome = _outcome(cases, cause)
     months = whole_months(cases, outcome, weights.pattern, period=period)
     last = int(months.stop.max())
     if last < horizon:
@@ -254,7 +225,7 @@ def bounds_of_loss(
     column: str | None = None,
     cause: int | None = None,
     lost: str | None = None,
-) -> tuple[LossBounds, ...]:
+) -> tuple[Bounds, ...]:
     """Tell between which bounds the share lies, whatever became of the lost.
 
     Args:
@@ -272,13 +243,11 @@ def bounds_of_loss(
         ColumnMissing, ValueUnknown, TimesOutOfRange: the columns.
         EventNotSaid: several causes, none named.
 
-    Source: Manski (1990), Am Econ Rev 80, 319-323.
+    Source: `estimates.bounds`, on the cases counted.
     """
-    if not at > 0:
+    if not 0 < at < math.inf:
         raise OptionImpossible("at")
-    event = the_event(cases.cause, cause)
-    outcome = np.where(event > 0, 1, np.where(cases.cause > 0, 2, 0)).astype(np.int64)
-    is_lost = who_is_lost(cases, lost) & (cases.stop < at)
+    outcome = _outcome(cases, cause)
     codes = np.zeros(cases.n, np.int64)
     levels: tuple[str, ...] = (_("ensemble"),)
     if column is not None:
@@ -286,20 +255,15 @@ def bounds_of_loss(
             raise ColumnMissing(column)
         coded = code_levels(cases.covariates[column], Categorical(column))
         codes, levels = coded.codes, coded.levels
-    found = []
-    for code, level in enumerate(levels):
-        own = codes == code
-        shares = [
-            _read(cases, stop, ends, own, at)
-            for stop, ends in (
-                (cases.stop, outcome),
-                (np.where(is_lost, at, cases.stop), np.where(is_lost, 0, outcome)),
-                (cases.stop, np.where(is_lost, 1, outcome)),
-            )
-        ]
-        n, n_lost = int(own.sum()), int(np.sum(own & is_lost))
-        found.append(LossBounds(level, at, n, n_lost, *shares))
-    return tuple(found)
+    counts = count_cells(
+        cases.stop,
+        outcome,
+        entry=np.maximum(cases.start, 0),
+        group=codes,
+        groups=levels,
+        causes=("event", "other"),
+    )
+    return bounds_of(counts, cause="event", at=at, lost=who_is_lost(cases, lost))
 
 
 def who_is_lost(cases: Cases, lost: str | None) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -369,14 +333,7 @@ def _share(months: Months, weight: Floats) -> Floats:
     )
 
 
-def _read(
-    cases: Cases,
-    stop: Floats,
-    outcome: Integers,
-    own: np.ndarray[Any, np.dtype[np.bool_]],
-    at: float,
-) -> float:
-    share = incidence_on(
-        np.array([at]), cases.start[own], stop[own], outcome[own], np.ones(own.sum())
-    )
-    return float(share[0])
+def _outcome(cases: Cases, cause: int | None) -> Integers:
+    """Mark 1 for the event, 2 for one that competes, 0 for the censored."""
+    event = the_event(cases.cause, cause)
+    return np.where(event > 0, 1, np.where(cases.cause > 0, 2, 0)).astype(np.int64)

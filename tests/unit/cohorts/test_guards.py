@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cohorts.estimates.bounds import bounds_of
 from cohorts.event_table.attrition import Exit
 from cohorts.event_table.from_file import Columns, read_outside_table
 from cohorts.exposure.cases import cases_from_frame
 from cohorts.guards import wording
-from cohorts.guards.bounds import bounds_of, bounds_of_loss
+from cohorts.guards.bounds import bounds_of_loss
 from cohorts.guards.calendar_gaps import summer_effect, without_summer_rule
 from cohorts.guards.caution import Severity
 from cohorts.guards.competing import (
@@ -185,8 +186,8 @@ def test_bounds_hold_whatever_became_of_the_lost():
         counts(leaving, [1, 1, 1, 1, 0, 0, 0, 0, 0, 0]), cause="1", at=5
     )
 
-    assert (found.worst, found.best) == (pytest.approx(0.4), pytest.approx(0.7))
-    assert found.worst <= found.estimate <= found.best
+    assert (found.low, found.high) == (pytest.approx(0.4), pytest.approx(0.7))
+    assert found.low <= found.estimate <= found.high
     assert (found.n_lost, found.n) == (3, 10)
 
 
@@ -195,7 +196,7 @@ def test_bounds_meet_where_nobody_is_lost():
 
     assert not bounds_of_loss(whole, cause="1", at=5)
     (found,) = bounds_of(whole, cause="1", at=5)
-    assert found.worst == found.best == found.estimate == 0.5
+    assert found.low == found.high == found.estimate == 0.5
 
 
 def test_persons_and_spells_are_two_numbers():
