@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import cast
 
+from cohorts.definition.known_later import EVER, refuse_told_later
 from cohorts.definition.language import (
     ATTRIBUTE,
     DESIGNS,
@@ -26,7 +27,6 @@ from config.translation import _
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,62}\Z")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}\Z")
-EVER = ("ever", "baseline", "any_time")  # what people write for "took part or not"
 YEARS_OF_AGE = (18, 21, 25)
 MOST_DAYS = 36_525  # a century: longer is a slip of the pen
 MOST_MONTHS = 1_200
@@ -176,11 +176,14 @@ def breakdowns_from(entry: Entry, key: str) -> tuple[str, ...]:
         Their codes.
 
     Raises:
-        ConfigurationRefused: none of the breakdowns that there are, or one twice.
+        ConfigurationRefused: none of the breakdowns that there are, one that only the
+            future tells, or one twice.
     """
     groups = entry.texts(key)
     for group in groups:
         attribute = group.removeprefix(ATTRIBUTE)
+        if group not in GROUPS and attribute == group:
+            refuse_told_later(entry, key, group)
         if group not in GROUPS and (attribute == group or not NAME.match(attribute)):
             raise entry.refuse(
                 _("Valeurs admises : {allowed}.").format(

@@ -4,12 +4,13 @@ One table of cases is made once; every grouping, the attrition and the exits are
 of it. Nothing that leaves this module has a row per person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from cohorts.definition.known_later import is_told_later
 from cohorts.definition.language import CohortDefinition
 from cohorts.definition.sql import event_table_sql
 from cohorts.definition.sql_groups import AgeGroup, column
@@ -20,7 +21,7 @@ from cohorts.event_table.attrition import (
     exit_list,
     steps_of,
 )
-from cohorts.event_table.failures import CohortEmpty, GroupNotOffered
+from cohorts.event_table.failures import CohortEmpty, GroupNotOffered, GroupToldLater
 from parcours.engines.engine import Engine
 
 
@@ -112,10 +113,10 @@ def build_event_table(
         ages: the territory's age bands.
 
     Raises:
-        GroupNotOffered: a breakdown that the definition does not list.
+        GroupToldLater: a breakdown by something that happens after the origin.
+        GroupNotOffered: another that the definition does not list.
     """
-    if not set(groups) <= set(definition.breakdowns):
-        raise GroupNotOffered(definition.breakdowns)
+    check_offered(definition, groups)
     query = event_table_sql(definition, as_of=as_of, groups=groups, ages=ages)
     first = "1 = 1" if definition.origin.occurrence == "first" else FIRST_KEPT
     engine.execute(f"DROP TABLE IF EXISTS {CASES}")
@@ -191,6 +192,32 @@ def read_attrition(engine: Engine, definition: CohortDefinition) -> tuple[Step, 
         },
         persons_with_facts=int(with_facts["n"].iloc[0]),
     )
+
+
+def check_offered(
+    definition: CohortDefinition,
+    groups: Sequence[str],
+    *,
+    done: Collection[str] = (),
+) -> None:
+    """Refuse breakdowns that a definition does not offer, and say why.
+
+    Args:
+        definition: the cohort.
+        groups: breakdowns asked for.
+        done: codes of the nomenclature that name what happens: interventions,
+            situations, follow-up statuses.
+
+    Raises:
+        GroupToldLater: a breakdown by something that happens after the origin.
+        GroupNotOffered: another that the definition does not list.
+    """
+    for group in groups:
+        if group in definition.breakdowns:
+            continue
+        if group in done or is_told_later(group, definition=definition):
+            raise GroupToldLater
+        raise GroupNotOffered(definition.breakdowns)
 
 
 def _cells(engine: Engine, grouping: Grouping) -> pd.DataFrame:

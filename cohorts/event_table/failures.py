@@ -8,11 +8,13 @@ Failure
     ├── CohortEmpty          COHORT-004
     ├── commands.cohort.EngineNotThere    COHORT-005
     ├── ExtractMissing       COHORT-006
-    └── ClockDisagrees       COHORT-007
+    ├── ClockDisagrees       COHORT-007
+    └── GroupToldLater       COHORT-008
 """
 
 from collections.abc import Sequence
 
+from cohorts.definition.known_later import right_ways
 from config.failure import Failure, Where
 from config.translation import _
 
@@ -92,6 +94,22 @@ class GroupNotOffered(CohortRefused):
             _("Ventilations proposées : {names}.").format(
                 names=", ".join(offered) or "—"
             ),
+        )
+
+
+class GroupToldLater(CohortRefused):
+    """A breakdown was asked for that only the future tells (immortal time)."""
+
+    code = "COHORT-008"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Cette ventilation n’est connue qu’après l’origine : pour être dans un "
+                "tel groupe, il fallait être encore sans issue ce jour-là (temps "
+                "immortel). La comparaison en serait faussée."
+            ),
+            right_ways(),
         )
 
 

@@ -17,6 +17,7 @@ from cohorts.event_table.build import (
     CohortCells,
     Grouping,
     build_event_table,
+    check_offered,
     count_event_table,
 )
 from cohorts.event_table.groupings import Linkage
@@ -63,17 +64,20 @@ def count_extract(
 
     Raises:
         ExtractUnreadable: a file is missing or damaged.
-        GroupNotOffered: a breakdown that the definition does not list.
+        GroupToldLater: a breakdown by something that happens after the origin.
+        GroupNotOffered: another that the definition does not list.
         CohortEmpty: no case remains.
     """
     nomenclature = read_nomenclature(folder / "config")
+    groups = tuple(dict.fromkeys(name for names in groupings for name in names))
+    check_offered(definition, groups, done=words_of_deeds(nomenclature))
     manifest = load_extract(engine, folder, linkage=linkage)
     derive_paths(engine, nomenclature, as_of=manifest.as_of)
     build_event_table(
         engine,
         definition,
         as_of=manifest.as_of,
-        groups=tuple(dict.fromkeys(name for names in groupings for name in names)),
+        groups=groups,
         ages=age_groups(nomenclature),
     )
     cells = count_event_table(
@@ -101,6 +105,24 @@ def derive_paths(engine: Engine, nomenclature: Nomenclature, *, as_of: date) -> 
         last=last + DAYS_AHEAD,
     )
     create_spells(engine, as_of=last)
+
+
+def words_of_deeds(nomenclature: Nomenclature) -> frozenset[str]:
+    """List the words for what happens to people, which no group at the origin is.
+
+    Args:
+        nomenclature: the territory's words.
+
+    Returns:
+        Codes of interventions, situations and follow-up statuses.
+    """
+    return frozenset(
+        (
+            *nomenclature.interventions,
+            *nomenclature.situations,
+            *nomenclature.follow_up,
+        )
+    )
 
 
 def age_groups(nomenclature: Nomenclature) -> tuple[AgeGroup, ...]:

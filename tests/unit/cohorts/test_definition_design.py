@@ -91,6 +91,20 @@ def test_ever_took_part_is_refused_with_the_reason_and_the_right_ways(word):
     )
 
 
+@pytest.mark.parametrize("key", ["groups", "covariates", "strata"])
+@pytest.mark.parametrize(
+    "word", ["'intervention:parrainage'", "ever", "retour", "chantier", "outcome"]
+)
+def test_a_group_that_only_the_future_tells_is_refused_with_the_right_ways(word, key):
+    refused = refusal(f"{TEXT}{EXPOSURE}{key}: [{word}]\n")
+
+    assert refused.where.column == key
+    assert "connue qu’après l’origine" in refused.what
+    assert all(
+        way in refused.what for way in ("time_varying", "landmark", "target_trial")
+    )
+
+
 @pytest.mark.parametrize(
     ("more", "key"),
     [

@@ -7,7 +7,7 @@ import pytest
 
 from cohorts.event_table.attrition import ORDER, reason_label, step_label
 from cohorts.event_table.build import build_event_table, count_event_table
-from cohorts.event_table.failures import CohortEmpty, GroupNotOffered
+from cohorts.event_table.failures import CohortEmpty, GroupNotOffered, GroupToldLater
 from parcours.engines.duckdb import DuckDB
 from tests.spec.cohort.tables import day, definition, load, load_calendar, path, person
 
@@ -134,6 +134,14 @@ def test_exits_list_causes_then_reasons():
 def test_group_that_the_definition_does_not_offer_is_refused():
     with pytest.raises(GroupNotOffered):
         counted(groupings=(("qpv",),))
+
+
+@pytest.mark.parametrize("word", ["retour", "demenage", "exposure:aide"])
+def test_group_that_only_the_future_tells_is_refused_with_the_right_ways(word):
+    with pytest.raises(GroupToldLater) as refused:
+        counted(groupings=((word,),))
+
+    assert "time_varying" in refused.value.remedy
 
 
 def test_empty_cohort_is_refused_with_its_attrition():

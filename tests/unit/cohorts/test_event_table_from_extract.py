@@ -9,7 +9,11 @@ import pytest
 
 import config
 from cohorts.definition.from_yaml import read_definitions
-from cohorts.event_table.failures import ExtractMissing, ExtractUnreadable
+from cohorts.event_table.failures import (
+    ExtractMissing,
+    ExtractUnreadable,
+    GroupToldLater,
+)
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.from_extract import count_extract
 from parcours.engines.duckdb import DuckDB
@@ -125,3 +129,12 @@ def test_damaged_manifest_is_refused(extracts):
 
     with pytest.raises(ExtractUnreadable):
         extract_folder(extracts, None)
+
+
+@pytest.mark.parametrize("word", ["parrainage", "contrat_pro", "perdu_de_vue"])
+def test_a_group_by_what_happens_later_is_refused_before_anything_is_read(
+    extracts, word
+):
+    cohort = read_definitions(SHIPPED)["raccrochage_large"]
+    with DuckDB() as engine, pytest.raises(GroupToldLater):
+        count_extract(engine, extracts / "recent", cohort, groupings=[(word,)])
