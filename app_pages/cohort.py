@@ -8,6 +8,7 @@ from app_pages import cohort_basis as basis
 from app_pages import cohort_cautions
 from app_pages import cohort_parts as parts
 from app_pages.cohort_files import take_away
+from app_pages.cohort_guards import what_could_mislead
 from app_pages.cohort_linkage import linkage_effect
 from app_pages.components import formats, notices
 from app_pages.components.groups import as_choice
@@ -54,6 +55,7 @@ def show(visit: Visit) -> None:
         return
     with place.container():
         _results(visit, answer, group)
+        what_could_mislead(visit, answer, extract, group)
         _foundations(visit, answer)
         linkage_effect(visit, answer, extract)
         take_away(visit, answer, group)

@@ -8,8 +8,11 @@ from cohorts.definition.language import CohortDefinition
 from cohorts.definition.pitfalls import Pitfall
 from cohorts.disclosure.cautions import ToldCaution
 from cohorts.disclosure.flow import ReleasedFlow
+from cohorts.disclosure.head_counts import Told
+from cohorts.disclosure.reasons import ToldReasons
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.disclosure.workbench import WorkbenchEstimate
+from cohorts.estimates.bounds import Bounds
 from cohorts.event_table.load import Manifest
 
 
@@ -124,4 +127,88 @@ class LinkageEffect:
     recorded: ReleasedEstimate | None
     pessimistic: ReleasedEstimate | None
     optimistic: ReleasedEstimate | None
+    threshold: int
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same cohort under the other answer to one question of rule.
+
+    Attributes:
+        has_rule: whether the cohort as asked has the rule; its twin then has not.
+        released: the twin's released figures; None where it changes too few cases to
+            be told, or too few remain.
+    """
+
+    has_rule: bool
+    released: ReleasedEstimate | None
+
+
+@dataclass(frozen=True)
+class LossOfGroup:
+    """What loss could do in one group, from protected counts.
+
+    Attributes:
+        group: its label.
+        followed: time that half are followed (reverse Kaplan-Meier), on the clock.
+        is_least: half are followed that long at least; more is not known.
+        bounds: of the share at the headline horizon; None where nobody is shown there.
+    """
+
+    group: str
+    followed: float
+    is_least: bool
+    bounds: Bounds | None
+
+
+@dataclass(frozen=True)
+class WeightedForLoss:
+    """A share without and with weights for loss, from protected counts by pattern.
+
+    Attributes:
+        pattern: breakdowns within which the lost are like those who stay.
+        rows: months, share without weights, share with; where both are known.
+        largest: the largest weight that anybody bears.
+    """
+
+    pattern: tuple[str, ...]
+    rows: tuple[tuple[int, float, float], ...]
+    largest: float
+
+
+@dataclass(frozen=True)
+class GuardAnswer:
+    """What could mislead about a cohort, as it may be read by anybody.
+
+    Attributes:
+        definition: what was asked.
+        manifest: what the extract says of itself.
+        group: the breakdown, "" = the whole.
+        recorded: released figures of the cohort as asked, None where refused.
+        summer: the twin whose summer exits are dated on their own day; None where the
+            origin rests on no summer rule.
+        stale: the twin under the other rule on stale news.
+        stale_days: days without news from which they are stale.
+        stale_cases: cases with a longer silence.
+        cases: all cases.
+        reasons: why follow-up was interrupted, by group; None where not told.
+        losses: what loss could do, by group.
+        weighted: the share weighted for loss; None without patterns to weigh by.
+        cautions: what to know besides, the gravest first.
+        threshold: a twin that changes fewer cases than this is not told.
+    """
+
+    definition: CohortDefinition
+    manifest: Manifest
+    group: str
+    recorded: ReleasedEstimate | None
+    summer: Twin | None
+    stale: Twin
+    stale_days: int
+    stale_cases: Told
+    cases: Told
+    reasons: ToldReasons | None
+    losses: tuple[LossOfGroup, ...]
+    weighted: WeightedForLoss | None
+    cautions: tuple[ToldCaution, ...]
     threshold: int

@@ -17,7 +17,7 @@ from cohorts.analysing import (
     release_counts,
     released_parts,
 )
-from cohorts.answer import CohortAnswer, Export, LinkageEffect
+from cohorts.answer import CohortAnswer, Export, GuardAnswer, LinkageEffect
 from cohorts.definition.explain import Explanation, explain
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.failures import TooFew
@@ -30,6 +30,7 @@ from cohorts.disclosure.variants import release_variant
 from cohorts.event_table.build import Grouping
 from cohorts.event_table.groupings import Linkage
 from cohorts.finding import definition_of, definitions_of
+from cohorts.guarding import guard_definition
 from cohorts.indicators.reengagement import IndicatorAnswer, answer_indicator
 from parcours.access.context import Context
 from parcours.access.guard import operation
@@ -178,6 +179,34 @@ def read_linkage_effect(
         released("optimistic"),
         rules.threshold_publication,
     )
+
+
+@operation("cohort.guards", kind="read", about="name")
+def read_guards(
+    context: Context,
+    session: Session,
+    *,
+    name: str,
+    extract: str | None = None,
+    group: str = "",
+) -> GuardAnswer:
+    """Compute what could mislead about a cohort: other rules, stale news, loss.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        name: name of the definition.
+        extract: name of the extract, None = the latest.
+        group: a breakdown, "" = the whole.
+
+    Returns:
+        Released figures, beside each other.
+
+    Raises:
+        CohortUnknown, ExtractUnreadable, GroupNotOffered, GroupToldLater, CohortEmpty.
+    """
+    definition = definition_of(context, name)
+    return guard_definition(context, definition, extract=extract, group=group)
 
 
 @operation("indicators.read", kind="read")

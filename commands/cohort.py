@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands.cohort_guards import show_guards
 from commands.cohort_versions import compare, list_saved, save_file
 from commands.opening import acting_context
 from config.failure import Failure
@@ -52,6 +53,7 @@ class EngineNotThere(Failure):
 app.command("save")(save_file)
 app.command("versions")(list_saved)
 app.command("diff")(compare)
+app.command("guards")(show_guards)
 
 
 @app.command("list")

@@ -71,7 +71,7 @@ def _attrition(flow: ReleasedFlow) -> list[str]:
     )
     late = _count(flow.late)
     return [
-        *_aligned([heads, *rows]),
+        *aligned([heads, *rows]),
         kept.format(persons=flow.persons, cases=flow.cases, late=late),
     ]
 
@@ -92,7 +92,7 @@ def _exits(flow: ReleasedFlow) -> list[str]:
         for item in flow.exits
     ]
     heads = (_("Sortie"), "", _("jeunes"), _("épisodes"))
-    lines = _aligned([heads, *rows], texts=2)
+    lines = aligned([heads, *rows], texts=2)
     if flow.base:
         text = _(
             "Effectifs arrondis à un multiple de {n} : les sommes ne tombent pas "
@@ -139,7 +139,18 @@ def _release(answer: CohortAnswer) -> list[str]:
     return lines
 
 
-def _aligned(rows: Sequence[Sequence[str]], *, texts: int = 1) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]], *, texts: int = 1) -> list[str]:
+    """Lay rows of texts out in columns.
+
+    Args:
+        rows: texts, the heads first, each as long as the others.
+        texts: leading columns set to the left; numbers are set to the right.
+
+    Returns:
+        One line per row; none without columns.
+    """
+    if not rows or not rows[0]:
+        return []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(

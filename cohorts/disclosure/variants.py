@@ -1,18 +1,21 @@
-"""Two releases of one cohort that differ by how subjects were linked.
+"""Two releases of one cohort that differ by how subjects were linked, or by one rule.
 
 Whoever sees both may subtract them, and what differs is a handful of young people whose
-link was in doubt. Three things protect them. A variant that changes fewer cases than
-the threshold of publication is not told at all: then no figure differs, and that is
-what is said. A variant that is told goes through the very room of every release, its
-own margins rounded to blocks, so that a difference of one block stands for anything
-between one case and nearly two blocks, at times nobody can name. And a variant is told
-for the whole cohort only, never by group, and never enters a file of figures: two
-breakdowns of two variants would cross the few who moved with what sets them apart.
+link was in doubt, or whom the rule is about. Three things protect them. A variant that
+changes fewer cases than the threshold of publication is not told at all: then no figure
+differs, and that is what is said. A variant that is told goes through the very room of
+every release, its own margins rounded to blocks, so that a difference of one block
+stands for anything between one case and nearly two blocks, at times nobody can name.
+And a variant is told for the whole cohort only, never by group, and never enters a file
+of figures: two breakdowns of two variants would cross the few who moved with what sets
+them apart.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 
 from cohorts.disclosure.failures import TooFew
+from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.released import (
     Estimator,
     Provenance,
@@ -72,6 +75,50 @@ def release_variant(
         )
     except TooFew:
         return None
+
+
+def release_twins(
+    recorded: Counts,
+    twins: Mapping[str, Counts],
+    estimator: Estimator,
+    *,
+    rules: Rules,
+    provenance: Provenance,
+    disclosure: str,
+) -> dict[str, ReleasedEstimate | None]:
+    """Release several variants that stand beside each other.
+
+    Args:
+        recorded: exact counts of the cohort as asked.
+        twins: name → exact counts under another rule, in the order of their weight.
+        estimator: the same that gives the cohort's figures.
+        rules: the rules in force.
+        provenance: where the counts come from.
+        disclosure: what the extract's manifest says.
+
+    Returns:
+        Name → release. None where fewer cases than the threshold part it from the
+        cohort or from a twin told before it, or where too few remain; on public data,
+        where nothing changes.
+    """
+    least = 1 if disclosure == PUBLIC else rules.threshold_publication
+    shown: list[Counts] = [recorded]
+    found: dict[str, ReleasedEstimate | None] = dict.fromkeys(twins)
+    for name, counts in twins.items():
+        if any(moved(one, counts) < least for one in shown):
+            continue
+        try:
+            found[name] = release(
+                counts,
+                estimator,
+                rules=rules,
+                provenance=provenance,
+                disclosure=disclosure,
+            )
+        except TooFew:
+            continue
+        shown.append(counts)
+    return found
 
 
 def _cases(counts: Counts) -> Counter[tuple[float, float, int]]:

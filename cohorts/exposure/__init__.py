@@ -18,7 +18,8 @@ every room after it, and by `commands`.
   `balance.measure_balance` (the love plot's data), `adjusted.weighted_curves`,
   `adjusted.standardised_curves`.
 - How far to believe it: `evalue.e_value`, `negative_control.judge_control`,
-  `loss.censoring_weights`, `loss.weighted_for_loss` and `loss.bounds_of_loss`.
+  `loss.censoring_weights`, `loss.weighted_for_loss`, `loss.bounds_of_loss` and, from
+  counts alone, `loss_by_pattern.weigh_patterns`.
 
 The wording rule (`wording.word_for`): a page says "devenir observé" of one group or of
 curves side by side, "association" of any comparison adjusted or not, and "effet estimé,

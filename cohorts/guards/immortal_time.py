@@ -33,3 +33,29 @@ def immortal_time(cases: Cases) -> tuple[Caution, ...]:
             ),
         )
     return ()
+
+
+def profile_without_date(
+    *, undated: int, persons: int, breakdown: str
+) -> tuple[Caution, ...]:
+    """Tell that a profile may come from after the origin: it bears no date.
+
+    Args:
+        undated: persons whose profile bears no date.
+        persons: of the cohort.
+        breakdown: name of the profile, for people.
+
+    Returns:
+        One caution where somebody's profile bears none.
+    """
+    if not undated:
+        return ()
+    return (
+        Caution(
+            "undated-profile",
+            Severity.CARE,
+            heads={"undated": float(undated), "n": float(persons)},
+            names={"breakdown": breakdown},
+            rests_on=("undated", "n"),
+        ),
+    )

@@ -1,8 +1,10 @@
 """Stale news: an organisation that says nothing is not one where nothing happens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from cohorts.definition.language import CohortDefinition
+from cohorts.event_table.several import News
 from cohorts.guards.caution import Caution, Severity
 
 
@@ -10,19 +12,23 @@ SILENT_DAYS = 180
 MUCH = 0.1  # share of the persons from which silence weighs on the result
 
 
-@dataclass(frozen=True)
-class News:
-    """What one organisation last established, and for whom.
+def with_silence_rule(
+    definition: CohortDefinition, *, silent_days: int = SILENT_DAYS
+) -> CohortDefinition:
+    """Give the twin of a cohort under the other rule on stale news.
 
-    Attributes:
-        organisation: its code.
-        days_silent: days from its last established news to the as-of day.
-        persons: young people of the cohort of whom it is the last to have told.
+    Args:
+        definition: the cohort.
+        silent_days: days without news after which the twin ends the follow-up.
+
+    Returns:
+        Where nothing ends the follow-up of the silent: the twin in which it ends at
+        the last day established before a longer silence. Where a definition has such a
+        rule: the twin without.
     """
-
-    organisation: str
-    days_silent: int
-    persons: int
+    censoring = definition.censoring
+    days = silent_days if censoring.lost_after_days is None else None
+    return replace(definition, censoring=replace(censoring, lost_after_days=days))
 
 
 def stale_news(

@@ -138,6 +138,10 @@ _SENTENCES = {
         "{later} des {exposed} participants ont commencé après l’origine ; "
         "{share_waited} de leur temps observé précède leur participation."
     ),
+    "undated-profile": lambda: _(
+        "le profil « {breakdown} » ne porte pas de date pour {undated} jeunes sur "
+        "{n} : rien ne dit qu’il était connu à l’origine."
+    ),
 }
 _REMEDIES = {
     "late-entry": lambda: _(
@@ -198,6 +202,10 @@ _REMEDIES = {
     "immortal-time": lambda: _(
         "Ne comparez pas « a participé » à « n’a jamais participé » : exposition "
         "datée, repères (landmarks) ou essai émulé."
+    ),
+    "undated-profile": lambda: _(
+        "S’il a pu être noté après, ne comparez pas ces groupes : faites-en une "
+        "exposition datée, à l’Atelier."
     ),
 }
 CODES = tuple(_SENTENCES)

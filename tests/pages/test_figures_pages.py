@@ -248,3 +248,42 @@ def test_what_to_know_before_reading_stands_above_the_curve(screens):
     titles = [one.label for one in page.expander]
     assert any(title.startswith("À savoir avant de lire") for title in titles)
     assert "Prudence" in words_of(page)
+
+
+def open_guards(page):
+    page.session_state["guards_box_fr"] = True
+    return page.run()
+
+
+def test_what_could_mislead_is_computed_only_when_it_is_opened(screens):
+    page = screens.enter("evaluation")
+
+    assert "cohort_guards" not in page.session_state
+    assert "cohort_guards" in open_guards(page).session_state
+
+
+def test_what_could_mislead_stands_beside_the_figure_in_plain_words(screens):
+    page = screens.enter("evaluation")
+    before = len(page.table)
+    page = open_guards(page)
+    said = words_of(page)
+
+    assert not page.exception
+    assert not page.error
+    assert len(page.table) > before
+    for title in (
+        "Avec et sans l’été",
+        "Nouvelles anciennes",
+        "Ce que peuvent les perdus de vue",
+        "Avoir participé n’est pas un groupe",
+    ):
+        assert title in said
+
+
+def test_what_could_mislead_follows_the_groups_chosen(screens):
+    page = choose_group(open_guards(screens.enter("evaluation")), "sex")
+    heads = [str(head) for table in page.table for head in table.value.columns]
+
+    assert not page.error
+    assert "Au pire" in heads
+    assert "Sexe" in heads

@@ -81,6 +81,7 @@ TABLE = """
     workbench.states             | . . A . . . . . A
     workbench.paths              | . . A . . . . . A
     workbench.exposure           | . . A . . . . . A
+    cohort.guards                | . . A . . . . . A
     cohort.export                | . . G . . . . . G
     cohort.report                | . . G . . . . . G
     cohort.download              | . . G . . . . . G

@@ -23,7 +23,7 @@ from cohorts.guards.competing import (
     refuse_one_minus_survival,
 )
 from cohorts.guards.failures import HorizonImpossible, OtherEndsCalledCensoring
-from cohorts.guards.immortal_time import immortal_time
+from cohorts.guards.immortal_time import immortal_time, profile_without_date
 from cohorts.guards.late_entry import late_entries
 from cohorts.guards.loss import follow_up, length_of_follow_up, reasons_of_loss
 from cohorts.guards.repeated import repeated_persons
@@ -326,6 +326,7 @@ def every_caution():
         *summer_effect(with_rule=0.5, without_rule=0.6, time=12, clock="days"),
         *stale_news([News("b", 400, 20)]),
         *immortal_time(cases_from_frame(frame)),
+        *profile_without_date(undated=1, persons=2, breakdown="p"),
     ]
 
 
