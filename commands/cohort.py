@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from commands import cohort_bench
 from commands.cohort_guards import show_guards
 from commands.cohort_versions import compare, list_saved, save_file
 from commands.opening import acting_context
@@ -54,6 +55,10 @@ app.command("save")(save_file)
 app.command("versions")(list_saved)
 app.command("diff")(compare)
 app.command("guards")(show_guards)
+app.command("model")(cohort_bench.model)
+app.command("states")(cohort_bench.states)
+app.command("paths")(cohort_bench.paths)
+app.command("exposure")(cohort_bench.exposure)
 
 
 @app.command("list")
