@@ -50,7 +50,7 @@ def run(quick: bool) -> list[dict[str, Any]]:
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "territory"
-        passwords = _demonstration(place, YOUNG_QUICK if quick else YOUNG)
+        passwords = demonstration(place, YOUNG_QUICK if quick else YOUNG)
         os.environ["PARCOURS_DIR"] = str(place)
         figures, everything = [], []
         for name, (login, path) in PAGES.items():
@@ -62,7 +62,7 @@ def run(quick: bool) -> list[dict[str, Any]]:
     return [figure("page_script_p95_ms", _p95(everything), unit="ms"), *figures]
 
 
-def _demonstration(place: Path, young: int) -> dict[str, str]:
+def demonstration(place: Path, young: int) -> dict[str, str]:
     from commands.demo import last_month_end
     from commands.demo_people import open_accounts
     from commands.demo_territory import build
