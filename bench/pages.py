@@ -63,6 +63,15 @@ def run(quick: bool) -> list[dict[str, Any]]:
 
 
 def demonstration(place: Path, young: int) -> dict[str, str]:
+    """Found a demonstration.
+
+    Args:
+        place: folder of the territory, absent.
+        young: how many young people.
+
+    Returns:
+        login → password.
+    """
     from commands.demo import last_month_end
     from commands.demo_people import open_accounts
     from commands.demo_territory import build

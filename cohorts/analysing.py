@@ -31,7 +31,7 @@ from cohorts.event_table.build import CohortCells, Grouping
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.from_extract import count_extract
 from cohorts.event_table.groupings import Linkage
-from cohorts.event_table.load import Manifest
+from cohorts.event_table.load import Manifest, threads_for
 from cohorts.finding import definition_of, territory_of
 from cohorts.guards.competing import ends_called_censoring
 from cohorts.guards.loss import reasons_of_loss
@@ -286,7 +286,7 @@ def count_cells(
     """
     folder = extract_folder(territory_of(context) / "extracts", extract)
     context.trace.reason = f"extract {folder.name}"
-    with DuckDB() as engine:
+    with DuckDB(threads=threads_for(folder)) as engine:
         return count_extract(
             engine, folder, definition, groupings=groupings, linkage=linkage
         )

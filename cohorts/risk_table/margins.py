@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from cohorts.risk_table.counts import CENSORED, WHOLE, Counts, in_natural_order
 from cohorts.risk_table.failures import CountsDisagree, NoRow, UnknownGroup
@@ -174,13 +173,26 @@ def gather(counts: Counts) -> Counts:
     Returns:
         The same counts with each (group, entry, exit, cause, weight) once, in order.
     """
+    # A table of some hundred cells is sorted in a twentieth of a millisecond; a frame
+    # grouped by names takes four, and an answer gathers forty times.
+    if not counts.group.size:
+        return counts
     keys = ["group", "entry", "exit", "cause"]
     keys += [] if counts.weight is None else ["weight"]
-    names = [*keys, "n_rows", "n_persons"]
-    frame = pd.DataFrame({name: getattr(counts, name) for name in names})
-    cells = frame.groupby(keys, sort=True, as_index=False).sum()
-    summed: dict[str, Any] = {name: cells[name].to_numpy() for name in names}
-    return replace(counts, **summed)
+    columns = [getattr(counts, name) for name in keys]
+    varying = [one for one in columns if np.any(one != one[0])]
+    order = np.lexsort(varying[::-1]) if varying else np.arange(counts.group.size)
+    is_new = np.zeros(order.size, np.bool_)
+    is_new[0] = True
+    for one in varying:
+        is_new[1:] |= one[order][1:] != one[order][:-1]
+    first = np.flatnonzero(is_new)
+    cells: dict[str, Any] = {
+        name: one[order[first]] for name, one in zip(keys, columns, strict=True)
+    }
+    for name in ("n_rows", "n_persons"):
+        cells[name] = np.add.reduceat(getattr(counts, name)[order], first)
+    return replace(counts, **cells)
 
 
 def keep(counts: Counts, where: npt.NDArray[np.bool_]) -> Counts:

@@ -14,7 +14,7 @@ from cohorts.disclosure.rules import Rules
 from cohorts.event_table.build import build_event_table
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.from_extract import age_groups, derive_paths
-from cohorts.event_table.load import Manifest, load_extract
+from cohorts.event_table.load import Manifest, load_extract, threads_for
 from cohorts.finding import definition_of, territory_of
 from parcours.access.context import Context
 from parcours.engines.duckdb import DuckDB
@@ -71,7 +71,7 @@ def open_cohort(
     context.trace.reason = f"extract {folder.name}"
     rules = read_rules(context.config)
     nomenclature = read_nomenclature(folder / "config")
-    with DuckDB() as engine:
+    with DuckDB(threads=threads_for(folder)) as engine:
         manifest = load_extract(engine, folder)
         derive_paths(engine, nomenclature, as_of=manifest.as_of)
         build_event_table(
