@@ -82,7 +82,13 @@ def _choices(definitions: list[CohortDefinition], extracts: list[Extract]) -> Ch
         ),
         key=keyed("bench_extract"),
     )
-    return Chosen(definition, extract, tuple(definitions))
+    # A widget may give back what it was offered at an earlier run: a definition or an
+    # extract that was replaced since is taken as it stands now.
+    return Chosen(
+        next((d for d in definitions if d.name == definition.name), definitions[0]),
+        next((e for e in extracts if e.name == extract.name), latest_first[0]),
+        tuple(definitions),
+    )
 
 
 def _question() -> str:

@@ -1,7 +1,10 @@
 """What evaluators read on the bench: one question at a time, in words and pictures."""
 
+import json
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -160,3 +163,34 @@ def test_a_case_worker_has_no_bench(screens):
     page = screens.go(screens.enter("conseil"), "atelier")
 
     assert "Atelier" not in words_of(page)
+
+
+def times_asked(screens):
+    with closing(sqlite3.connect(screens.folder / "record.db")) as record:
+        query = "SELECT COUNT(*) FROM audit_line WHERE operation = 'workbench.states'"
+        return record.execute(query).fetchone()[0]
+
+
+def test_an_answer_kept_for_a_session_is_asked_again_once_the_extract_was_replaced(
+    screens,
+):
+    page = at_the_bench(screens)
+    page.run()
+    kept = times_asked(screens)
+    (manifest,) = screens.folder.glob("extracts/*/manifest.json")
+    fields = json.loads(manifest.read_text(encoding="utf-8"))
+    fields["created_at"] = "2099-01-01T00:00:00+00:00"
+    manifest.write_text(json.dumps(fields), encoding="utf-8")
+
+    page.run()
+
+    assert times_asked(screens) == kept + 1
+
+
+def test_an_answer_kept_for_a_session_is_not_given_to_another(screens):
+    at_the_bench(screens)
+    first = times_asked(screens)
+
+    at_the_bench(screens)
+
+    assert times_asked(screens) == first + 1
