@@ -1,3 +1,6 @@
+from collections import Counter
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -111,3 +114,48 @@ def test_gathering_keeps_different_weights_apart():
     assert list(together.n_rows) == [2, 1]
     assert together.size.sum() == cells.size.sum()
     assert np.isclose(together.size.sum(), 5.0)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_gathering_sums_as_one_would_by_hand(whole):
+    rng = np.random.default_rng(11)
+    columns = {
+        "group": rng.integers(0, 3, 400),
+        "entry": rng.integers(-1, 4, 400),
+        "exit": rng.integers(5, 9, 400),
+        "cause": rng.integers(0, 3, 400),
+    }
+    if not whole:
+        columns |= {name: columns[name] + 0.5 for name in ("entry", "exit")}
+    n_rows = rng.integers(1, 9, 400)
+    by_hand = Counter()
+    for key, n in zip(zip(*columns.values(), strict=True), n_rows, strict=True):
+        by_hand[key] += n
+
+    cells = gather(
+        count_cells(**columns, groups="abc", causes=("1", "2"), n_rows=n_rows)
+    )
+
+    found = zip(cells.group, cells.entry, cells.exit, cells.cause, strict=True)
+    assert list(zip(found, cells.n_rows, strict=True)) == sorted(by_hand.items())
+    assert list(cells.n_persons) == list(cells.n_rows)
+    assert cells.exit.dtype == (np.int64 if whole else np.float64)
+
+
+def test_gathering_nothing_gives_nothing():
+    cells = some()
+    nothing = replace(
+        cells,
+        **{
+            name: getattr(cells, name)[:0]
+            for name in ("group", "entry", "exit", "cause", "n_rows", "n_persons")
+        },
+    )
+
+    assert gather(nothing).n_rows.size == 0
+
+
+def test_gathering_cells_that_are_all_equal_gives_one():
+    cells = gather(count_cells([3, 3, 3], [1, 1, 1]))
+
+    assert list(cells.n_rows) == [3]
