@@ -149,6 +149,7 @@ WISHES = (
     Wish("mean-cumulative", **EPISODES, event="event", group="group", **READ),
     Wish("andersen-gill", **EPISODES, event="event", covariates=("x",)),
     Wish("andersen-gill", **EPISODES, event="event", group="group", weights="w"),
+    Wish("pwp", **EPISODES, event="event", covariates=("x",)),
 )
 
 

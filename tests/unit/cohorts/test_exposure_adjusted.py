@@ -15,21 +15,16 @@ from cohorts.exposure.balance import measure_balance
 from cohorts.exposure.cases import cases_from_frame
 from cohorts.exposure.failures import (
     BeyondFollowUp,
-    BootstrapFailed,
     EverExposed,
     ExposureRefused,
     GroupsDoNotOverlap,
     NobodyToCompare,
-    NoMatch,
     NotTwoGroups,
     OptionImpossible,
-    RatioImpossible,
 )
 from cohorts.exposure.groups import two_groups
 from cohorts.exposure.logit import fit_logit
 from cohorts.exposure.matching import match_groups
-from cohorts.exposure.negative_control import judge_control
-from cohorts.exposure.resampling import resample
 from cohorts.exposure.weighting import effective_size, weigh_groups
 from cohorts.regression.design import Categorical, Numeric
 from cohorts.regression.failures import (
@@ -298,73 +293,6 @@ def test_competing_outcomes_stay_competing():
     assert np.any(cases.cause == 2)
 
 
-def test_pairs_are_those_of_a_slow_search():
-    both = groups([Numeric("age"), *BOTH], n=160, seed=9)
-    matching = match_groups(both, caliper=0.5)
-    odds = np.log(matching.chance / (1 - matching.chance))
-    treated = [int(k) for k in np.flatnonzero(both.treated)]
-    free = {int(k) for k in np.flatnonzero(both.treated == 0)}
-    expected = []
-    for one in sorted(treated, key=lambda k: -odds[k]):
-        near = min(free, key=lambda k: abs(odds[k] - odds[one]), default=None)
-        if near is not None and abs(odds[near] - odds[one]) <= matching.caliper:
-            expected.append((one, near))
-            free.remove(near)
-
-    assert [tuple(pair) for pair in matching.pairs.tolist()] == expected
-    assert matching.n_unmatched == len(treated) - len(expected)
-
-
-def test_unmatched_cases_are_told():
-    matching = match_groups(groups([Numeric("age"), *BOTH], n=400), caliper=0.01)
-
-    assert matching.n_unmatched > 0
-    assert any(str(matching.n_unmatched) in note for note in matching.notes)
-
-
-def test_a_caliper_that_admits_nobody_is_refused():
-    with pytest.raises(NoMatch):
-        match_groups(groups([Numeric("age")], n=60), caliper=1e-12)
-    with pytest.raises(OptionImpossible):
-        match_groups(groups(n=60), caliper=0)
-
-
-@pytest.mark.parametrize(
-    "options", [{"target": "others"}, {"truncate": 0.5}, {"truncate": 0}]
-)
-def test_impossible_weights_are_refused(options):
-    with pytest.raises(OptionImpossible):
-        weigh_groups(groups(n=100), **options)
-
-
-def test_too_few_draws_are_refused():
-    with pytest.raises(OptionImpossible):
-        way("weighted", groups(n=100), 3)
-
-
-def test_draws_that_fail_too_often_are_refused_not_hidden():
-    def fails(_places):
-        raise NobodyToCompare
-
-    with pytest.raises(BootstrapFailed):
-        resample(np.arange(10), fails, n_draws=20, rng=rng())
-
-
-def test_a_person_is_drawn_with_all_their_cases():
-    person = np.array([7, 3, 7, 7, 3, 9])
-    seen = []
-
-    def keep(places):
-        seen.append(np.bincount(places, minlength=6))
-        return np.zeros(1)
-
-    resample(person, keep, n_draws=50, rng=rng())
-    for counts in seen:
-        assert counts[0] == counts[2] == counts[3]
-        assert counts[1] == counts[4]
-        assert counts[0] + counts[1] + counts[5] == 3
-
-
 def test_a_logit_names_what_it_cannot_tell_apart():
     x = rng().integers(0, 2, (200, 2)).astype(float)
     yes = rng(1).integers(0, 2, 200).astype(float)
@@ -376,35 +304,6 @@ def test_a_logit_names_what_it_cannot_tell_apart():
     assert (refusal.value.name, refusal.value.others) == ("c", ("a", "b"))
     with pytest.raises(Separation):
         fit_logit(x, x[:, 0], one, names=["a", "b"])
-
-
-@pytest.mark.parametrize(
-    ("values", "verdict"),
-    [
-        ((1.02, 0.9, 1.15), "passed"),
-        ((1.4, 1.1, 1.8), "failed"),
-        ((0.7, 0.5, 0.9), "failed"),
-        ((1.2, 0.4, 3.6), "too-imprecise"),
-    ],
-)
-def test_a_negative_control_is_judged_in_words(values, verdict):
-    found = judge_control(*values, main_ratio=1.5)
-
-    assert found.verdict == verdict
-    assert found.text
-    assert json.dumps(found.as_dict(), allow_nan=False)
-
-
-def test_a_negative_control_says_how_much_its_bias_would_explain():
-    assert judge_control(1.2, 1.1, 1.3, main_ratio=1.44).share_explained == (
-        pytest.approx(0.5)
-    )
-
-
-@pytest.mark.parametrize("values", [(1, 2, 3), (-1, -2, 1), (1, 0, 2)])
-def test_an_impossible_control_is_refused(values):
-    with pytest.raises(RatioImpossible):
-        judge_control(*values)
 
 
 def test_every_refusal_says_what_and_how_to_mend_it_without_a_value():
