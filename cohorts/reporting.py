@@ -6,6 +6,7 @@ be released stops them. None returns a row about a person, or an exact figure.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Literal
@@ -19,6 +20,7 @@ from cohorts.analysing import (
 )
 from cohorts.answer import CohortAnswer, File
 from cohorts.breakdowns import group_names, in_order
+from cohorts.charts.doubts import DoubtTable, doubt_tables
 from cohorts.charts.look import LIGHT
 from cohorts.charts.series import Spec
 from cohorts.definition.dropout_rules import FILE as DROPOUT_RULES
@@ -34,6 +36,7 @@ from cohorts.event_table.failures import CohortUnknown
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.load import hash_tables
 from cohorts.finding import definition_of, territory_of
+from cohorts.guarding import guard_definition
 from cohorts.report.compose import compose
 from cohorts.report.failures import NothingDrawn, ResultUnreadable
 from cohorts.report.html import as_html
@@ -105,7 +108,9 @@ def report_cohort(
     with _speaking(language):
         answer = analyse_cohort(context, name=name, extract=extract, groups=groups)
         parts = released_parts(context, answer, groups=groups)
-        report = compose(_subject(context, answer, parts, groups))
+        doubts = _doubts(context, answer, groups)
+        subject = replace(_subject(context, answer, parts, groups), doubts=doubts)
+        report = compose(subject)
         content = as_pdf(report) if kind == "pdf" else as_html(report)
         stem = f"{_stem(answer, groups)}.{report.language}"
     return File(f"{stem}.{kind}", MIMES[kind], content)
@@ -249,6 +254,20 @@ def _subject(
         program=version("parcours"),
         made_on=context.today(),
     )
+
+
+def _doubts(
+    context: Context, answer: CohortAnswer, groups: tuple[str, ...]
+) -> tuple[DoubtTable, ...]:
+    """Say what could mislead, by the first breakdown; two would cross small groups."""
+    group = groups[0] if groups else ""
+    found = guard_definition(
+        context, answer.definition, extract=answer.manifest.extract, group=group
+    )
+    labels = [one.group for one in found.losses]
+    names = group_names(context, group or None, labels)
+    order = in_order(context, group or None, labels)
+    return doubt_tables(found, names={one: names[one] for one in order})
 
 
 def _names(context: Context, group: str, part: ReleasedEstimate) -> dict[str, str]:

@@ -208,7 +208,8 @@ def _weighted(answer: GuardAnswer) -> DoubtTable:
     lead = _(
         "Chaque interrompu est remplacé par ceux qui lui ressemblent ({by}) et qui "
         "restent : le poids le plus lourd vaut {weight}. Si les deux colonnes "
-        "s’écartent, la perte de vue n’est pas la même partout."
+        "s’écartent, la perte de vue n’est pas la même partout. Faites de groupes "
+        "arrondis un à un, elles ne se comparent qu’entre elles."
     ).format(by=by, weight=decimal(weighted.largest))
     rows = tuple(
         (_("{n} mois").format(n=months), percent(plain), percent(share))

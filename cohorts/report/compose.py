@@ -19,6 +19,7 @@ from cohorts.report.document import (
     Section,
     Table,
 )
+from cohorts.report.doubting import doubts_section
 from cohorts.report.methods_text import facts_of, methods_text
 from cohorts.report.subject import Subject
 from config.numbers import NOTHING, day, percent, whole
@@ -33,8 +34,8 @@ def compose(subject: Subject) -> Report:
         subject: released figures, words, versions.
 
     Returns:
-        The report: answer, curves with their tables, groups, who was counted,
-        definition, method with references, versions.
+        The report: answer, curves with their tables, groups, what could mislead, who
+        was counted, definition, method with references, versions.
     """
     provenance = subject.whole.provenance
     subtitle = _("Extrait « {extract} », connu au {day}").format(
@@ -50,6 +51,7 @@ def compose(subject: Subject) -> Report:
             _in_short(subject),
             _course(subject),
             *(_groups(subject, name) for name in by_group),
+            *([doubts_section(subject.doubts)] if subject.doubts else []),
             _flow(subject),
             _definition(subject),
             _method(subject),

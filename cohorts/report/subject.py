@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from cohorts.charts.doubts import DoubtTable
 from cohorts.definition.explain import Explanation
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.flow import ReleasedFlow
@@ -27,6 +28,7 @@ class Subject:
         config_hash: of the nomenclature and rules that travelled with the extract.
         program: version of the program.
         made_on: civil day.
+        doubts: what could mislead, in words and released figures.
     """
 
     definition: CohortDefinition
@@ -39,6 +41,7 @@ class Subject:
     config_hash: str
     program: str
     made_on: date
+    doubts: tuple[DoubtTable, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse whatever did not pass through the room of disclosure."""
