@@ -72,6 +72,11 @@ def _choices(
         format_func=lambda one: named(one.label),
         key=keyed("cohort"),
     )
+    # A widget may give back what it was offered at an earlier run; what was replaced
+    # since is taken as it stands now, here and below.
+    definition = next(
+        (one for one in definitions if one.name == definition.name), definitions[0]
+    )
     latest_first = sorted(extracts, key=lambda e: e.manifest.as_of, reverse=True)
     extract = middle.selectbox(
         _("Extrait"),
@@ -81,6 +86,7 @@ def _choices(
         ),
         key=keyed("extract"),
     )
+    extract = next((e for e in extracts if e.name == extract.name), latest_first[0])
     group = right.selectbox(
         _("Comparer par"),
         ["", *definition.groups],

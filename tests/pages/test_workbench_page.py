@@ -165,18 +165,22 @@ def test_a_case_worker_has_no_bench(screens):
     assert "Atelier" not in words_of(page)
 
 
-def times_asked(screens):
+def times_asked(screens, operation="workbench.states"):
     with closing(sqlite3.connect(screens.folder / "record.db")) as record:
-        query = "SELECT COUNT(*) FROM audit_line WHERE operation = 'workbench.states'"
-        return record.execute(query).fetchone()[0]
+        query = "SELECT COUNT(*) FROM audit_line WHERE operation = ?"
+        return record.execute(query, [operation]).fetchone()[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "operation"),
+    [("atelier", "workbench.states"), ("cohortes", "cohort.run")],
+)
 def test_an_answer_kept_for_a_session_is_asked_again_once_the_extract_was_replaced(
-    screens,
+    screens, path, operation
 ):
-    page = at_the_bench(screens)
+    page = screens.go(screens.enter("evaluation"), path)
     page.run()
-    kept = times_asked(screens)
+    kept = times_asked(screens, operation)
     (manifest,) = screens.folder.glob("extracts/*/manifest.json")
     fields = json.loads(manifest.read_text(encoding="utf-8"))
     fields["created_at"] = "2099-01-01T00:00:00+00:00"
@@ -184,7 +188,7 @@ def test_an_answer_kept_for_a_session_is_asked_again_once_the_extract_was_replac
 
     page.run()
 
-    assert times_asked(screens) == kept + 1
+    assert times_asked(screens, operation) == kept + 1
 
 
 def test_an_answer_kept_for_a_session_is_not_given_to_another(screens):
