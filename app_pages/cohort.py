@@ -54,6 +54,12 @@ def show(visit: Visit) -> None:
             notices.refused(refusal)
         return
     with place.container():
+        if group and group not in answer.by_group:  # all its groups are too small
+            notices.nothing(
+                _("Cette comparaison ne se montre pas ; voici l’ensemble."),
+                answer.refusals.get(group, ""),
+            )
+            group = ""
         _results(visit, answer, group)
         what_could_mislead(visit, answer, extract, group)
         _foundations(visit, answer)

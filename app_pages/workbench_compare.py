@@ -16,6 +16,7 @@ from app_pages.workbench_kept import Chosen, kept
 from cohorts.answer import CohortAnswer
 from cohorts.charts.series import outcome_curve
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.failures import TooFew
 from cohorts.operations import run_cohort
 
 
@@ -76,6 +77,8 @@ def _run(visit: Visit, chosen: Chosen, name: str, group: str = "") -> CohortAnsw
 
 def _groups(visit: Visit, chosen: Chosen, group: str) -> None:
     answer = _run(visit, chosen, chosen.definition.name, group)
+    if group not in answer.by_group:
+        raise TooFew(answer.threshold)
     shown = answer.by_group[group]
     st.markdown(f"### {verdict_in_words(answer, shown)}", anchors=False)
     st.markdown(parts.provenance(answer))

@@ -25,7 +25,7 @@ from cohorts.disclosure.released import (
     ReleasedEstimate,
     release,
 )
-from cohorts.disclosure.workbench import for_workbench
+from cohorts.disclosure.workbench import WorkbenchEstimate, for_workbench
 from cohorts.estimates.describe import describe
 from cohorts.event_table.build import CohortCells, Grouping
 from cohorts.event_table.folders import extract_folder
@@ -91,16 +91,9 @@ def analyse_definition(
         for group in ("", *groups)
     }
     rules = read_rules(context.config)
-    exact = {
-        group: for_workbench(
-            counts,
-            estimator_of(definition),
-            rules=rules,
-            provenance=provenance_of(definition, manifest),
-            disclosure=manifest.disclosure,
-        )
-        for group, counts in by_grouping.items()
-    }
+    exact, too_few = _exact_all(context, definition, manifest, by_grouping)
+    for group in too_few:  # the whole is shown without it
+        del by_grouping[group]
     released, refusals = _release_all(context, definition, manifest, by_grouping)
     cautions = partial(
         _cautions, context, definition, manifest, cells, by_grouping=by_grouping
@@ -119,11 +112,35 @@ def analyse_definition(
         by_group=exact,
         released=released.pop("", None),
         released_by_group=released,
-        refusals=refusals,
+        refusals=refusals | too_few,
         threshold=rules.threshold_internal,
         cautions=cautions(workbench_cautions),
         released_cautions=cautions(released_cautions),
     )
+
+
+def _exact_all(
+    context: Context,
+    definition: CohortDefinition,
+    manifest: Manifest,
+    by_grouping: Mapping[str, Counts],
+) -> tuple[dict[str, WorkbenchEstimate], dict[str, str]]:
+    """Estimate exactly; a breakdown of groups that are all too small is left out."""
+    exact, too_few = {}, {}
+    for group, counts in by_grouping.items():
+        try:
+            exact[group] = for_workbench(
+                counts,
+                estimator_of(definition),
+                rules=read_rules(context.config),
+                provenance=provenance_of(definition, manifest),
+                disclosure=manifest.disclosure,
+            )
+        except TooFew as refusal:
+            if not group:
+                raise
+            too_few[group] = refusal.what
+    return exact, too_few
 
 
 def _cautions(

@@ -33,7 +33,11 @@ class TooFew(ReleaseRefused):
         self.threshold = threshold
         super().__init__(
             _("Effectif trop faible : moins de {n} jeunes.").format(n=threshold),
-            _("Élargissez la période ou le territoire, ou retirez une répartition."),
+            _(
+                "Choisissez une cohorte plus nombreuse (liste « Cohorte », ou "
+                "« parcours cohort list ») ; ou élargissez la période ou le "
+                "territoire, ou retirez une répartition."
+            ),
         )
 
 
