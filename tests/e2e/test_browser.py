@@ -1,143 +1,20 @@
 """The interface in a real browser: each role walks, and nothing leaves the machine."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from commands.opening import instant
-from commands.serve import interface
 from parcours.keeping.reidentification import request_reidentification
 from parcours.record.models import Person
 from parcours.territory.opening import Territory
 from pseudonymisation.pseudonym import Pseudonym
-from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
-
-
-expect.set_options(timeout=60_000)  # shared machines are slow, not wrong
+from tests.e2e.conftest import WAIT_MS
 
 
 pytestmark = pytest.mark.browser
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-START_SECONDS = 40
-WAIT_MS = 30_000
-
-
-@dataclass
-class Walk:
-    """One visitor's page, with what the browser asked for and complained of."""
-
-    page: object
-    address: str
-    foreign: list = field(default_factory=list)
-    complaints: list = field(default_factory=list)
-
-    def watch(self):
-        own = (self.address, self.address.replace("http", "ws"), "data:", "blob:")
-
-        def asked(request):
-            if not request.url.startswith(own):
-                self.foreign.append(request.url)
-
-        def said(message):
-            if message.type == "error":
-                self.complaints.append(message.text)
-
-        self.page.on("request", asked)
-        self.page.on("console", said)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def enter(self, login, password):
-        self.page.goto(self.address)
-        self.page.get_by_label("Identifiant").fill(login)
-        self.page.get_by_label("Mot de passe", exact=True).fill(password)
-        self.page.get_by_role("button", name="Se connecter").click()
-
-    def sees(self, title):
-        heading = self.page.get_by_role("heading", level=1, name=title)
-        expect(heading).to_be_visible(timeout=WAIT_MS)
-
-    def keep(self, folder, name):
-        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-    def is_clean(self):
-        assert self.foreign == []
-        assert self.complaints == []
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def answers(address):
-    try:
-        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as reply:  # noqa: S310 - our own address
-            return reply.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-@pytest.fixture(scope="module")
-def served(demonstration):  # noqa: F811 - the fixture, not the import
-    folder, passwords = demonstration
-    port = free_port()
-    words, environ = interface(folder, port=port, environ=os.environ)
-    address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        words, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        until = time.monotonic() + START_SECONDS
-        while not answers(address):
-            assert process.poll() is None, "the interface ended before it answered"
-            assert time.monotonic() < until, "the interface does not answer"
-            time.sleep(0.2)
-        yield address, passwords, folder
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    found = shutil.which("chromium")
-    assert found, "Debian's chromium is needed: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def walk(chromium, served):
-    address = served[0]
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 900}, locale="fr-FR"
-    )
-    context.set_default_timeout(WAIT_MS)
-    visitor = Walk(context.new_page(), address)
-    visitor.watch()
-    yield visitor
-    context.close()
 
 
 def test_a_case_worker_finds_reads_and_writes(walk, served, tmp_path):

@@ -5,9 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_browser import chromium, served, walk  # noqa: F401 - fixtures
-from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
-
 
 pytestmark = pytest.mark.browser
 
@@ -33,8 +30,8 @@ def choose(page, label, option):
     ],
 )
 def test_the_figures_of_a_former_choice_are_taken_away_first(
-    walk,  # noqa: F811 - the fixture
-    served,  # noqa: F811 - the fixture
+    walk,
+    served,
     login,
     title,
     label,

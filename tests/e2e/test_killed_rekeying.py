@@ -12,7 +12,7 @@ from tests.rekeying_house import (
     NOW,
     agreed,
     copy,
-    grow,
+    grown_once,
     lives,
     names_in,
     opened,
@@ -76,11 +76,18 @@ for line in sys.stdin.read().splitlines():
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory, territory_made):
     """A territory whose re-keying is agreed, and the reference of that."""
-    folder = grow(territory_made, tmp_path_factory.mktemp("grown") / "territory")
+    folder = grown_once(tmp_path_factory, territory_made)
     territory = opened(folder)
     ref = agreed(territory)
     territory.close()
     return folder, ref
+
+
+@pytest.fixture(scope="module")
+def before(grown):
+    """What the territory tells of everybody, and its rows, before any death."""
+    folder = grown[0]
+    return lives(folder), rows(folder)
 
 
 @pytest.fixture(scope="module")
@@ -105,14 +112,14 @@ def dead(grown, tmp_path_factory):
 
 @pytest.mark.parametrize("step", [*BEFORE, *AFTER])
 def test_a_killed_rekeying_loses_nobody_and_is_finished_by_starting_again(
-    grown, dead, step
+    grown, before, dead, step
 ):
     start, ref = grown
-    folder, former = dead[step], names_in(grown[0])
+    folder, former = dead[step], names_in(start)
     assert (names_in(folder) == former) is (step in BEFORE)
 
-    assert lives(folder) == lives(start)  # at once: opening settles what was half done
-    assert rows(folder) == rows(start)
+    told = lives(folder), rows(folder)
+    assert told == before  # at once: opening settles what was half done
     whole = read_roots(folder / "keys")
     assert whole.active == (1 if step in BEFORE else 2)
 
@@ -122,8 +129,7 @@ def test_a_killed_rekeying_loses_nobody_and_is_finished_by_starting_again(
         territory.close()
         assert (done.done, done.generation) == (True, 2)
 
-    assert lives(folder) == lives(start)
-    assert rows(folder) == rows(start)
+    assert (lives(folder), rows(folder)) == before
     assert names_in(folder).isdisjoint(former)
     assert traces(folder, former) == []
     assert dict(read_roots(folder / "keys").by_generation).keys() == {2}

@@ -5,13 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_browser import (  # noqa: F401 - fixtures
-    chromium,
-    served,
-    walk,
-)
-from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
-
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +13,7 @@ NARROW = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def reviewer(walk, served):  # noqa: F811 - the fixtures, not the imports
+def reviewer(walk, served):
     walk.downloads = []
     walk.page.on("download", lambda one: walk.downloads.append(one))
     walk.enter(LOGIN, served[1][LOGIN])
@@ -55,7 +48,7 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def leaves_nothing(walk, names):  # noqa: F811
+def leaves_nothing(walk, names):
     address = walk.page.url + walk.page.title()
     assert names
     assert not [name for name in names if name.lower() in address.lower()]

@@ -73,10 +73,15 @@ class Screens:
     def door(self):
         return AppTest.from_file(str(APP), default_timeout=SECONDS).run()
 
-    def enter(self, login):
-        """Come in with a session opened beforehand, as after a first sign-in."""
+    def enter(self, login, path=None):
+        """Come in with a session opened beforehand, as after a first sign-in.
+
+        By the address of a page if one is given: the first one is not drawn before.
+        """
         page = AppTest.from_file(str(APP), default_timeout=SECONDS)
         page.session_state["token"] = self.tokens[login]
+        if path is not None:
+            page._page_hash = calc_hash(path)
         return page.run()
 
     def sign_in(self, login, *, password=None):
@@ -97,14 +102,26 @@ class Screens:
 
 @pytest.fixture
 def screens(demonstration, tokens, tmp_path, monkeypatch):
+    """The interface of a territory of one's own."""
+    return _open_screens(demonstration, tokens, tmp_path / "territory", monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def read_screens(demonstration, tokens, tmp_path_factory):
+    """The interface of a territory that a module's tests share; they only read."""
+    folder = tmp_path_factory.mktemp("read") / "territory"
+    with pytest.MonkeyPatch.context() as patch:
+        yield _open_screens(demonstration, tokens, folder, patch)
+
+
+def _open_screens(demonstration, tokens, folder, patch):
     made, passwords = demonstration
-    folder = tmp_path / "territory"
     shutil.copytree(made, folder)
     with closing(sqlite3.connect(folder / "record.db")) as record:
         seen = clock().replace(tzinfo=None).isoformat(" ")
         record.execute("UPDATE account_session SET last_seen_at = ?", [seen])
         record.commit()
-    monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
+    patch.setenv(FOLDER_VARIABLE, str(folder))
     return Screens(folder, passwords, tokens)
 
 

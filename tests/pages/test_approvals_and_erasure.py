@@ -129,13 +129,13 @@ def test_who_was_agreed_to_reads_the_command_and_types_no_share_here(screens, as
 
 
 def test_an_administrator_has_no_page_of_erasure(screens):
-    page = screens.go(screens.enter(ADMINISTRATOR), "effacement")
+    page = screens.enter(ADMINISTRATOR, "effacement")
 
     assert "Effacer un jeune" not in [title.value for title in page.title]
 
 
 def erasing(screens, reference):
-    page = screens.go(screens.enter(OFFICER), "effacement")
+    page = screens.enter(OFFICER, "effacement")
     page.text_input(key="erasure_reference").set_value(reference)
     return page.run()
 
@@ -153,7 +153,7 @@ def is_erased(screens, person):
 
 
 def test_without_a_reference_the_page_asks_for_one(screens):
-    page = screens.go(screens.enter(OFFICER), "effacement")
+    page = screens.enter(OFFICER, "effacement")
 
     assert "Aucun jeune n’est choisi." in words_of(page)
     assert "erase" not in keys(page)

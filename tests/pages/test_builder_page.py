@@ -25,13 +25,13 @@ def field(page, kind, name):
 
 @pytest.fixture
 def begun(screens):
-    page = screens.go(screens.enter(EVALUATOR), PATH)
+    page = screens.enter(EVALUATOR, PATH)
     page.selectbox(key="builder_start_fr").set_value("raccrochage_strict")
     return page.button(key="builder_begin").click().run()
 
 
 def test_an_empty_page_says_what_to_begin_with(screens):
-    page = screens.go(screens.enter(EVALUATOR), PATH)
+    page = screens.enter(EVALUATOR, PATH)
 
     assert "Partez d’une définition qui existe" in said_by(page)
     assert not page.exception
@@ -136,6 +136,6 @@ def test_definition_that_keeps_nobody_says_so(begun):
 
 
 def test_who_may_not_save_a_definition_has_no_such_page(screens):
-    page = screens.go(screens.enter("chefdeprojet"), PATH)
+    page = screens.enter("chefdeprojet", PATH)
 
     assert "Définir une cohorte" not in said_by(page)

@@ -144,7 +144,7 @@ def test_another_language_keeps_what_an_entry_holds(screens):
 
 
 def test_another_language_keeps_what_a_new_page_holds(screens):
-    page = screens.go(screens.enter("conseil"), "nouvelle-fiche")
+    page = screens.enter("conseil", "nouvelle-fiche")
     page.selectbox(key="new_sex_fr").set_value("F")
     page.selectbox(key="new_month_fr").set_value(4)
 
@@ -198,7 +198,7 @@ def test_an_identity_is_shown_on_demand_and_gone_at_the_next_step(screens):
 
 
 def test_a_page_needs_a_name_or_a_code_and_keeps_what_was_typed(screens):
-    page = screens.go(screens.enter("conseil"), "nouvelle-fiche")
+    page = screens.enter("conseil", "nouvelle-fiche")
     page.text_input(key="new_given_names").set_value("Zéphirine")
 
     page.button(key="new_person_save").click().run()
@@ -208,7 +208,7 @@ def test_a_page_needs_a_name_or_a_code_and_keeps_what_was_typed(screens):
 
 
 def test_a_new_page_opens_in_the_caseload(screens):
-    page = screens.go(screens.enter("conseil"), "nouvelle-fiche")
+    page = screens.enter("conseil", "nouvelle-fiche")
     page.text_input(key="new_birth_name").set_value("Trabouliac")
     page.text_input(key="new_given_names").set_value("Zéphirine")
 

@@ -201,13 +201,13 @@ def linked_person(screens):
 
 
 def reviewed(screens, person):
-    page = screens.go(screens.enter(REVIEWER), "dossiers")
+    page = screens.enter(REVIEWER, "dossiers")
     page.text_input(key="links_reference").set_value(person)
     return page.run()
 
 
 def test_a_reviewer_is_told_where_a_reference_comes_from(screens):
-    page = screens.go(screens.enter(REVIEWER), "dossiers")
+    page = screens.enter(REVIEWER, "dossiers")
 
     assert "Aucun parcours n’est ouvert." in words_of(page)
     assert not page.table

@@ -160,11 +160,11 @@ def test_a_pair_drawn_by_chance_is_judged_without_a_hint(screens):
 
 
 def test_an_evaluator_reads_how_good_the_links_are(screens):
-    page = screens.go(screens.enter("evaluation"), "qualite")
+    page = screens.enter("evaluation", "qualite")
     assert "pas encore mesurée" in words_of(page)
     assert "encore à juger : 11." in words_of(page).replace(NARROW, " ")
     judge_all(screens)
-    page = screens.go(screens.enter("evaluation"), "qualite")
+    page = screens.enter("evaluation", "qualite")
     told = words_of(page)
 
     assert not page.exception

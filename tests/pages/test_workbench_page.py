@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import cache
 
 import pytest
 
@@ -19,7 +20,7 @@ DECIMALS = re.compile(r"\d\.\d{4,}")
 
 
 def at_the_bench(screens, login="evaluation"):
-    return screens.go(screens.enter(login), "atelier")
+    return screens.enter(login, "atelier")
 
 
 def ask(page, question):
@@ -34,9 +35,17 @@ def of_key(elements, start):
     return next(one for one in elements if str(one.key).startswith(start))
 
 
+@pytest.fixture(scope="module")
+def answered(read_screens):
+    """The page that answers a question, asked once and read by several tests."""
+    return cache(lambda question: ask(at_the_bench(read_screens), question))
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_question_of_the_bench_is_answered_or_refused_in_words(screens, question):
-    page = ask(at_the_bench(screens), question)
+def test_every_question_of_the_bench_is_answered_or_refused_in_words(
+    answered, question
+):
+    page = answered(question)
 
     assert not page.exception
     assert not page.error
@@ -44,16 +53,16 @@ def test_every_question_of_the_bench_is_answered_or_refused_in_words(screens, qu
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_every_picture_has_words_for_those_who_do_not_see_it(screens, question):
-    page = ask(at_the_bench(screens), question)
+def test_every_picture_has_words_for_those_who_do_not_see_it(answered, question):
+    page = answered(question)
 
     for chart in page.get("vega_lite_chart"):
         assert len(chart.proto.alt) > 20
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_no_picture_or_table_of_the_bench_tells_a_small_number(screens, question):
-    page = ask(at_the_bench(screens), question)
+def test_no_picture_or_table_of_the_bench_tells_a_small_number(answered, question):
+    page = answered(question)
     named = {"Jeunes", "Changements", "Encore suivis"}
     told = [
         cell
@@ -97,8 +106,8 @@ def test_a_model_without_characteristic_says_what_to_choose(screens):
     assert "Aucune caractéristique" in words_of(page.run())
 
 
-def test_a_model_speaks_of_association_and_never_of_effect(screens):
-    page = ask(at_the_bench(screens), "factors")
+def test_a_model_speaks_of_association_and_never_of_effect(answered):
+    page = answered("factors")
 
     said = words_of(page)
     assert "Une association n’est pas un effet" in said
@@ -127,8 +136,8 @@ def test_two_cohorts_are_read_side_by_side_and_not_tested(screens):
     assert "il ne se teste pas" in words_of(page)
 
 
-def test_groups_are_judged_by_the_test_of_the_shares_that_are_drawn(screens):
-    page = ask(at_the_bench(screens), "compare")
+def test_groups_are_judged_by_the_test_of_the_shares_that_are_drawn(answered):
+    page = answered("compare")
 
     assert "Gray" in words_of(page)
 
@@ -160,7 +169,7 @@ def test_without_an_extract_the_bench_says_what_to_do(screens):
 
 
 def test_a_case_worker_has_no_bench(screens):
-    page = screens.go(screens.enter("conseil"), "atelier")
+    page = screens.enter("conseil", "atelier")
 
     assert "Atelier" not in words_of(page)
 

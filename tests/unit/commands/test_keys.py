@@ -3,12 +3,11 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-from tests.rekeying_house import PHRASES, grow, names_in, shares_of
+from tests.forked import run_forked
+from tests.rekeying_house import PHRASES, grown_once, names_in, shares_of
 
 
 PHRASE = "correct cheval pile agrafe"
@@ -24,20 +23,14 @@ def pipe(text):
 def parcours(folder, *words, phrases=(), **variables):
     """Run a command in a process of its own; {0}, {1}… stand for descriptors."""
     fds = [pipe(text) for text in phrases]
-    told = [str(word).format(*fds) for word in words]
-    program = "from commands.main import run; run()"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "--dir", str(folder), *told],
-        capture_output=True,
-        text=True,
-        check=False,
-        pass_fds=fds,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, "PARCOURS_LANG": "fr", **variables},
+    told = run_forked(
+        ["--dir", str(folder), *map(str, words)],
+        fds=fds,
+        environ={**os.environ, "PARCOURS_LANG": "fr", **variables},
     )
     for fd in fds:
         os.close(fd)
-    return done
+    return told
 
 
 @pytest.fixture
@@ -91,8 +84,8 @@ def test_keys_are_sealed_split_lost_and_made_again(folder, tmp_path):
 
 
 @pytest.fixture
-def grown(territory_made, tmp_path):
-    return grow(territory_made, tmp_path / "territory")
+def grown(territory_made, tmp_path_factory):
+    return grown_once(tmp_path_factory, territory_made)
 
 
 @pytest.mark.slow
