@@ -22,11 +22,21 @@ def command(parcours, territory):
     return lambda *words: parcours(*words, "--dir", territory)
 
 
+@pytest.fixture(scope="module")
+def written():
+    """The result file of a cohort, by its name, once it was written."""
+    return {}
+
+
 @pytest.fixture
-def result(command, tmp_path):
-    command("cohort", "run", COHORT, "--group", "sex", "--out", tmp_path / "out")
-    (path,) = (tmp_path / "out").glob("*.resultat.json")
-    return path
+def result(command, written, tmp_path):
+    if not written:
+        command("cohort", "run", COHORT, "--group", "sex", "--out", tmp_path / "out")
+        (made,) = (tmp_path / "out").glob("*.resultat.json")
+        written[made.name] = made.read_bytes()
+    ((name, content),) = written.items()
+    (tmp_path / name).write_bytes(content)
+    return tmp_path / name
 
 
 def last_line(territory):
