@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from parcours.territory.opening import Territory
+from pseudonymisation.linkage import index_version
 from tests.made_once import made_once
 
 
@@ -46,3 +47,9 @@ def territory(territory_made, tmp_path):
     opened = Territory.open(folder, environ={}, now=lambda: NOW)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def rules_may_change(monkeypatch):
+    """Go through the rules of names whenever their version is asked, not once."""
+    monkeypatch.setattr(index_version, "_read_once", index_version.name_rules)

@@ -10,6 +10,7 @@ that a change is noticed even where nobody raised the number.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import product
 from pathlib import Path
@@ -43,6 +44,17 @@ _PLACES = (("Saint-Trifouilly", "99001"), ("L’Haÿ les Zz", None), (None, None
 
 
 def index_version() -> str:
+    """Name the rules of this process, which are those that it read when it began.
+
+    Asked at every admission: the rules are gone through once.
+
+    Returns:
+        The number, a dot, 16 hexadecimal digits.
+    """
+    return _read_once()
+
+
+def name_rules() -> str:
     """Name the rules as they are now.
 
     Returns:
@@ -53,6 +65,9 @@ def index_version() -> str:
     for part in (*_constants(), *_files(), words, *_made()):
         state.update(part.encode() + b"\0")
     return f"{FORMAT}.{state.hexdigest()}"
+
+
+_read_once = cache(name_rules)
 
 
 def _constants() -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from pseudonymisation import reindex
 from pseudonymisation.linkage import index_version
 from tests.unit.pseudonymisation.conftest import open_desk, someone
@@ -136,6 +138,7 @@ def test_linkage_matches_a_file_without_any_territory(parcours, tmp_path):
     assert out.read_text().startswith("record_id,person_id,decision")
 
 
+@pytest.mark.usefixtures("rules_may_change")
 def test_an_index_of_other_rules_is_found_by_the_doctor_and_made_anew(
     parcours, folder, monkeypatch
 ):

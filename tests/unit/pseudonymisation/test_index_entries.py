@@ -108,6 +108,7 @@ def test_where_one_entry_is_missed_the_index_is_read(desk, folder, admit, monkey
     assert indexed(desk, folder) == {1, 3}
 
 
+@pytest.mark.usefixtures("rules_may_change")
 def test_under_other_rules_who_refuses_is_found_by_reading(folder, monkeypatch):
     """Their tokens are not those that the rules of today make."""
     monkeypatch.setattr(reindex, "FEW", 0)

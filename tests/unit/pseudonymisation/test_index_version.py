@@ -11,6 +11,8 @@ from pseudonymisation.identities import known_words, spelling
 from pseudonymisation.linkage import index_version
 
 
+pytestmark = pytest.mark.usefixtures("rules_may_change")
+
 OTHER_SOUNDS = (("zz", "tch"), *spelling._HOMOPHONES)
 
 
@@ -69,3 +71,13 @@ def test_a_data_file_beside_the_rules_is_part_of_the_version(tmp_path, monkeypat
     (tmp_path / "communes.csv").write_text("99002,Trifouilly\n", encoding="utf-8")
 
     assert len({before, with_table, index_version.index_version()}) == 3
+
+
+def test_the_rules_of_a_process_are_gone_through_once(monkeypatch):
+    monkeypatch.undo()  # as the program asks
+    first = index_version.index_version()
+    asked = index_version._read_once.cache_info().misses
+
+    assert [index_version.index_version() for _again in range(3)] == [first] * 3
+    assert index_version._read_once.cache_info().misses == asked == 1
+    assert first == index_version.name_rules()

@@ -23,6 +23,8 @@ from pseudonymisation.values import Decision
 from tests.unit.pseudonymisation.conftest import open_desk, someone
 
 
+pytestmark = pytest.mark.usefixtures("rules_may_change")
+
 PEOPLE = 7
 NAMES = [
     "Zzbrixmor",

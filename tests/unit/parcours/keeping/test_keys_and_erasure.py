@@ -240,6 +240,7 @@ def test_a_rotation_is_audited_with_the_new_key(territory, act, people):
     ]
 
 
+@pytest.mark.usefixtures("rules_may_change")
 def test_an_index_made_anew_is_audited_with_its_version(
     territory, act, people, monkeypatch
 ):
