@@ -12,12 +12,12 @@ from sqlmodel import Session, col, select
 from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
+from parcours.keeping.texts import clear_worktops, scrub_texts
 from parcours.people.visibility import require_person
 from parcours.record.models import (
     FACT_TABLES,
     Assignment,
     FinishedIntent,
-    Intervention,
     Link,
     Organisation,
     Person,
@@ -156,11 +156,7 @@ def _mark(context: Context, session: Session, gone: list[str], person: str) -> N
         .where(col(SourceSubject.id).in_(subjects))
         .values(erased_on=today, code=None)
     )
-    connection.execute(
-        update(Intervention)
-        .where(col(Intervention.subject_id).in_(subjects))
-        .values(note=None)
-    )
+    scrub_texts(session, subjects)
     connection.execute(
         update(SharingChoice)
         .where(
@@ -170,6 +166,7 @@ def _mark(context: Context, session: Session, gone: list[str], person: str) -> N
         .values(ends_on=today)
     )
     persons = _left_alone(session, subjects, person)
+    clear_worktops(session, persons)
     connection.execute(
         update(Person)
         .where(col(Person.id).in_(persons))

@@ -39,6 +39,12 @@ TABLE_KINDS: Mapping[str, str] = MappingProxyType(
         "attribute": "attribute",
         "referral": "referral",
         "observation_window": "situation",
+        "goal": "goal",
+        "goal_step": "goal",
+        "information_notice": "right",
+        "protection": "right",
+        "rights_request": "right",
+        "attendance": "intervention",
     }
 )
 

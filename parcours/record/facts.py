@@ -35,6 +35,8 @@ class Intervention(FactBase, table=True):
         state: planned | ongoing | done | interrupted | cancelled.
         result: code of a contact result or short outcome, optional.
         note: short factual text, guarded on entry; never enters an extract.
+        channel: face_to_face | phone | message | visit | online, where it was told.
+        sheet_ref: the collective sheet that it sums, if any.
     """
 
     __tablename__ = "intervention"
@@ -53,6 +55,8 @@ class Intervention(FactBase, table=True):
     next_step_on: date | None = None
     note: str | None = None
     action_id: int | None = Field(default=None, foreign_key="action.id")
+    channel: str | None = None
+    sheet_ref: str | None = Field(default=None, index=True)
 
 
 class Contact(FactBase, table=True):
@@ -63,6 +67,7 @@ class Contact(FactBase, table=True):
     id: int | None = Field(default=None, primary_key=True)
     starts_on: date
     result: str
+    channel: str | None = None
 
 
 class FollowUp(FactBase, table=True):
@@ -117,6 +122,10 @@ class Referral(FactBase, table=True):
     Attributes:
         recipient_id: the organisation asked.
         state: proposed | accepted | refused | no_news | done.
+        thread: the same for all versions of one hand-over; null for a file's row.
+        recipient_account_id: the colleague asked, once the recipient names one.
+        young_person: agreed | informed | not_yet, as the sender recorded it.
+        packet: what was told, as it stood then, as JSON; never an identity.
     """
 
     __tablename__ = "referral"
@@ -126,3 +135,7 @@ class Referral(FactBase, table=True):
     state: str = "proposed"
     starts_on: date
     answered_on: date | None = None
+    thread: str | None = Field(default=None, index=True)
+    recipient_account_id: int | None = None  # of an account
+    young_person: str | None = None
+    packet: str | None = None

@@ -17,6 +17,8 @@ from parcours.record.facts import (
     Referral,
     SituationFact,
 )
+from parcours.record.goals import Goal, GoalStep
+from parcours.record.handovers import ReferralStep
 from parcours.record.organisations import (
     Account,
     AccountSession,
@@ -25,6 +27,9 @@ from parcours.record.organisations import (
 )
 from parcours.record.people import Link, Person, SharingChoice, SourceSubject
 from parcours.record.programme import Action, Contract, HeadCount, Objective
+from parcours.record.rights import InformationNotice, Protection, RightsRequest
+from parcours.record.worksites import Attendance, Sheet
+from parcours.record.worktop import Draft, Mapping, Snooze
 
 
 FACT_TABLES: tuple[type[FactBase], ...] = (
@@ -35,6 +40,12 @@ FACT_TABLES: tuple[type[FactBase], ...] = (
     Attribute,
     ObservationWindow,
     Referral,
+    Goal,
+    GoalStep,
+    InformationNotice,
+    Protection,
+    RightsRequest,
+    Attendance,
 )
 
 __all__ = [
@@ -44,25 +55,36 @@ __all__ = [
     "Action",
     "Approval",
     "Assignment",
+    "Attendance",
     "Attribute",
     "AuditLine",
     "Batch",
     "Contact",
     "Contract",
+    "Draft",
     "FactBase",
     "FinishedIntent",
     "FollowUp",
+    "Goal",
+    "GoalStep",
     "HeadCount",
+    "InformationNotice",
     "Intervention",
     "Link",
+    "Mapping",
     "Objective",
     "ObservationWindow",
     "Organisation",
     "Person",
+    "Protection",
     "RecordModel",
     "Referral",
+    "ReferralStep",
+    "RightsRequest",
     "SharingChoice",
+    "Sheet",
     "SituationFact",
+    "Snooze",
     "SourceRow",
     "SourceSubject",
     "UtcDateTime",

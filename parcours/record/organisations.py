@@ -64,7 +64,10 @@ class AccountSession(RecordModel, table=True):
 
 
 class Assignment(RecordModel, table=True):
-    """A young person in a worker's caseload over `[starts_on, ends_on)`."""
+    """A young person in a worker's caseload over `[starts_on, ends_on)`.
+
+    A former referent still reads for 30 days after `ends_on`; one who left does not.
+    """
 
     __tablename__ = "assignment"
 
@@ -76,3 +79,4 @@ class Assignment(RecordModel, table=True):
     ends_on: date | None = None
     batch_id: int | None = Field(default=None, foreign_key="batch.id")
     recorded_at: datetime = Field(sa_type=UtcDateTime)
+    ended_by_id: int | None = None  # of an account

@@ -74,9 +74,13 @@ class Link(RecordModel, table=True):
 
 
 class SharingChoice(RecordModel, table=True):
-    """The young person agrees that one recipient sees what was told under anonymity.
+    """What the young person chose about one recipient.
 
     Per recipient and revocable: `ends_on` closes it.
+
+    Attributes:
+        choice: agree (sees what was told under anonymity too) | refuse (sees nothing).
+        age: completed years when asked, for it is asked again at 16 and 18.
     """
 
     __tablename__ = "sharing_choice"
@@ -88,3 +92,5 @@ class SharingChoice(RecordModel, table=True):
     ends_on: date | None = None
     author_id: int | None = Field(default=None, foreign_key="account.id")
     recorded_at: datetime = Field(sa_type=UtcDateTime)
+    choice: str = "agree"
+    age: int | None = None

@@ -53,6 +53,7 @@ class HeadCount(RecordModel, table=True):
     Attributes:
         on: the day.
         n: participants; the others are parts of it, null when not counted.
+        sheet_ref: the collective sheet it belongs to, if any.
     """
 
     __tablename__ = "head_count"
@@ -81,3 +82,4 @@ class HeadCount(RecordModel, table=True):
     retired_on: date | None = None
     retired_because: str | None = None
     retired_by_batch_id: int | None = Field(default=None, foreign_key="batch.id")
+    sheet_ref: str | None = Field(default=None, index=True)
