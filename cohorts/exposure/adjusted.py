@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from cohorts.estimates.results import number
 from cohorts.exposure.balance import Balance, measure_balance
@@ -28,10 +27,9 @@ from cohorts.exposure.groups import TwoGroups
 from cohorts.exposure.incidence import incidence_on, time_grid
 from cohorts.exposure.matching import Matching
 from cohorts.exposure.resampling import resample
+from cohorts.exposure.weighted_cox import weighted_cox
 from cohorts.exposure.weighting import GroupWeights, Target, weigh_groups
 from cohorts.exposure.wording import Design, word_for
-from cohorts.regression.cells import Names, cells_from_frame
-from cohorts.regression.cox import fit_cox
 from cohorts.regression.design import Categorical
 from cohorts.regression.results import Regression
 from cohorts.risk_table.numbers import Floats, Integers
@@ -49,6 +47,7 @@ class AdjustedCurves:
         confidence: width of the limits.
         n: cases (group compared with, group of interest).
         curves: one per group, the group compared with first.
+        gap: the group of interest less the other, along time.
         contrasts: share, mean_time, ratio.
         model: the weighted Cox model, errors robust; None where the design has none.
         balance: before and after; None for standardisation, alike by construction.
@@ -63,6 +62,7 @@ class AdjustedCurves:
     confidence: float
     n: tuple[int, int]
     curves: tuple[AdjustedCurve, ...]
+    gap: AdjustedCurve
     contrasts: tuple[Contrast, ...]
     model: Regression | None
     balance: Balance | None
@@ -79,6 +79,7 @@ class AdjustedCurves:
             "confidence": self.confidence,
             "n": list(self.n),
             "curves": [curve.as_dict() for curve in self.curves],
+            "gap": self.gap.as_dict(),
             "contrasts": [one.as_dict() for one in self.contrasts],
             "model": None if self.model is None else self.model.as_dict(),
             "balance": None if self.balance is None else self.balance.as_dict(),
@@ -128,7 +129,9 @@ def weighted_curves(
         weight = weigh_groups(drawn, target=target, truncate=truncate).weight
         return _both(drawn, weight, grid)
 
-    model = _cox(groups, weights.weight, groups.cases.person, confidence)
+    model = weighted_cox(
+        groups, weights.weight, groups.cases.person, confidence=confidence
+    )
     found = _contrasted(
         groups,
         grid,
@@ -202,7 +205,7 @@ def matched_curves(
         found,
         design="matched",
         wording=word_for("matched"),
-        model=_cox(paired, even, pair, confidence),
+        model=weighted_cox(paired, even, pair, confidence=confidence),
         balance=balance,
         notes=(*balance.notes, *matching.notes, *found.notes),
     )
@@ -349,7 +352,7 @@ def _contrasted(
         n_draws=n_draws,
         rng=rng,
     )
-    curves, contrasts = told_curves(
+    curves, gap, contrasts = told_curves(
         all_values(both), draws, grid, groups.labels, confidence=confidence
     )
     notes = [_("limites par rééchantillonnage de {n} cohortes").format(n=len(draws))]
@@ -366,6 +369,7 @@ def _contrasted(
         confidence=confidence,
         n=(int(np.sum(groups.treated == 0)), int(groups.treated.sum())),
         curves=curves,
+        gap=gap,
         contrasts=contrasts,
         model=None,
         balance=None,
@@ -373,25 +377,3 @@ def _contrasted(
         n_draws=len(draws),
         notes=tuple(notes),
     )
-
-
-def _cox(
-    groups: TwoGroups, weight: Floats, cluster: Integers, confidence: float
-) -> Regression:
-    cases = groups.cases
-    rows = pd.DataFrame(
-        {
-            "start": cases.start - cases.origin,
-            "stop": cases.stop - cases.origin,
-            "cause": (groups.outcome == 1).astype(np.int64),
-            "group": groups.treated.astype(str),
-            "weight": weight,
-            "cluster": cluster,
-        }
-    )
-    cells = cells_from_frame(
-        rows,
-        [Categorical("group", "0", ("0", "1"))],
-        names=Names("stop", "cause", "start", weight="weight", person="cluster"),
-    )
-    return fit_cox(cells, robust=True, confidence=confidence).model

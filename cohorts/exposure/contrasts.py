@@ -104,7 +104,7 @@ def told_curves(
     labels: tuple[str, str],
     *,
     confidence: float,
-) -> tuple[tuple[AdjustedCurve, ...], tuple[Contrast, ...]]:
+) -> tuple[tuple[AdjustedCurve, ...], AdjustedCurve, tuple[Contrast, ...]]:
     """Put limits from draws to two curves and their contrasts.
 
     Args:
@@ -115,7 +115,8 @@ def told_curves(
         confidence: width of the limits.
 
     Returns:
-        The two curves and the contrasts.
+        The two curves, their difference along time (the other less the group compared
+        with: early on it shows a lock-in), and the contrasts.
     """
     draws = np.clip(draws, -FARTHEST, FARTHEST)  # a share of 0 has no logarithm
     low, high = percentile_limits(draws, confidence=confidence)
@@ -137,4 +138,16 @@ def told_curves(
             told = [float(np.exp(value)) for value in told]
         a, b, between, lowest, highest = (float(value) for value in told)
         contrasts.append(Contrast(name, a, b, between, error, lowest, highest))
-    return curves, tuple(contrasts)
+    return curves, _gap(values, draws, grid, labels[1], confidence), tuple(contrasts)
+
+
+def _gap(
+    values: Floats, draws: Floats, grid: Floats, label: str, confidence: float
+) -> AdjustedCurve:
+    """Subtract the curves, draw by draw: the limits know that they go together."""
+    size = grid.size
+    between = draws[:, size : 2 * size] - draws[:, :size]
+    low, high = percentile_limits(between, confidence=confidence)
+    return AdjustedCurve(
+        label, grid, values[size : 2 * size] - values[:size], low, high
+    )

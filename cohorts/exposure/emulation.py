@@ -82,6 +82,7 @@ class Emulation:
         n_excluded: cases exposed at the origin or before: no one could assign them.
         arms: "does not start", then "starts within the grace".
         curves: share with the event by month, in the same order.
+        gap: starting less not starting, by month.
         contrasts: share, mean_time, ratio: starting less not starting.
         n_draws: resampled cohorts that the limits rest on.
         notes: what the reader should know.
@@ -98,6 +99,7 @@ class Emulation:
     n_excluded: int
     arms: tuple[Arm, Arm]
     curves: tuple[AdjustedCurve, ...]
+    gap: AdjustedCurve
     contrasts: tuple[Contrast, ...]
     n_draws: int
     notes: tuple[str, ...]
@@ -117,6 +119,7 @@ class Emulation:
             "n_excluded": self.n_excluded,
             "arms": [arm.as_dict() for arm in self.arms],
             "curves": [curve.as_dict() for curve in self.curves],
+            "gap": self.gap.as_dict(),
             "contrasts": [one.as_dict() for one in self.contrasts],
             "n_draws": self.n_draws,
             "notes": list(self.notes),
@@ -209,7 +212,7 @@ def emulate_trial(
         rng=rng,
     )
     labels = (_("ne commence pas"), _("commence dans le délai"))
-    told, contrasts = told_curves(
+    told, gap, contrasts = told_curves(
         np.concatenate((curves, contrast_values(curves, grid, float(horizon)))),
         draws,
         grid,
@@ -234,6 +237,7 @@ def emulate_trial(
         n_excluded=n_excluded,
         arms=arms,
         curves=told,
+        gap=gap,
         contrasts=contrasts,
         n_draws=len(draws),
         notes=tuple(_about(arms, n_excluded, len(draws), n_failed)),

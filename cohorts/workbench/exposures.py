@@ -15,9 +15,13 @@ from cohorts.disclosure.failures import TooFew
 from cohorts.disclosure.head_counts import Told, tell
 from cohorts.event_table.followed import read_exposed
 from cohorts.event_table.load import Manifest
-from cohorts.exposure.cases import cases_from_frame
+from cohorts.exposure.cases import Cases, cases_from_frame, count_sides
+from cohorts.exposure.effects import Effect
 from cohorts.exposure.evalue import EValue, e_value
+from cohorts.exposure.failures import OptionImpossible
+from cohorts.exposure.negative_control import ControlVerdict, judge_control
 from cohorts.exposure.time_varying import TimeVarying, fit_time_varying
+from cohorts.workbench.ever import refusal_of_ever
 from cohorts.workbench.failures import OutcomeUnknown
 from cohorts.workbench.frame import OpenCohort, open_cohort
 from parcours.access.context import Context
@@ -25,6 +29,7 @@ from parcours.access.guard import operation
 
 
 WINDOWS_MONTHS = (3, 12)  # ends of the windows since the exposure
+TIME_VARYING, EVER = "time-varying", "ever"
 RARE = 0.15  # under it, a ratio of hazards is near a ratio of risks
 
 
@@ -65,6 +70,8 @@ class ExposureAnswer:
         n: persons, as may be told.
         n_exposed: cases reached while followed, as may be told.
         n_events_exposed: their outcomes afterwards, as may be told.
+        control: what a negative control says; None where none was asked for, or too few
+            met it.
     """
 
     definition: CohortDefinition
@@ -80,6 +87,7 @@ class ExposureAnswer:
     n: Told
     n_exposed: Told
     n_events_exposed: Told
+    control: ControlVerdict | None = None
 
 
 @operation("workbench.exposure", kind="read", about="name")
@@ -90,6 +98,8 @@ def follow_exposure(
     name: str,
     kinds: tuple[str, ...],
     cause: str | None = None,
+    design: str = TIME_VARYING,
+    control: str | None = None,
     extract: str | None = None,
 ) -> ExposureAnswer:
     """Compare those reached by an intervention by now with those not yet.
@@ -100,21 +110,30 @@ def follow_exposure(
         name: name of the definition.
         kinds: codes of the interventions.
         cause: the outcome; None = the first.
+        design: "time-varying"; "ever" (took part or not, as if that were known at the
+            origin) is refused with its reason.
+        control: an outcome that the action cannot change: a negative control.
         extract: name of the extract, None = the latest.
 
     Returns:
         The ratio, by windows too, and how robust it is.
 
     Raises:
+        EverAsked: the design is "ever".
+        OptionImpossible: another design than these.
         OutcomeUnknown: a cause that the definition does not have.
         NobodyToCompare: one side is empty.
         TooFew: too few young people, or outcomes, on one side.
         CohortUnknown, ExtractUnreadable: as `cohort.run`.
     """
+    if design not in (TIME_VARYING, EVER):
+        raise OptionImpossible("design")
     with open_cohort(context, name=name, extract=extract) as cohort:
-        place = _place(cohort.definition, cause)
+        place = place_of(cohort.definition, cause)
         clock = cohort.definition.clock
         cases = cases_from_frame(read_exposed(cohort.engine, kinds=kinds, clock=clock))
+    if design == EVER:
+        raise refusal_of_ever(cases, least=cohort.threshold)
     month = DAYS_PER_MONTH if clock == "days" else 1.0
     whole = fit_time_varying(cases, cause=place)
     _check_enough(whole, cohort)
@@ -131,17 +150,43 @@ def follow_exposure(
         ratio=effect.ratio,
         low=effect.low,
         high=effect.high,
-        windows=_windows(parts, least=cohort.threshold),
+        windows=told_windows(parts.effects, least=cohort.threshold),
         e_value=e_value(
             effect.ratio, effect.low, effect.high, rare=n_events < RARE * whole.n
         ),
         n=tell(whole.n_persons, base=cohort.base),
         n_exposed=tell(whole.n_exposed, base=cohort.base),
         n_events_exposed=tell(whole.events_exposed, base=cohort.base),
+        control=_judged(cases, cohort, control, main=effect.ratio),
     )
 
 
-def _place(definition: CohortDefinition, cause: str | None) -> int:
+def _judged(
+    cases: Cases, cohort: OpenCohort, control: str | None, *, main: float
+) -> ControlVerdict | None:
+    if control is None:
+        return None
+    place = place_of(cohort.definition, control)
+    sides = count_sides(cases, cause=place)
+    if min(sides["events_exposed"], sides["events_unexposed"]) < cohort.threshold:
+        return None
+    (effect,) = fit_time_varying(cases, cause=place).effects
+    return judge_control(effect.ratio, effect.low, effect.high, main_ratio=main)
+
+
+def place_of(definition: CohortDefinition, cause: str | None) -> int:
+    """Find an outcome among the causes.
+
+    Args:
+        definition: the cohort.
+        cause: its code; None = the first.
+
+    Returns:
+        Its number, from 1.
+
+    Raises:
+        OutcomeUnknown: the definition does not have it.
+    """
     codes = [one.code for one in definition.causes]
     if cause is None:
         return 1
@@ -161,11 +206,20 @@ def _check_enough(found: TimeVarying, cohort: OpenCohort) -> None:
         raise TooFew(cohort.threshold)
 
 
-def _windows(found: TimeVarying, *, least: int) -> tuple[Window, ...]:
+def told_windows(effects: Sequence[Effect], *, least: int) -> tuple[Window, ...]:
+    """Give the ratio of each window, where enough outcomes stand behind it.
+
+    Args:
+        effects: by window, the ends of `WINDOWS_MONTHS` between them.
+        least: least outcomes of those exposed in a window.
+
+    Returns:
+        The windows, in order.
+    """
     starts: Sequence[int] = (0, *WINDOWS_MONTHS)
     stops: Sequence[int | None] = (*WINDOWS_MONTHS, None)
     told = []
-    for start, stop, effect in zip(starts, stops, found.effects, strict=True):
+    for start, stop, effect in zip(starts, stops, effects, strict=True):
         is_told = effect.n_events >= least
         told.append(
             Window(

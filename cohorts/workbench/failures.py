@@ -4,7 +4,9 @@ Failure
 └── BenchRefused              (BENCH-)
     ├── CovariatesMissing      BENCH-001
     ├── OutcomeUnknown         BENCH-002
-    └── NobodyFollowed         BENCH-003
+    ├── NobodyFollowed         BENCH-003
+    ├── TimeIsAge              BENCH-004
+    └── EverAsked              BENCH-005
 """
 
 from collections.abc import Sequence
@@ -65,4 +67,51 @@ class NobodyFollowed(BenchRefused):
         super().__init__(
             _("Trop peu de jeunes sont suivis {months} mois.").format(months=months),
             _("Choisissez une durée plus courte."),
+        )
+
+
+class TimeIsAge(BenchRefused):
+    """The comparison counts months since the origin, the cohort counts ages."""
+
+    code = "BENCH-004"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette comparaison compte les mois depuis l’origine, la cohorte l’âge."),
+            _(
+                "Choisissez « Au fil du temps », ou une définition dont l’horloge "
+                "compte les jours ou les mois."
+            ),
+        )
+
+
+class EverAsked(BenchRefused):
+    """The exposure "ever took part" was asked for as a group known at the origin.
+
+    Args:
+        waited: share of the participants' observed time that they lived before they
+            took part, 0 to 1; None where too few took part to say.
+    """
+
+    code = "BENCH-005"
+
+    def __init__(self, waited: float | None) -> None:
+        self.waited = waited
+        text = _(
+            "Comparer ceux qui ont participé « à un moment ou un autre » aux autres "
+            "donne un résultat faux. Pour participer un jour, il faut d’abord être "
+            "encore là, sans avoir connu l’issue : cette attente, où l’issue ne "
+            "pouvait pas venir, serait portée au compte de l’action."
+        )
+        if waited is not None:
+            text += " " + _(
+                "Ici, {percent} % du temps suivi des participants est une telle "
+                "attente."
+            ).format(percent=round(100 * waited))
+        super().__init__(
+            text,
+            _(
+                "Trois comparaisons répondent à la question : au fil du temps, à une "
+                "date repère, ou par un essai reconstitué."
+            ),
         )

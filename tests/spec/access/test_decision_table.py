@@ -82,6 +82,9 @@ TABLE = """
     workbench.paths              | . . A . . . . . A
     workbench.exposure           | . . A . . . . . A
     cohort.guards                | . . A . . . . . A
+    workbench.landmark           | . . A . . . . . A
+    workbench.emulation          | . . A . . . . . A
+    workbench.matched            | . . A . . . . . A
     cohort.export                | . . G . . . . . G
     cohort.report                | . . G . . . . . G
     cohort.download              | . . G . . . . . G
