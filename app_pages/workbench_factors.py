@@ -10,6 +10,7 @@ from app_pages.components.groups import as_choice, group_names
 from app_pages.components.words import _, keyed, named, typeset
 from app_pages.visit import Visit
 from app_pages.workbench_curves import Line, draw_lines
+from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import Chosen, kept, provenance
 from cohorts.charts.forest import ForestRow, forest_chart
 from cohorts.workbench.answers import Level, ModelAnswer
@@ -148,6 +149,7 @@ def _results(visit: Visit, answer: ModelAnswer, outcome: str) -> None:
     _notes(visit, answer)
     _check(answer)
     _adjusted(visit, answer, outcome)
+    take_figures(visit, answer.released)
 
 
 def _sentence(rows: list[_Row], answer: ModelAnswer, outcome: str) -> str:

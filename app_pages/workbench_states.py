@@ -7,7 +7,9 @@ from app_pages.components import formats, tables
 from app_pages.components.paints import OTHERS, Palette, palette
 from app_pages.components.words import _
 from app_pages.visit import Visit
+from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import Chosen, kept, provenance
+from app_pages.workbench_transitions import draw_transitions
 from cohorts.charts.flow import MOST, Ribbon, flow_chart
 from cohorts.charts.occupation import occupation_chart
 from cohorts.charts.paint import bands_of
@@ -57,6 +59,7 @@ def show(visit: Visit, chosen: Chosen) -> None:
     _shares(visit, answer, look)
     _table(answer, look)
     _changes(visit, answer, look)
+    take_figures(visit, answer.released)
 
 
 def _sentence(answer: StatesAnswer, visit: Visit) -> str:
@@ -183,6 +186,7 @@ def _changes(visit: Visit, answer: StatesAnswer, look: Palette) -> None:
     if not told:
         st.markdown(_("Trop peu de changements de chaque sorte pour en montrer."))
         return
+    draw_transitions(visit, answer, told, look)
     st.vega_lite_chart(
         flow_chart(
             [_ribbon(one, look) for one in told],
@@ -199,15 +203,6 @@ def _changes(visit: Visit, answer: StatesAnswer, look: Palette) -> None:
         key="bench_flow",
     )
     st.caption(_flow_words(held))
-    with st.expander(_("Les changements en tableau")):
-        tables.table(
-            [_("Situation quittée"), _("Situation suivante"), _("Changements")],
-            [
-                [look.marks[one.left], look.marks[one.entered], tables.count(one.n)]
-                for one in told
-            ],
-            alt=_("Changements de situation"),
-        )
 
 
 def _ribbon(one: Passage, look: Palette) -> Ribbon:

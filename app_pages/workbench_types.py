@@ -8,6 +8,8 @@ from app_pages.components.paints import OTHERS, Palette, palette
 from app_pages.components.words import _, keyed
 from app_pages.visit import Visit
 from app_pages.workbench_curves import Shares
+from app_pages.workbench_eventful import eventful
+from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import Chosen, kept, provenance
 from cohorts.charts.distribution import entropy_chart
 from cohorts.charts.index import index_chart
@@ -74,9 +76,11 @@ def show(visit: Visit, chosen: Chosen) -> None:
     st.markdown(f"### {_sentence(answer, types, look)}", anchors=False)
     st.markdown(_rests_on(answer))
     _types(visit, answer, types, look)
+    eventful(answer, types)
     _blocks(visit, answer, types, look)
     _everybody(visit, answer, look)
     _number(visit, answer)
+    take_figures(visit, answer.released)
 
 
 def _distances() -> dict[str, str]:
@@ -188,8 +192,6 @@ def _types(
             tables.count(one.n),
             _part(one),
             _strength(one.silhouette),
-            formats.decimal(one.visited),
-            formats.decimal(one.transitions),
         ]
         for place, one in types.items()
     ]
@@ -199,8 +201,6 @@ def _types(
         _("Jeunes"),
         _("Part"),
         _("Structure"),
-        _("Situations vécues"),
-        _("Changements"),
     ]
     tables.table(heads, rows, alt=_("Les types de parcours"))
     st.caption(

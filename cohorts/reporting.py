@@ -4,8 +4,7 @@ All of them release figures: each stands in the ledger like an export, and what 
 be released stops them. None returns a row about a person, or an exact figure.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -50,10 +49,11 @@ from cohorts.report.result_file import (
     read_result,
     write_result,
 )
+from cohorts.report.speaking import speaking
 from cohorts.report.subject import Subject
 from cohorts.report.telling import chart, is_drawable
 from config.reading import read_yaml_text
-from config.translation import Language, current_language, use_language
+from config.translation import Language
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -105,7 +105,7 @@ def report_cohort(
         AlreadyAnswered: an earlier release differs by a few persons only.
         WriterMissing: the libraries of the extra `report` are not installed.
     """
-    with _speaking(language):
+    with speaking(language):
         answer = analyse_cohort(context, name=name, extract=extract, groups=groups)
         parts = released_parts(context, answer, groups=groups)
         doubts = _doubts(context, answer, groups)
@@ -149,7 +149,7 @@ def download_cohort(
         NothingDrawn: no curve is long enough, or there are too many for one picture.
         WriterMissing: the libraries of the extra `report` are not installed.
     """
-    with _speaking(language):
+    with speaking(language):
         answer = analyse_cohort(context, name=name, extract=extract, groups=groups)
         parts = released_parts(context, answer, groups=groups)
         if kind == "result":
@@ -222,17 +222,6 @@ def has_picture(answer: CohortAnswer, group: str) -> bool:
     """
     part = answer.released_by_group.get(group) if group else answer.released
     return part is not None and is_drawable(part, answer.definition)
-
-
-@contextmanager
-def _speaking(language: Language | None) -> Iterator[None]:
-    """Write in a language, and come back to the one in use."""
-    former = current_language()
-    use_language(language or former)
-    try:
-        yield
-    finally:
-        use_language(former)
 
 
 def _subject(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app_pages.components.contrast import visible
 from app_pages.components.situations import UNKNOWN_SHAPE, shape, tone
 from app_pages.components.words import _, named
 from app_pages.visit import Visit
+from cohorts.charts.contrast import visible
 from cohorts.charts.paint import Paint
 
 

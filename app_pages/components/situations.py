@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from app_pages.components.contrast import visible
 from app_pages.components.words import named
+from cohorts.charts.contrast import visible
 from cohorts.charts.look import Look
 from parcours.nomenclature import Nomenclature, Situation
 

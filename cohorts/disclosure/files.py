@@ -50,6 +50,27 @@ def as_csv(
     return buffer.getvalue().encode("utf-8-sig")
 
 
+def table_as_csv(
+    heads: Sequence[str], rows: Sequence[Sequence[str | float | int | None]]
+) -> bytes:
+    """Write a table in words as `as_csv` writes curves.
+
+    Args:
+        heads: in the language in use.
+        rows: texts and numbers; None stays blank.
+
+    Returns:
+        CSV, UTF-8 with BOM.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow([_text(head) for head in heads])
+    for row in rows:
+        cells = [_text(v) if isinstance(v, str) else _blank(v) for v in row]
+        writer.writerow(cells)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
 def as_json(parts: Sequence[ReleasedEstimate], breakdowns: Sequence[str]) -> bytes:
     """Write released estimates with their provenance.
 
@@ -115,6 +136,10 @@ def _figure(value: Any) -> str:
     """Write a number as French spreadsheets read it, blank where undefined."""
     plain = number(value)
     return "" if plain is None else repr(plain).replace(".", ",")
+
+
+def _blank(value: float | None) -> str:
+    return "" if value is None else _figure(value)
 
 
 def _text(value: str) -> str:

@@ -7,12 +7,13 @@ few persons would tell about these few by subtraction.
 
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, select
 
-from cohorts.disclosure.released import ReleasedEstimate
+from cohorts.disclosure.released import Provenance
 
 
 class EvaluationModel(SQLModel, registry=registry()):
@@ -43,6 +44,20 @@ class Release(EvaluationModel, table=True):
     rules_version: str
 
 
+class Leaving(Protocol):
+    """A sealed figure: released estimates and tables alike."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where it comes from."""
+        ...
+
+    @property
+    def rules_version(self) -> str:
+        """Version of the disclosure rules it was made under."""
+        ...
+
+
 class ReleaseLedger:
     """The ledger, opened on the evaluators' store.
 
@@ -65,7 +80,7 @@ class ReleaseLedger:
 
     def record(
         self,
-        released: ReleasedEstimate,
+        released: Leaving,
         *,
         account: str,
         grouping: tuple[str, ...],
@@ -75,7 +90,7 @@ class ReleaseLedger:
         """Write one release.
 
         Args:
-            released: the released estimate.
+            released: the figure.
             account: login of who asked.
             grouping: names of the groupings.
             n_exact: exact persons behind the figure.
@@ -97,9 +112,7 @@ class ReleaseLedger:
                 )
             )
 
-    def is_too_close(
-        self, released: ReleasedEstimate, *, n_exact: int, threshold: int
-    ) -> bool:
+    def is_too_close(self, released: Leaving, *, n_exact: int, threshold: int) -> bool:
         """Tell whether an earlier release of the extract differs by only a few persons.
 
         Args:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cohorts.disclosure.bench import ReleasedTable
 from cohorts.disclosure.files import CURVE_COLUMNS, curve_column
 from cohorts.disclosure.released import ReleasedEstimate
 
@@ -50,6 +51,31 @@ def as_parquet(parts: Mapping[str, ReleasedEstimate], *, clock: str) -> bytes:
     said = {"parcours": json.dumps(about, ensure_ascii=False)}
     buffer = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(said), buffer, compression="zstd")
+    return buffer.getvalue()
+
+
+def table_as_parquet(table: ReleasedTable, *, about: Mapping[str, object]) -> bytes:
+    """Write a released table as Parquet, in codes.
+
+    Args:
+        table: released.
+        about: what the file says of itself.
+
+    Returns:
+        One row per row; null where nothing may be told; `about` in the file's own
+        description (`parcours`).
+    """
+    fields, columns = [], []
+    for place, name in enumerate(table.columns):
+        values = [row[place] for row in table.rows]
+        is_text = any(isinstance(value, str) for value in values)
+        kind = pa.string() if is_text else pa.float64()
+        fields.append(pa.field(name, kind))
+        columns.append(pa.array(values, kind))
+    said = {"parcours": json.dumps(about, ensure_ascii=False)}
+    whole = pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=said))
+    buffer = io.BytesIO()
+    pq.write_table(whole, buffer, compression="zstd")
     return buffer.getvalue()
 
 

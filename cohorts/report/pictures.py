@@ -10,6 +10,7 @@ from cohorts.report.failures import WriterMissing
 # Names with digits in quotation marks: without these a browser drops the whole list.
 SANS = "'Source Sans 3', 'Source Sans Pro', 'Liberation Sans', Arial, sans-serif"
 WIDTH = 640  # pixels of a chart on paper
+BESIDE = 60  # pixels of axis and space of a chart beside others
 PNG_SCALE = 2.0
 
 
@@ -54,7 +55,11 @@ def as_png(chart: Spec, *, background: str) -> bytes:
 def _fixed(chart: Spec, font: str) -> Spec:
     """Give a chart its width; its container's is not known here."""
     fixed = copy.deepcopy(chart)
-    fixed["width"] = WIDTH
+    parts = fixed.get("concat")
+    if parts is None:
+        fixed["width"] = WIDTH
+    for part in parts or ():
+        part["width"] = WIDTH // fixed["columns"] - BESIDE
     fixed["config"]["font"] = font
     fixed["config"]["text"]["font"] = font
     return fixed

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.bench import ReleasedTables
 from cohorts.disclosure.head_counts import Told
 from cohorts.estimates.results import Curve, TestResult
 from cohorts.event_table.load import Manifest
@@ -62,6 +63,7 @@ class ModelAnswer:
         adjusted: curves by level of the first covariate; empty where none are due.
         n: persons, as may be told.
         n_events: events, as may be told.
+        released: what of it may leave; None where nothing may.
     """
 
     definition: CohortDefinition
@@ -75,6 +77,7 @@ class ModelAnswer:
     adjusted: tuple[AdjustedCurve, ...]
     n: Told
     n_events: Told
+    released: ReleasedTables | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,11 +88,14 @@ class Passage:
         left: situation left.
         entered: situation entered.
         n: changes, as may be told.
+        chance: of the changes from there, as both numbers may be told; None where
+            one may not.
     """
 
     left: str
     entered: str
     n: Told
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,7 @@ class StatesAnswer:
         horizon_months: end of the expected times.
         n: persons, as may be told.
         started: persons in each at the origin, as may be told, one per situation.
+        released: what of it may leave; None where nothing may.
     """
 
     definition: CohortDefinition
@@ -130,6 +137,7 @@ class StatesAnswer:
     horizon_months: int
     n: Told
     started: tuple[Told, ...]
+    released: ReleasedTables | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +153,8 @@ class TypeOfPath:
         silhouette: how narrow the type is.
         visited: mean number of situations visited.
         transitions: mean number of changes.
+        complexity: mean complexity (Gabadinho), 0 to 1.
+        turbulence: mean turbulence (Elzinga), over its largest value, 0 to 1.
     """
 
     n: Told
@@ -153,6 +163,8 @@ class TypeOfPath:
     silhouette: float
     visited: float
     transitions: float
+    complexity: float
+    turbulence: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +193,9 @@ class PathsAnswer:
         hidden_types: how many types are too small to be told.
         n: persons followed all months, as may be told.
         n_left_out: persons whose path is not known that long, as may be told.
+        complexity: mean of all paths.
+        turbulence: mean of all paths, over its largest value.
+        released: what of it may leave; None where nothing may.
     """
 
     definition: CohortDefinition
@@ -200,3 +215,6 @@ class PathsAnswer:
     hidden_types: int
     n: Told
     n_left_out: Told
+    complexity: float
+    turbulence: float
+    released: ReleasedTables | None = None

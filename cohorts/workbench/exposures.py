@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from cohorts.definition.language import DAYS_PER_MONTH, CohortDefinition
+from cohorts.disclosure.bench import ReleasedTables
 from cohorts.disclosure.failures import TooFew
 from cohorts.disclosure.head_counts import Told, tell
 from cohorts.event_table.followed import read_exposed
@@ -24,6 +25,7 @@ from cohorts.exposure.time_varying import TimeVarying, fit_time_varying
 from cohorts.workbench.ever import refusal_of_ever
 from cohorts.workbench.failures import OutcomeUnknown
 from cohorts.workbench.frame import OpenCohort, open_cohort
+from cohorts.workbench.leaving import count_cases, exposure_parts, leaving
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -72,6 +74,7 @@ class ExposureAnswer:
         n_events_exposed: their outcomes afterwards, as may be told.
         control: what a negative control says; None where none was asked for, or too few
             met it.
+        released: what of it may leave; None where nothing may.
     """
 
     definition: CohortDefinition
@@ -88,6 +91,7 @@ class ExposureAnswer:
     n_exposed: Told
     n_events_exposed: Told
     control: ControlVerdict | None = None
+    released: ReleasedTables | None = None
 
 
 @operation("workbench.exposure", kind="read", about="name")
@@ -131,6 +135,7 @@ def follow_exposure(
     with open_cohort(context, name=name, extract=extract) as cohort:
         place = place_of(cohort.definition, cause)
         clock = cohort.definition.clock
+        n_cases = count_cases(cohort)
         cases = cases_from_frame(read_exposed(cohort.engine, kinds=kinds, clock=clock))
     if design == EVER:
         raise refusal_of_ever(cases, least=cohort.threshold)
@@ -158,6 +163,12 @@ def follow_exposure(
         n_exposed=tell(whole.n_exposed, base=cohort.base),
         n_events_exposed=tell(whole.events_exposed, base=cohort.base),
         control=_judged(cases, cohort, control, main=effect.ratio),
+        released=leaving(
+            cohort,
+            "exposure",
+            exposure_parts(whole, parts, WINDOWS_MONTHS),
+            n=n_cases,
+        ),
     )
 
 

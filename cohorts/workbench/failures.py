@@ -6,7 +6,8 @@ Failure
     ├── OutcomeUnknown         BENCH-002
     ├── NobodyFollowed         BENCH-003
     ├── TimeIsAge              BENCH-004
-    └── EverAsked              BENCH-005
+    ├── EverAsked              BENCH-005
+    └── RulesChanged           BENCH-009
 """
 
 from collections.abc import Sequence
@@ -114,4 +115,16 @@ class EverAsked(BenchRefused):
                 "Trois comparaisons répondent à la question : au fil du temps, à une "
                 "date repère, ou par un essai reconstitué."
             ),
+        )
+
+
+class RulesChanged(BenchRefused):
+    """The rules of disclosure are no longer those that figures were protected under."""
+
+    code = "BENCH-009"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Les règles de diffusion ont changé depuis ce calcul."),
+            _("Rechargez la page pour refaire le calcul, puis exportez."),
         )

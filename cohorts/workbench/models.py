@@ -30,6 +30,7 @@ from cohorts.regression.results import Regression
 from cohorts.workbench.answers import AdjustedCurve, Level, ModelAnswer
 from cohorts.workbench.failures import CovariatesMissing, OutcomeUnknown
 from cohorts.workbench.frame import OpenCohort, open_cohort
+from cohorts.workbench.leaving import count_cases, leaving, model_parts
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -92,6 +93,7 @@ def fit_cohort_model(
         levels = {group: _levels_of(cohort, group, place) for group in covariates}
         hidden = {group: _hidden(cohort, levels[group]) for group in covariates}
         rows = _read(cohort, covariates)
+        n_cases = count_cases(cohort)
     shown = rows[_taking_part(rows, covariates, hidden)]
     n_persons = (
         int(shown["n_rows"].sum())
@@ -102,6 +104,7 @@ def fit_cohort_model(
         raise TooFew(cohort.threshold)
     cells = _cells(shown, covariates)
     model, checks, curves = _fit(cells, kind, place, covariates[0])
+    exact = model_parts(model, shown, covariates, cause=place)
     return ModelAnswer(
         definition=cohort.definition,
         manifest=cohort.manifest,
@@ -114,6 +117,7 @@ def fit_cohort_model(
         adjusted=curves,
         n=tell(n_persons, base=cohort.base),
         n_events=tell(model.n_events, base=cohort.base),
+        released=leaving(cohort, "factors", exact, n=n_cases),
     )
 
 

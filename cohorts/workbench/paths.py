@@ -18,12 +18,14 @@ from cohorts.sequences.describe import (
     state_shares,
     transversal_entropy,
 )
-from cohorts.sequences.indicators import path_indicators
+from cohorts.sequences.indicators import PathIndicators, path_indicators
 from cohorts.sequences.paths import Paths, keep_distinct
 from cohorts.sequences.typology import Typology, pam, ward
 from cohorts.workbench.answers import PathsAnswer, TypeOfPath
 from cohorts.workbench.failures import NobodyFollowed
 from cohorts.workbench.frame import OpenCohort, open_cohort
+from cohorts.workbench.leaving import count_cases, leaving
+from cohorts.workbench.path_parts import in_each, paths_parts
 from cohorts.workbench.situations import labels_of, pooled
 from parcours.access.context import Context
 from parcours.access.guard import operation
@@ -73,6 +75,7 @@ def type_paths(
     """
     with open_cohort(context, name=name, extract=extract) as cohort:
         followed = read_monthly_states(cohort.engine, months=months)
+        n_cases = count_cases(cohort)
     if len(followed.codes) < max(2 * cohort.threshold, 2):
         raise NobodyFollowed(months)
     paths = _paths(followed, cohort)
@@ -84,18 +87,20 @@ def type_paths(
     qualities = {k: one.quality.silhouette for k, one in tried.items()}
     chosen = n_types if n_types in tried else max(qualities, key=qualities.__getitem__)
     typology = tried[chosen]
-    types = _types(paths, typology, cohort)
+    found = path_indicators(paths)
+    types = _types(paths, typology, found, cohort)
+    labels = labels_of(paths.states, cohort.nomenclature)
     blocks, block_type, size = _blocks(paths, typology, between, cohort)
     shown = block_type < len(types)
     return PathsAnswer(
         definition=cohort.definition,
         manifest=cohort.manifest,
         states=paths.states,
-        labels=labels_of(paths.states, cohort.nomenclature),
+        labels=labels,
         months=months,
         shares=without(
             state_shares(paths),
-            kept_back(_by_month(paths), threshold=cohort.threshold),
+            kept_back(in_each(paths), threshold=cohort.threshold),
         ),
         entropy=transversal_entropy(paths),
         mean_months=mean_months(paths),
@@ -108,6 +113,20 @@ def type_paths(
         hidden_types=typology.size.size - len(types),
         n=tell(paths.n_persons, base=cohort.base),
         n_left_out=tell(followed.n_cases - paths.n_persons, base=cohort.base),
+        complexity=float(found.complexity.mean()),
+        turbulence=float(found.turbulence_share.mean()),
+        released=leaving(
+            cohort,
+            "types",
+            paths_parts(
+                paths,
+                typology,
+                found,
+                least=cohort.rules.threshold_publication if cohort.base else 1,
+            ),
+            n=n_cases,
+            labels=labels,
+        ),
     )
 
 
@@ -124,9 +143,8 @@ def _paths(followed: MonthlyStates, cohort: OpenCohort) -> Paths:
 
 
 def _types(
-    paths: Paths, typology: Typology, cohort: OpenCohort
+    paths: Paths, typology: Typology, found: PathIndicators, cohort: OpenCohort
 ) -> tuple[TypeOfPath, ...]:
-    found = path_indicators(paths)
     rows = paths.of_persons
     told = []
     everybody = tell(paths.n_persons, base=cohort.base)
@@ -144,16 +162,11 @@ def _types(
                 silhouette=float(typology.silhouette[k]),
                 visited=float(found.visited[there].mean()),
                 transitions=float(found.transitions[there].mean()),
+                complexity=float(found.complexity[there].mean()),
+                turbulence=float(found.turbulence_share[there].mean()),
             )
         )
     return tuple(told)
-
-
-def _by_month(paths: Paths) -> Integers:
-    """Count the persons in each situation, month by month, (T, S)."""
-    codes = paths.of_persons
-    states = range(len(paths.states))
-    return np.stack([(codes == k).sum(axis=0) for k in states], axis=1)
 
 
 def _rare(part: Paths, cohort: OpenCohort) -> Flags:

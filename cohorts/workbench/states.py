@@ -7,7 +7,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from cohorts.definition.language import DAYS_PER_MONTH
-from cohorts.disclosure.cells import kept_back, without
+from cohorts.disclosure.cells import kept_back, told_share, without
 from cohorts.disclosure.failures import TooFew
 from cohorts.disclosure.head_counts import Told, tell
 from cohorts.estimates.intervals import quantile_of_normal
@@ -17,6 +17,7 @@ from cohorts.event_table.followed import read_episodes
 from cohorts.risk_table.episodes import STAYS, sort_episodes
 from cohorts.workbench.answers import Passage, StatesAnswer, Stay
 from cohorts.workbench.frame import OpenCohort, open_cohort
+from cohorts.workbench.leaving import count_cases, leaving, states_parts
 from cohorts.workbench.situations import labels_of, pooled
 from parcours.access.context import Context
 from parcours.access.guard import operation
@@ -52,6 +53,7 @@ def follow_states(
     """
     with open_cohort(context, name=name, extract=extract) as cohort:
         rows = read_episodes(cohort.engine)
+        n_cases = count_cases(cohort)
     if rows["person"].nunique() < cohort.threshold:
         raise TooFew(cohort.threshold)
     rows = _merged(_told_together(rows, cohort))
@@ -66,17 +68,22 @@ def follow_states(
         states=states,
     )
     found = occupation(episodes, horizon=horizon_months, confidence=CONFIDENCE)
+    curves = _monthly(found, horizon_months, least=_least(cohort))
+    stays = _stays(found)
+    labels = labels_of(states, cohort.nomenclature)
+    exact = states_parts(curves, stays, rows, states, horizon=horizon_months)
     return StatesAnswer(
         definition=cohort.definition,
         manifest=cohort.manifest,
         states=states,
-        labels=labels_of(states, cohort.nomenclature),
-        curves=_shown(_monthly(found, horizon_months, least=_least(cohort)), cohort),
-        stays=_stays(found),
+        labels=labels,
+        curves=_shown(curves, cohort),
+        stays=stays,
         passages=_passages(rows, base=cohort.base),
         horizon_months=horizon_months,
         n=tell(episodes.n_persons, base=cohort.base),
         started=_started(found, base=cohort.base),
+        released=leaving(cohort, "states", exact, n=n_cases, labels=labels),
     )
 
 
@@ -178,10 +185,12 @@ def _started(found: StateEstimate, *, base: int) -> tuple[Told, ...]:
 
 def _passages(rows: pd.DataFrame, *, base: int) -> tuple[Passage, ...]:
     """Tell the changes of each sort; not those that few persons made many times."""
-    sorts = rows.dropna(subset=["to"]).groupby(["state", "to"])["person"]
+    moves = rows.dropna(subset=["to"])
+    departures = moves["state"].value_counts().to_dict()
     told = []
-    for (left, entered), persons in sorts:
+    for (left, entered), persons in moves.groupby(["state", "to"])["person"]:
         few = tell(int(persons.nunique()), base=base)
         n = few if few.value is None else tell(len(persons), base=base)
-        told.append(Passage(str(left), str(entered), n))
+        chance = told_share(n, tell(int(departures[left]), base=base))
+        told.append(Passage(str(left), str(entered), n, chance))
     return tuple(told)

@@ -8,8 +8,8 @@ import pytest
 
 import config
 from app_pages.components import situations
-from app_pages.components.contrast import contrast, visible
 from app_pages.components.timeline import timeline
+from cohorts.charts.contrast import contrast, visible
 from cohorts.charts.look import DARK, LIGHT
 from parcours.nomenclature import read_nomenclature
 from parcours.people.path_view import InterventionView, PathView, SpellView

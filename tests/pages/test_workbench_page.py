@@ -6,11 +6,13 @@ import shutil
 import sqlite3
 from contextlib import closing
 from functools import cache
+import sys
 
 import pytest
 
-from app_pages import workbench_factors
+from app_pages import workbench_factors, workbench_files
 from app_pages.workbench import QUESTIONS
+from cohorts.workbench import states as states_room
 from tests.pages.conftest import words_of
 from tests.pages.test_figures_pages import SMALL, data_of, specs
 
@@ -207,3 +209,58 @@ def test_an_answer_kept_for_a_session_is_not_given_to_another(screens):
     at_the_bench(screens)
 
     assert times_asked(screens) == first + 1
+
+
+FILES = ["Tableau (CSV)", "Tableau (Parquet)", "Image (SVG)", "Image (PNG)"]
+
+
+def offered(page):
+    return [button.proto.label for button in page.get("download_button")]
+
+
+@pytest.mark.parametrize("question", ["states", "types"])
+def test_the_figures_of_an_answer_can_be_taken_away(screens, question):
+    assert offered(ask(at_the_bench(screens), question)) == FILES
+
+
+def test_an_answer_of_too_few_offers_no_file_and_says_why(screens, monkeypatch):
+    monkeypatch.setattr(states_room, "leaving", lambda *_a, **_k: None)
+    page = at_the_bench(screens)
+
+    assert not offered(page)
+    assert "Rien de ce résultat ne peut quitter cet espace." in words_of(page)
+
+
+def test_drawing_the_bench_makes_no_file(screens, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        workbench_files, "release_figures", lambda *_a, **how: made.append(how)
+    )
+    page = ask(at_the_bench(screens), "types")
+
+    assert offered(page)
+    assert not made
+
+
+def test_without_the_library_that_draws_the_bench_offers_tables(screens, monkeypatch):
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+
+    assert offered(at_the_bench(screens)) == FILES[:2]
+
+
+def test_changes_are_a_diagram_with_its_table(screens):
+    page = at_the_bench(screens)
+
+    (table,) = [t.value for t in page.table if "Part des départs" in t.value.columns]
+    assert len(table)
+    assert "Diagramme de transition" in " ".join(
+        chart.proto.alt for chart in page.get("vega_lite_chart")
+    )
+
+
+def test_how_eventful_paths_are_is_told_by_type_and_in_plain_words(screens):
+    page = ask(at_the_bench(screens), "types")
+
+    (table,) = [t.value for t in page.table if "Turbulence" in t.value.columns]
+    assert table["Type"].tolist()[-1] == "Tous ensemble"
+    assert "pas un mauvais parcours" in words_of(page)

@@ -81,6 +81,7 @@ TABLE = """
     workbench.states             | . . A . . . . . A
     workbench.paths              | . . A . . . . . A
     workbench.exposure           | . . A . . . . . A
+    workbench.release            | . . G . . . . . G
     cohort.guards                | . . A . . . . . A
     workbench.landmark           | . . A . . . . . A
     workbench.emulation          | . . A . . . . . A

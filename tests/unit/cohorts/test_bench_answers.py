@@ -58,9 +58,9 @@ def test_types_kept_back_are_no_few_persons_left_over(context, monkeypatch):
     sizes = []
     made = paths_room._types
 
-    def listening(paths, typology, cohort):
+    def listening(paths, typology, found, cohort):
         sizes.append(typology.size)
-        return made(paths, typology, cohort)
+        return made(paths, typology, found, cohort)
 
     monkeypatch.setattr(paths_room, "_types", listening)
     answer = type_paths(context, name=COHORT, months=12, n_types=3)

@@ -12,6 +12,12 @@ from cohorts.charts.index import index_chart
 from cohorts.charts.look import DARK, LIGHT
 from cohorts.charts.occupation import occupation_chart
 from cohorts.charts.paint import Paint, bands_of, stacked
+from cohorts.charts.transitions import (
+    MOST_ARROWS,
+    Arrow,
+    Node,
+    transition_chart,
+)
 from cohorts.charts.types import quality_chart
 from tests.pages.test_figures_pages import data_of
 
@@ -169,3 +175,51 @@ def test_the_words_of_quality_stand_at_their_limits():
     told = {value["text"]: value["width"] for value in data_of(spec) if "text" in value}
     assert told == {"faible": 0.25, "raisonnable": 0.5}
     assert {"k": 2, "width": 0.31, "size": 70} in list(data_of(spec))
+
+
+def transitions(arrows):
+    nodes = [Node(code, k, code) for k, code in enumerate(STATES)]
+    return transition_chart(nodes, arrows, order=ORDER, paints=PAINTS, look=LIGHT)
+
+
+def test_a_diagram_leaves_out_situations_that_no_arrow_touches():
+    drawn = transitions([Arrow("a", "b", 12, 0.5, "50 %", "a → b : 12")])
+
+    kinds = [layer.get("mark", {}).get("type") for layer in drawn["layer"]]
+    assert kinds.count("circle") == 2
+    assert kinds.count("line") == 1
+    texts = {str(value["text"]) for value in data_of(drawn) if "text" in value}
+    assert texts == {"AAAAAA", "BBBBBB", "50 %"}
+
+
+def test_both_ways_between_two_situations_are_seen_apart():
+    drawn = transitions(
+        [Arrow("a", "b", 12, 0.5, "", ""), Arrow("b", "a", 12, 0.5, "", "")]
+    )
+
+    lines = [
+        [(value["x"], value["y"]) for value in layer["data"]["values"]]
+        for layer in drawn["layer"]
+        if layer.get("mark", {}).get("type") == "line"
+    ]
+    middle = len(lines[0]) // 2
+    assert lines[0][middle] != pytest.approx(lines[1][-middle - 1], abs=0.02)
+
+
+def test_a_diagram_draws_no_more_arrows_than_can_be_told_apart():
+    pairs = itertools.cycle(itertools.permutations(STATES, 2))
+    arrows = [Arrow(*next(pairs), 12, None, "", "") for _k in range(MOST_ARROWS + 5)]
+
+    drawn = transitions(arrows)
+
+    kinds = [layer.get("mark", {}).get("type") for layer in drawn["layer"]]
+    assert kinds.count("line") == MOST_ARROWS
+
+
+def test_what_is_not_told_is_drawn_with_the_rest(shares):
+    shares[3, 0] = np.nan
+    drawn = bands_of(STATES, shares, order=ORDER, others="rest", least=0.12)
+
+    first = next(band for band in drawn if band.code == "a")
+    assert first.shares[3] == 0
+    assert np.sum([band.shares for band in drawn], axis=0) == pytest.approx(1)

@@ -1,0 +1,242 @@
+"""Situations and the changes between them → circles on a ring, joined by arrows.
+
+A circle is as large as the time spent there, an arrow as thick as its rounded number of
+changes; only changes that may be told are drawn.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cohorts.charts.look import Look
+from cohorts.charts.paint import Paint, Spec, sheet, words_on
+
+
+HEIGHT = 430
+ACROSS, DOWN = 0.37, 0.36  # of the ring, from its middle
+STEPS = 20  # points of an arrow
+BEND = 0.13  # how far an arrow leaves the straight line, so that both ways are seen
+HEAD_AT = 0.6  # of the way
+LEAST, MOST = 9.0, 26.0  # pixels of a circle's radius
+THIN, THICK = 1.2, 7.0  # pixels of an arrow
+MOST_ARROWS = 14  # more of them overprint each other
+SAID_FROM = 0.1  # an arrow that fewer take carries no number
+BELOW = 0.085  # of the height, from a circle to its word
+EDGE = 0.3  # a circle nearer to a side has its word turned inwards
+# Up is 0: the width is the page's, so the angle can only be known when it is drawn.
+TURN = {"expr": "atan2(datum.dx * width, -datum.dy * height) * 180 / PI"}
+
+
+@dataclass(frozen=True)
+class Node:
+    """One situation.
+
+    Attributes:
+        code: the situation.
+        weight: >= 0, of the circle's surface.
+        words: for the tooltip.
+    """
+
+    code: str
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One sort of change that may be told.
+
+    Attributes:
+        left: situation left.
+        entered: situation entered.
+        n: rounded number, over 0.
+        chance: of those who leave, the share who enter it; None where not told.
+        said: the share in words.
+        words: for the tooltip.
+    """
+
+    left: str
+    entered: str
+    n: int
+    chance: float | None
+    said: str
+    words: str
+
+
+def transition_chart(
+    nodes: Sequence[Node],
+    arrows: Sequence[Arrow],
+    *,
+    order: Sequence[str],
+    paints: Mapping[str, Paint],
+    look: Look,
+) -> Spec:
+    """Draw situations on a ring and the changes between them.
+
+    Args:
+        nodes: situations; those that no drawn arrow touches are left out.
+        arrows: from the largest; those after `MOST_ARROWS` are left out.
+        order: situations, clockwise from the top.
+        paints: situation → word and colour.
+        look: colours.
+
+    Returns:
+        A Vega-Lite specification, as wide as its container.
+    """
+    drawn = list(arrows[:MOST_ARROWS])
+    touched = {code for one in drawn for code in (one.left, one.entered)}
+    rank = {code: place for place, code in enumerate(order)}
+    shown = sorted(
+        (node for node in nodes if node.code in touched),
+        key=lambda node: rank.get(node.code, len(rank)),
+    )
+    places = _ring([node.code for node in shown])
+    layers = [_arrow(one, places, paints, drawn) for one in drawn]
+    layers += [_head(one, places, paints) for one in drawn]
+    layers += _circles(shown, places, paints, look)
+    layers += _names(shown, places, paints, look)
+    said = [
+        {"x": round(x, 3), "y": round(y, 3), "text": one.said}
+        for one in drawn
+        if one.chance is not None and one.chance >= SAID_FROM
+        for x, y in [_along(one, places, HEAD_AT - 0.17)]
+    ]
+    if said:
+        layers.append(words_on(said, look, align="center"))
+    return sheet(layers, look, height=HEIGHT)
+
+
+Places = dict[str, tuple[float, float]]
+
+
+def _ring(codes: Sequence[str]) -> Places:
+    """Put situations on a ring, the first at the top; 0 to 1 from the top left."""
+    turn = 2 * math.pi / max(len(codes), 1)
+    return {
+        code: (0.5 + ACROSS * math.sin(k * turn), 0.47 - DOWN * math.cos(k * turn))
+        for k, code in enumerate(codes)
+    }
+
+
+def _along(one: Arrow, places: Places, at: float) -> tuple[float, float]:
+    """Give the point of a bent line at a part of its way."""
+    (x0, y0), (x1, y1) = places[one.left], places[one.entered]
+    bend_x = (x0 + x1) / 2 + BEND * (y1 - y0)
+    bend_y = (y0 + y1) / 2 - BEND * (x1 - x0)
+    far = 1 - at
+    x = far * far * x0 + 2 * far * at * bend_x + at * at * x1
+    y = far * far * y0 + 2 * far * at * bend_y + at * at * y1
+    return x, y
+
+
+def _scales() -> Spec:
+    scale = {"nice": False, "domain": [0, 1]}
+    return {
+        "x": {"field": "x", "type": "quantitative", "axis": None, "scale": scale},
+        "y": {
+            "field": "y",
+            "type": "quantitative",
+            "axis": None,
+            "scale": scale | {"domain": [1, 0]},
+        },
+    }
+
+
+def _arrow(
+    one: Arrow, places: Places, paints: Mapping[str, Paint], drawn: Sequence[Arrow]
+) -> Spec:
+    points = [_along(one, places, float(at)) for at in np.linspace(0, 1, STEPS)]
+    wide = THIN + (THICK - THIN) * one.n / max(other.n for other in drawn)
+    return {
+        "data": {
+            "values": [
+                {"x": round(x, 3), "y": round(y, 3), "step": k}
+                for k, (x, y) in enumerate(points)
+            ]
+        },
+        "mark": {
+            "type": "line",
+            "color": paints[one.left].colour,
+            "strokeWidth": round(wide, 1),
+            "opacity": 0.65,
+            "tooltip": one.words,
+        },
+        "encoding": _scales() | {"order": {"field": "step", "type": "quantitative"}},
+    }
+
+
+def _head(one: Arrow, places: Places, paints: Mapping[str, Paint]) -> Spec:
+    x, y = _along(one, places, HEAD_AT)
+    behind_x, behind_y = _along(one, places, HEAD_AT - 0.04)
+    value = {
+        "x": round(x, 3),
+        "y": round(y, 3),
+        "dx": round(x - behind_x, 4),
+        "dy": round(y - behind_y, 4),
+    }
+    return {
+        "data": {"values": [value]},
+        "mark": {
+            "type": "point",
+            "shape": "triangle-up",
+            "filled": True,
+            "opacity": 1,
+            "size": 130,
+            "color": paints[one.left].colour,
+            "angle": TURN,
+            "tooltip": one.words,
+        },
+        "encoding": _scales(),
+    }
+
+
+def _circles(
+    shown: Sequence[Node], places: Places, paints: Mapping[str, Paint], look: Look
+) -> list[Spec]:
+    most = max((node.weight for node in shown), default=0.0) or 1.0
+    return [
+        {
+            "data": {
+                "values": [
+                    {
+                        "x": round(places[node.code][0], 3),
+                        "y": round(places[node.code][1], 3),
+                    }
+                ]
+            },
+            "mark": {
+                "type": "circle",
+                "opacity": 1,
+                "color": paints[node.code].colour,
+                "stroke": look.page,
+                "strokeWidth": 2,
+                "size": round(
+                    math.pi
+                    * (LEAST**2 + (MOST**2 - LEAST**2) * max(node.weight, 0) / most)
+                ),
+                "tooltip": node.words,
+            },
+            "encoding": _scales(),
+        }
+        for node in shown
+    ]
+
+
+def _names(
+    shown: Sequence[Node], places: Places, paints: Mapping[str, Paint], look: Look
+) -> list[Spec]:
+    """Write each situation's word under its circle, turned inwards at the sides."""
+    sides: dict[str, list[dict[str, object]]] = {}
+    for node in shown:
+        x, y = places[node.code]
+        align = "left" if x < EDGE else "right" if x > 1 - EDGE else "center"
+        at = {"left": 0.0, "right": 1.0}.get(align, x)
+        value = {
+            "x": round(at, 3),
+            "y": round(y + BELOW, 3),
+            "text": paints[node.code].name,
+        }
+        sides.setdefault(align, []).append(value)
+    return [words_on(values, look, align=side) for side, values in sides.items()]

@@ -1,0 +1,275 @@
+"""Tables released from the bench → pictures that may be taken away."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from cohorts.charts.bars import Bar, bar_chart
+from cohorts.charts.beside import beside
+from cohorts.charts.contrast import visible
+from cohorts.charts.distribution import entropy_chart
+from cohorts.charts.forest import ForestRow, forest_chart
+from cohorts.charts.look import Look
+from cohorts.charts.occupation import HEIGHT, occupation_chart
+from cohorts.charts.paint import Paint, Spec, bands_of
+from cohorts.charts.transitions import Arrow, Node, transition_chart
+from cohorts.disclosure.bench import ReleasedTable, ReleasedTables, Row
+from cohorts.report.bench_words import BenchWords, term_name
+from cohorts.report.failures import NothingDrawn
+from config.numbers import decimal, percent, whole
+from config.typography import _
+from parcours.nomenclature import Nomenclature
+
+
+REST = "autres_situations"
+LEAST_DRAWN = 0.03
+SMALL = 200  # pixels of height
+_ASIDE = re.compile(r" \(.*\)")
+
+
+def paints_of(
+    words: BenchWords, nomenclature: Nomenclature, *, look: Look
+) -> tuple[Mapping[str, Paint], tuple[str, ...]]:
+    """Give situations their colours and their order, solutions first.
+
+    Args:
+        words: of the answer.
+        nomenclature: with the colours.
+        look: of the picture.
+
+    Returns:
+        situation → word and colour, the rest included; the order.
+    """
+    known = nomenclature.situations
+    paints = {
+        code: Paint(
+            _short(name),
+            visible(known[code].colour, page=look.page)
+            if code in known and known[code].family != "unknown"
+            else look.muted,
+        )
+        for code, name in words.situations.items()
+    }
+    paints.setdefault(REST, Paint(_("Autres situations"), look.muted))
+    listed = [code for code in known if code in paints]
+    others = [code for code in paints if code not in known and code != REST]
+    return paints, (*listed, *others, REST)
+
+
+def _short(name: str) -> str:
+    """Leave out what stands between brackets: a picture has no room for it."""
+    text = _ASIDE.sub("", name)
+    return text[:1].upper() + text[1:]
+
+
+def picture(
+    released: ReleasedTables,
+    key: str,
+    *,
+    words: BenchWords,
+    nomenclature: Nomenclature,
+    look: Look,
+) -> Spec:
+    """Draw a released table.
+
+    Args:
+        released: tables of one answer.
+        key: which of them.
+        words: of the answer.
+        nomenclature: with the colours of situations.
+        look: colours.
+
+    Returns:
+        A Vega-Lite specification.
+
+    Raises:
+        NothingDrawn: nothing in it may be shown.
+    """
+    table = released.table(key)
+    if key in ("ratios", "windows"):
+        return _forest(table, words, look)
+    if key == "entropy":
+        return _entropy(table, look)
+    if key == "types":
+        return _types(table, words, look)
+    paints, order = paints_of(words, nomenclature, look=look)
+    if key == "stays":
+        return _stays(table, paints, order, look)
+    if key == "changes":
+        return _changes(released, paints, order, look)
+    return _situations(table, paints, order, look)
+
+
+def _forest(table: ReleasedTable, words: BenchWords, look: Look) -> Spec:
+    drawn: list[ForestRow] = []
+    former = None
+    for row in table.rows:
+        told = _by_name(table, row)
+        if told["ratio"] is None:
+            continue
+        if "term" in told and told["term"] != former:
+            former = told["term"]
+            drawn.append(ForestRow(term_name(str(former))))
+        name = words.cell(table, row, 1 if "term" in told else 0)
+        ratio, low, high = (told[part] for part in ("ratio", "low", "high"))
+        text = _("{name} : {reading}").format(name=name, reading=_read(told))
+        drawn.append(ForestRow(text, _number(ratio), _number(low), _number(high)))
+    if not any(row.low is not None for row in drawn):
+        raise NothingDrawn
+    return forest_chart(
+        drawn, less=_("moins souvent"), more=_("plus souvent"), look=look
+    )
+
+
+def _read(told: Mapping[str, object]) -> str:
+    ratio, low, high = (_number(told[part]) for part in ("ratio", "low", "high"))
+    if ratio is None or low is None or high is None:
+        return _("référence")
+    return _("{n} ({low} à {high})").format(
+        n=decimal(ratio, 2), low=decimal(low, 2), high=decimal(high, 2)
+    )
+
+
+def _entropy(table: ReleasedTable, look: Look) -> Spec:
+    return entropy_chart(
+        np.array([_number(row[1]) for row in table.rows], np.float64),
+        months=_("{n} mois"),
+        same=_("tous dans la même situation"),
+        mixed=_("autant dans chacune"),
+        look=look,
+    )
+
+
+def _types(table: ReleasedTable, words: BenchWords, look: Look) -> Spec:
+    bars = []
+    for row in table.rows:
+        told = _by_name(table, row)
+        text = _("{name} : {n} jeunes, {share}").format(
+            name=words.cell(table, row, 0),
+            n=whole(_number(told["n"]) or 0),
+            share=percent(_number(told["share"]) or 0),
+        )
+        bars.append(Bar(text, _number(told["share"]) or 0.0, look.colour(0)))
+    return bar_chart(bars, title=_("Part des jeunes"), percents=True, look=look)
+
+
+def _stays(
+    table: ReleasedTable,
+    paints: Mapping[str, Paint],
+    order: Sequence[str],
+    look: Look,
+) -> Spec:
+    rank = {code: place for place, code in enumerate(order)}
+    bars = [
+        Bar(
+            _("{name} : {reading}").format(
+                name=paints[str(code)].name,
+                reading=_("{n} ({low} à {high})").format(
+                    n=decimal(_number(months) or 0),
+                    low=decimal(_number(low) or 0),
+                    high=decimal(_number(high) or 0),
+                ),
+            ),
+            _number(months) or 0.0,
+            paints[str(code)].colour,
+            _number(low),
+            _number(high),
+        )
+        for code, months, low, high in sorted(
+            table.rows, key=lambda row: -rank.get(str(row[0]), 0)
+        )
+        if months is not None
+    ]
+    if not bars:
+        raise NothingDrawn
+    return bar_chart(bars, title=_("mois"), percents=False, look=look)
+
+
+def _changes(
+    released: ReleasedTables,
+    paints: Mapping[str, Paint],
+    order: Sequence[str],
+    look: Look,
+) -> Spec:
+    stays = {}
+    if any(table.key == "stays" for table in released.tables):
+        stays = {row[0]: _number(row[1]) for row in released.table("stays").rows}
+    nodes = [
+        Node(code, stays.get(code) or 0.0, paint.name) for code, paint in paints.items()
+    ]
+    arrows = []
+    for left, entered, n, chance in released.table("changes").rows:
+        if not n:
+            continue
+        share = "" if chance is None else percent(float(chance))
+        text = _("{left} → {entered} : {n}").format(
+            left=paints[str(left)].name,
+            entered=paints[str(entered)].name,
+            n=whole(float(n)),
+        )
+        arrows.append(
+            Arrow(str(left), str(entered), int(n), _number(chance), share, text)
+        )
+    if not arrows:
+        raise NothingDrawn
+    return transition_chart(nodes, arrows, order=order, paints=paints, look=look)
+
+
+def _situations(
+    table: ReleasedTable,
+    paints: Mapping[str, Paint],
+    order: Sequence[str],
+    look: Look,
+) -> Spec:
+    groups = list(dict.fromkeys(str(row[0]) for row in table.rows))
+    charts, titles = [], []
+    for group in groups:
+        rows = [row for row in table.rows if row[0] == group]
+        if len({row[1] for row in rows}) < 2:
+            continue
+        is_small = table.key == "distribution"
+        charts.append(_bands(rows, paints, order, look, is_small=is_small))
+        titles.append(_("Type {n}").format(n=group))
+    if not charts:
+        raise NothingDrawn
+    if table.key != "distribution":
+        return charts[0]
+    return beside(charts, titles, look=look)
+
+
+def _bands(
+    rows: Sequence[Row],
+    paints: Mapping[str, Paint],
+    order: Sequence[str],
+    look: Look,
+    *,
+    is_small: bool,
+) -> Spec:
+    states = list(dict.fromkeys(str(row[2]) for row in rows))
+    times = list(dict.fromkeys(row[1] for row in rows))
+    place = {code: k for k, code in enumerate(states)}
+    shares = np.full((len(times), len(states)), np.nan)
+    for row in rows:
+        value = _number(row[3])
+        shares[times.index(row[1]), place[str(row[2])]] = (
+            np.nan if value is None else value
+        )
+    whole_sum = np.nansum(shares, axis=1, keepdims=True)
+    shares = shares / np.maximum(whole_sum, 1.0)  # rounded shares may pass one
+    bands = bands_of(states, shares, order=order, others=REST, least=LEAST_DRAWN)
+    return occupation_chart(
+        bands,
+        paints=paints,
+        months=_("trimestres") if is_small else _("{n} mois"),
+        look=look,
+        height=SMALL if is_small else HEIGHT,
+    )
+
+
+def _by_name(table: ReleasedTable, row: Row) -> dict[str, object]:
+    return dict(zip(table.columns, row, strict=True))
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
