@@ -12,8 +12,10 @@ from app_pages.visit import Visit
 from app_pages.workbench_curves import Line, draw_lines
 from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import Chosen, kept, provenance
+from app_pages.workbench_methods import tell_methods
 from cohorts.charts.forest import ForestRow, forest_chart
 from cohorts.workbench.answers import Level, ModelAnswer
+from cohorts.workbench.methods import methods_of_model
 from cohorts.workbench.models import KINDS, fit_cohort_model
 
 
@@ -149,6 +151,7 @@ def _results(visit: Visit, answer: ModelAnswer, outcome: str) -> None:
     _notes(visit, answer)
     _check(answer)
     _adjusted(visit, answer, outcome)
+    tell_methods(methods_of_model(answer))
     take_figures(visit, answer.released)
 
 

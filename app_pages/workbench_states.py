@@ -9,6 +9,7 @@ from app_pages.components.words import _
 from app_pages.visit import Visit
 from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import Chosen, kept, provenance
+from app_pages.workbench_methods import tell_methods
 from app_pages.workbench_transitions import draw_transitions
 from cohorts.charts.flow import MOST, Ribbon, flow_chart
 from cohorts.charts.occupation import occupation_chart
@@ -17,6 +18,7 @@ from cohorts.disclosure.cells import told_share
 from cohorts.disclosure.head_counts import Told
 from cohorts.estimates.results import Curve
 from cohorts.workbench.answers import Passage, StatesAnswer
+from cohorts.workbench.methods import methods_of_states
 from cohorts.workbench.states import follow_states
 from parcours.nomenclature import Nomenclature
 
@@ -59,6 +61,7 @@ def show(visit: Visit, chosen: Chosen) -> None:
     _shares(visit, answer, look)
     _table(answer, look)
     _changes(visit, answer, look)
+    tell_methods(methods_of_states(answer))
     take_figures(visit, answer.released)
 
 

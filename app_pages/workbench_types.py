@@ -11,6 +11,7 @@ from app_pages.workbench_curves import Shares
 from app_pages.workbench_eventful import eventful
 from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import Chosen, kept, provenance
+from app_pages.workbench_methods import tell_methods
 from cohorts.charts.distribution import entropy_chart
 from cohorts.charts.index import index_chart
 from cohorts.charts.occupation import occupation_chart
@@ -18,6 +19,7 @@ from cohorts.charts.paint import Band, bands_of
 from cohorts.charts.types import quality_chart
 from cohorts.sequences.typology import REASONABLE, STRONG, WEAK
 from cohorts.workbench.answers import PathsAnswer, TypeOfPath
+from cohorts.workbench.methods import methods_of_paths
 from cohorts.workbench.paths import TRIED, type_paths
 
 
@@ -80,6 +82,9 @@ def show(visit: Visit, chosen: Chosen) -> None:
     _blocks(visit, answer, types, look)
     _everybody(visit, answer, look)
     _number(visit, answer)
+    tell_methods(
+        methods_of_paths(answer, distance=str(distance), is_chosen=bool(n_types))
+    )
     take_figures(visit, answer.released)
 
 

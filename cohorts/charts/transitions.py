@@ -169,12 +169,12 @@ def _arrow(
 
 def _head(one: Arrow, places: Places, paints: Mapping[str, Paint]) -> Spec:
     x, y = _along(one, places, HEAD_AT)
-    behind_x, behind_y = _along(one, places, HEAD_AT - 0.04)
+    behind_x, behind_y = _along(one, places, HEAD_AT - 0.1)
     value = {
         "x": round(x, 3),
         "y": round(y, 3),
-        "dx": round(x - behind_x, 4),
-        "dy": round(y - behind_y, 4),
+        "dx": round(x - behind_x, 3),
+        "dy": round(y - behind_y, 3),
     }
     return {
         "data": {"values": [value]},

@@ -114,11 +114,14 @@ def facts_of(
     )
 
 
-def methods_text(facts: MethodFacts) -> MethodsText:
+def methods_text(
+    facts: MethodFacts, *, closing: Callable[[Cite], list[str]] | None = None
+) -> MethodsText:
     """Write the paragraph in the language in use.
 
     Args:
         facts: what was done.
+        closing: writes the last sentences, in place of those on protected counts.
 
     Returns:
         The paragraph and the works it cites.
@@ -135,7 +138,7 @@ def methods_text(facts: MethodFacts) -> MethodsText:
         *_followed(facts, cite),
         *_summaries(facts, cite),
         *_tested(facts, cite),
-        *_protected(facts),
+        *(closing(cite) if closing else _protected(facts)),
     ]
     return MethodsText(" ".join(sentences), tuple(REFERENCES[key] for key in cited))
 

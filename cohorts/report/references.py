@@ -15,6 +15,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "non-homogeneous Markov chains based on censored observations. "
             "Scandinavian Journal of Statistics, 5(3), 141–150."
         ),
+        "abbott_forrest_1986": (
+            "Abbott A, Forrest J (1986). Optimal matching methods for historical "
+            "sequences. Journal of Interdisciplinary History, 16(3), 471–494."
+        ),
         "andersen_1993": (
             "Andersen PK, Borgan Ø, Gill RD, Keiding N (1993). Statistical Models "
             "Based on Counting Processes. New York: Springer."
@@ -39,6 +43,11 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Efron B (1977). The efficiency of Cox’s likelihood function for censored "
             "data. Journal of the American Statistical Association, 72(359), 557–565."
         ),
+        "elzinga_liefbroer_2007": (
+            "Elzinga CH, Liefbroer AC (2007). De-standardization of family-life "
+            "trajectories of young adults: a cross-national comparison using sequence "
+            "analysis. European Journal of Population, 23, 225–250."
+        ),
         "fine_gray_1999": (
             "Fine JP, Gray RJ (1999). A proportional hazards model for the "
             "subdistribution of a competing risk. Journal of the American Statistical "
@@ -48,6 +57,15 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Firth D (1993). Bias reduction of maximum likelihood estimates. "
             "Biometrika, 80(1), 27–38."
         ),
+        "gabadinho_2011": (
+            "Gabadinho A, Ritschard G, Müller NS, Studer M (2011). Analyzing and "
+            "visualizing state sequences in R with TraMineR. Journal of Statistical "
+            "Software, 40(4), 1–37."
+        ),
+        "grambsch_therneau_1994": (
+            "Grambsch PM, Therneau TM (1994). Proportional hazards tests and "
+            "diagnostics based on weighted residuals. Biometrika, 81(3), 515–526."
+        ),
         "gray_1988": (
             "Gray RJ (1988). A class of K-sample tests for comparing the cumulative "
             "incidence of a competing risk. Annals of Statistics, 16(3), 1141–1154."
@@ -56,14 +74,27 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Greenwood M (1926). The natural duration of cancer. Reports on Public "
             "Health and Medical Subjects, 33, 1–26. London: HMSO."
         ),
+        "hamming_1950": (
+            "Hamming RW (1950). Error detecting and error correcting codes. Bell "
+            "System Technical Journal, 29(2), 147–160."
+        ),
         "kaplan_meier_1958": (
             "Kaplan EL, Meier P (1958). Nonparametric estimation from incomplete "
             "observations. Journal of the American Statistical Association, 53(282), "
             "457–481."
         ),
+        "kaufman_rousseeuw_1990": (
+            "Kaufman L, Rousseeuw PJ (1990). Finding Groups in Data: An Introduction "
+            "to Cluster Analysis. New York: Wiley."
+        ),
         "lawless_nadeau_1995": (
             "Lawless JF, Nadeau C (1995). Some simple robust methods for the analysis "
             "of recurrent events. Technometrics, 37(2), 158–168."
+        ),
+        "lesnard_2010": (
+            "Lesnard L (2010). Setting cost in optimal matching to uncover "
+            "contemporaneous socio-temporal patterns. Sociological Methods and "
+            "Research, 38(3), 389–419."
         ),
         "lin_wei_1989": (
             "Lin DY, Wei LJ (1989). The robust inference for the Cox proportional "
@@ -83,11 +114,20 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Prentice RL, Gloeckler LA (1978). Regression analysis of grouped survival "
             "data with application to breast cancer data. Biometrics, 34(1), 57–67."
         ),
+        "rousseeuw_1987": (
+            "Rousseeuw PJ (1987). Silhouettes: a graphical aid to the interpretation "
+            "and validation of cluster analysis. Journal of Computational and Applied "
+            "Mathematics, 20, 53–65."
+        ),
         "royston_parmar_2013": (
             "Royston P, Parmar MKB (2013). Restricted mean survival time: an "
             "alternative to the hazard ratio for the design and analysis of randomized "
             "trials with a time-to-event outcome. BMC Medical Research Methodology, "
             "13, 152."
+        ),
+        "suissa_2008": (
+            "Suissa S (2008). Immortal time bias in pharmacoepidemiology. American "
+            "Journal of Epidemiology, 167(4), 492–499."
         ),
         "therneau_grambsch_2000": (
             "Therneau TM, Grambsch PM (2000). Modeling Survival Data: Extending the "
@@ -97,6 +137,11 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Turnbull BW (1976). The empirical distribution function with arbitrarily "
             "grouped, censored and truncated data. Journal of the Royal Statistical "
             "Society B, 38(3), 290–295."
+        ),
+        "vanderweele_ding_2017": (
+            "VanderWeele TJ, Ding P (2017). Sensitivity analysis in observational "
+            "research: introducing the E-value. Annals of Internal Medicine, 167(4), "
+            "268–274."
         ),
     }
 )
