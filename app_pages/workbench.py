@@ -57,8 +57,7 @@ def show(visit: Visit) -> None:
         st.caption(
             _(
                 "Espace d’évaluation : estimations exactes sur données pseudonymisées, "
-                "effectifs arrondis. Seuls les chiffres protégés se téléchargent : "
-                "ceux d’une comparaison, ici ou dans « Cohortes »."
+                "effectifs arrondis. Seuls les chiffres protégés se téléchargent."
             )
         )
 

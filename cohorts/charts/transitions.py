@@ -24,6 +24,7 @@ THIN, THICK = 1.2, 7.0  # pixels of an arrow
 MOST_ARROWS = 14  # more of them overprint each other
 SAID_FROM = 0.1  # an arrow that fewer take carries no number
 BELOW = 0.085  # of the height, from a circle to its word
+INWARDS = 0.11  # of the width, from a circle at a side to where its word begins
 EDGE = 0.3  # a circle nearer to a side has its word turned inwards
 # Up is 0: the width is the page's, so the angle can only be known when it is drawn.
 TURN = {"expr": "atan2(datum.dx * width, -datum.dy * height) * 180 / PI"}
@@ -232,7 +233,7 @@ def _names(
     for node in shown:
         x, y = places[node.code]
         align = "left" if x < EDGE else "right" if x > 1 - EDGE else "center"
-        at = {"left": 0.0, "right": 1.0}.get(align, x)
+        at = x + {"left": -INWARDS, "right": INWARDS}.get(align, 0.0)
         value = {
             "x": round(at, 3),
             "y": round(y + BELOW, 3),
