@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from functools import cache
 import sys
+from contextlib import closing
 
 import pytest
 
