@@ -24,6 +24,7 @@ THIN, THICK = 1.2, 7.0  # pixels of an arrow
 MOST_ARROWS = 14  # more of them overprint each other
 SAID_FROM = 0.1  # an arrow that fewer take carries no number
 BELOW = 0.085  # of the height, from a circle to its word
+LOWER = 0.05  # more for every second one: neighbours at one height do not meet
 INWARDS = 0.11  # of the width, from a circle at a side to where its word begins
 EDGE = 0.3  # a circle nearer to a side has its word turned inwards
 # Up is 0: the width is the page's, so the angle can only be known when it is drawn.
@@ -230,13 +231,13 @@ def _names(
 ) -> list[Spec]:
     """Write each situation's word under its circle, turned inwards at the sides."""
     sides: dict[str, list[dict[str, object]]] = {}
-    for node in shown:
+    for k, node in enumerate(shown):
         x, y = places[node.code]
         align = "left" if x < EDGE else "right" if x > 1 - EDGE else "center"
         at = x + {"left": -INWARDS, "right": INWARDS}.get(align, 0.0)
         value = {
             "x": round(at, 3),
-            "y": round(y + BELOW, 3),
+            "y": round(y + BELOW + LOWER * (k % 2 and align == "center"), 3),
             "text": paints[node.code].name,
         }
         sides.setdefault(align, []).append(value)
