@@ -4,10 +4,9 @@ import json
 import re
 import shutil
 import sqlite3
-from contextlib import closing
-from functools import cache
 import sys
 from contextlib import closing
+from functools import cache
 
 import pytest
 
