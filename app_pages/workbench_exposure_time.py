@@ -6,8 +6,11 @@ from app_pages import workbench_acts as acts
 from app_pages.components import tables
 from app_pages.components.words import _
 from app_pages.workbench_acts import Asked, ratio_in_words
+from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import provenance
+from app_pages.workbench_methods import tell_methods
 from cohorts.workbench.exposures import ExposureAnswer, follow_exposure
+from cohorts.workbench.methods import methods_of_exposure
 
 
 def show(asked: Asked) -> None:
@@ -66,6 +69,8 @@ def show(asked: Asked) -> None:
     )
     acts.robustness(answer.e_value)
     acts.control_verdict(asked, answer.control)
+    tell_methods(methods_of_exposure(answer))
+    take_figures(asked.visit, answer.released)
 
 
 def _sentence(answer: ExposureAnswer) -> str:
