@@ -10,6 +10,7 @@ from cohorts.disclosure.reading import read_rules
 from parcours.access.organisations import read_organisations
 from parcours.intake.settings import read_settings
 from parcours.intake.template_reader import read_template
+from parcours.interventions.minor_rules import read_minor_rules
 from parcours.nomenclature import read_nomenclature
 from parcours.territory.examination import Reader
 
@@ -57,5 +58,6 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "dropout_rules.yaml": read_dropout_rules,
         "cohorts": read_cohorts,
         "disclosure.yaml": read_rules,
+        "minors.yaml": read_minor_rules,
     }
 )

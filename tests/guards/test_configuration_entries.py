@@ -34,6 +34,7 @@ WHOLE_FILE = (
     "dropout_rules.yaml",
     "identities.yaml",
     "linkage.yaml",
+    "minors.yaml",
 )
 SCOPES = {"own_caseload", "own_organisation", "shared", "aggregate", "all"}
 PERSONAL = ("people.", "interventions.", "contacts.", "caseload.", "matching.")
