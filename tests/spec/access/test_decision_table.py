@@ -47,6 +47,14 @@ TABLE = """
     interventions.correct        | O O . . . . . . .
     interventions.withdraw       | O O . . . . . . .
     contacts.log                 | O O . . . . . . .
+    goals.read                   | O S . . . . . . .
+    goals.set                    | O O . . . . . . .
+    goals.correct                | O O . . . . . . .
+    goals.set_step               | O O . . . . . . .
+    goals.correct_step           | O O . . . . . . .
+    goals.undo                   | O O . . . . . . .
+    goals.undo_step              | O O . . . . . . .
+    goals.read_history           | O O . . . . . . .
     caseload.read                | C O . . . . . . .
     caseload.assign              | . O . . . . . . .
     intake.preview               | . O . . . . . . A
@@ -123,7 +131,7 @@ NO_PERSON = ("evaluator", "policy_officer", "council_member", "administrator")
 SHOWS_A_PERSON = (
     *("people.", "caseload.", "interventions.", "contacts.", "matching."),
     *("linkage.list", "linkage.read", "linkage.answer", "linkage.separate"),
-    *("linkage.refuse", "linkage.join"),
+    *("linkage.refuse", "linkage.join", "goals."),
 )
 
 
