@@ -12,6 +12,7 @@ from parcours.intake.settings import read_settings
 from parcours.intake.template_reader import read_template
 from parcours.interventions.minor_rules import read_minor_rules
 from parcours.nomenclature import read_nomenclature
+from parcours.people.note_rules import read_note_rules
 from parcours.territory.examination import Reader
 
 
@@ -58,6 +59,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "dropout_rules.yaml": read_dropout_rules,
         "cohorts": read_cohorts,
         "disclosure.yaml": read_rules,
+        "free_text.yaml": read_note_rules,
         "minors.yaml": read_minor_rules,
     }
 )

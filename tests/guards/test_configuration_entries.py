@@ -32,6 +32,7 @@ WHOLE_FILE = (
     "access.yaml",
     "disclosure.yaml",
     "dropout_rules.yaml",
+    "free_text.yaml",
     "identities.yaml",
     "linkage.yaml",
     "minors.yaml",

@@ -42,6 +42,7 @@ TABLE = """
     people.read_disagreements    | O O . . . . . . .
     people.create                | O O . . . . . . .
     people.update_situation      | O O . . . . . . .
+    people.check_words           | O O . . . . . . .
     people.record_sharing_choice | O O . . . . . . .
     interventions.log            | O O . . . . . . .
     interventions.correct        | O O . . . . . . .

@@ -1,0 +1,97 @@
+"""A free text → what to think over before it is kept. Pure; a caution quotes nothing.
+
+It warns of words on health, justice, origin, religion, of names, telephone numbers and
+addresses. It cannot understand a text: what it does not find may still not be written.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from config.translation import _, label
+from parcours.people.folded import fold_words
+from parcours.people.note_rules import NoteRules
+
+
+_PHONE = re.compile(
+    r"(?<![\d/])(?:\+33|0033|0)[\s.\-]?(?:\(0\)[\s.\-]?)?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)"
+)
+_MAIL = re.compile(
+    r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.|\s?\(dot\)\s?)[\w.-]{2,}", re.I
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+SHORTEST_NAME = 3  # signs of a known name: shorter ones are words too
+
+
+@dataclass(frozen=True)
+class NoteCaution:
+    """One thing to think over.
+
+    Attributes:
+        code: theme of the configuration, or own_name | given_name | phone | mail.
+        text: one short phrase for people, in the language in use.
+        refused: cannot be kept at all.
+    """
+
+    code: str
+    text: str
+    refused: bool = False
+
+
+def note_cautions(
+    text: str | None, *, rules: NoteRules, known_names: Iterable[str] = ()
+) -> tuple[NoteCaution, ...]:
+    """Say what a text seems to hold that should not stand there.
+
+    Args:
+        text: what was typed.
+        rules: the words in force.
+        known_names: given names and surnames of the young person it is about.
+
+    Returns:
+        At most one caution of each code, in a fixed order.
+    """
+    if not text or not text.strip():
+        return ()
+    folded = fold_words(text)
+    found = [
+        NoteCaution(theme.code, label(dict(theme.labels)), theme.refused)
+        for theme in rules.themes
+        if theme.pattern.search(folded)
+    ]
+    if _has_known_name(folded, known_names):
+        found.append(NoteCaution("own_name", _("le nom de ce jeune")))
+    if _has_given_name(text, rules):
+        found.append(NoteCaution("given_name", _("un prénom")))
+    if _PHONE.search(text):
+        found.append(NoteCaution("phone", _("un numéro de téléphone")))
+    if _MAIL.search(text):
+        found.append(NoteCaution("mail", _("une adresse électronique")))
+    return tuple(found)
+
+
+def _has_known_name(folded: str, names: Iterable[str]) -> bool:
+    padded = f" {folded} "
+    parts = {
+        part
+        for name in names
+        for part in (fold_words(name), *fold_words(name).split())
+        if len(part) >= SHORTEST_NAME
+    }
+    return any(f" {part} " in padded for part in parts)
+
+
+def _has_given_name(text: str, rules: NoteRules) -> bool:
+    """Find a given name with a capital, but in the name of a place."""
+    words = [found[0] for found in _WORD.finditer(text)]
+    for n, word in enumerate(words):
+        pieces = re.split(r"[-’']", word)
+        before = {fold_words(piece) for piece in words[max(n - 2, 0) : n]}
+        if not pieces[-1][0].isupper() or before & rules.place_words:
+            continue
+        if fold_words(pieces[0]) in rules.place_words:  # Saint-Denis
+            continue
+        whole = fold_words(word) in rules.given_names
+        if whole or fold_words(pieces[-1]) in rules.given_names:
+            return True
+    return False

@@ -1,0 +1,104 @@
+"""`config/free_text.yaml` → the words that a free text is warned of."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import config
+from config.reading import Entry, read_text, read_yaml_text
+from parcours.people.folded import fold_words
+
+
+FILE = "free_text.yaml"
+KEPT = 8  # states of the file: of the territories of one process
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a text should not speak of.
+
+    Attributes:
+        code: stable name.
+        labels: {"fr": …, "en": …}.
+        refused: never kept, instead of asked again.
+        pattern: finds its words in a folded text.
+    """
+
+    code: str
+    labels: Mapping[str, str]
+    refused: bool
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class NoteRules:
+    """The words in force.
+
+    Attributes:
+        given_names: folded.
+        place_words: folded words after which a name is a place's.
+    """
+
+    themes: tuple[Theme, ...]
+    given_names: frozenset[str]
+    place_words: frozenset[str]
+
+
+def read_note_rules(folder: Path) -> NoteRules:
+    """Read a territory's words; understood once for each state of the file.
+
+    Args:
+        folder: its configuration folder; a territory older than the file follows the
+            shipped one.
+
+    Returns:
+        The rules.
+
+    Raises:
+        ConfigurationRefused: the file breaks a rule.
+    """
+    path = folder / FILE
+    if not path.exists():
+        path = Path(config.__file__).parent / FILE
+    return _understood(read_text(path))
+
+
+@lru_cache(maxsize=KEPT)
+def _understood(text: str) -> NoteRules:
+    top = read_yaml_text(text, name=FILE)
+    top.integer("version")
+    top.text("source")
+    top.boolean("proposed")
+    top.date_or_none("valid_from")
+    top.date_or_none("valid_to")
+    rules = NoteRules(
+        themes=tuple(_theme(entry) for entry in top.entries("themes")),
+        given_names=frozenset(map(fold_words, top.texts("given_names"))),
+        place_words=frozenset(map(fold_words, top.texts("place_words"))),
+    )
+    top.finish()
+    return rules
+
+
+def _theme(entry: Entry) -> Theme:
+    words = entry.entry("words")
+    theme = Theme(
+        code=entry.text("code"),
+        labels=MappingProxyType(entry.labels()),
+        refused=entry.boolean("refused"),
+        pattern=_pattern([*words.texts("fr"), *words.texts("en")]),
+    )
+    words.finish()
+    entry.finish()
+    return theme
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    parts = [
+        re.escape(fold_words(word)) + (r"\w*" if word.endswith("*") else "")
+        for word in dict.fromkeys(words)
+    ]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b")
