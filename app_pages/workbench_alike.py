@@ -8,11 +8,14 @@ from app_pages.components.groups import group_names
 from app_pages.components.words import _, keyed
 from app_pages.visit import Visit
 from app_pages.workbench_acts import Asked, ratio_in_words
+from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import provenance
+from app_pages.workbench_methods import tell_methods
 from cohorts.charts.love import LoveRow, love_chart
 from cohorts.definition.language import GROUPS, UNKNOWN_GROUP
 from cohorts.workbench.acts import BEFORE, AlikeAnswer, BalanceTold
 from cohorts.workbench.alike import AT_MONTH, HORIZON_MONTHS, How, compare_alike
+from cohorts.workbench.methods import methods_of_alike
 from cohorts.workbench.situations import OTHERS
 
 
@@ -124,6 +127,8 @@ def _results(asked: Asked, answer: AlikeAnswer) -> None:
     )
     acts.robustness(answer.e_value)
     acts.control_verdict(asked, answer.control.verdict if answer.control else None)
+    tell_methods(methods_of_alike(answer))
+    take_figures(asked.visit, answer.released)
 
 
 def _who(answer: AlikeAnswer) -> str:

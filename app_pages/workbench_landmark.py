@@ -6,9 +6,12 @@ from app_pages import workbench_acts as acts
 from app_pages.components import tables
 from app_pages.components.words import _, keyed
 from app_pages.workbench_acts import Asked, ratio_in_words
+from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import provenance
+from app_pages.workbench_methods import tell_methods
 from cohorts.workbench.acts import LandmarkAnswer, LandmarkTold
 from cohorts.workbench.landmarks import LANDMARKS_MONTHS, compare_at_landmarks
+from cohorts.workbench.methods import methods_of_landmark
 
 
 PROPOSED = 3  # months
@@ -63,6 +66,8 @@ def show(asked: Asked) -> None:
     if one.e_value is not None:
         acts.robustness(one.e_value)
     acts.control_verdict(asked, one.control.verdict if one.control else None)
+    tell_methods(methods_of_landmark(answer))
+    take_figures(asked.visit, answer.released)
 
 
 def _curves(asked: Asked, answer: LandmarkAnswer, one: LandmarkTold) -> None:

@@ -6,9 +6,12 @@ from app_pages import workbench_acts as acts
 from app_pages.components import formats, notices, tables
 from app_pages.components.words import _, keyed, named
 from app_pages.workbench_acts import Asked, ratio_in_words
+from app_pages.workbench_files import take_figures
 from app_pages.workbench_kept import provenance
+from app_pages.workbench_methods import tell_methods
 from cohorts.exposure.protocol import Control
 from cohorts.workbench.acts import TrialAnswer
+from cohorts.workbench.methods import methods_of_trial
 from cohorts.workbench.trials import (
     GRACE_MONTHS,
     HORIZON_MONTHS,
@@ -141,6 +144,8 @@ def _results(asked: Asked, answer: TrialAnswer) -> None:
         )
     acts.robustness(answer.e_value)
     acts.control_verdict(asked, answer.control.verdict if answer.control else None)
+    tell_methods(methods_of_trial(answer))
+    take_figures(asked.visit, answer.released)
 
 
 def _is_later(answer: TrialAnswer) -> bool:

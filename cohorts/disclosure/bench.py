@@ -15,143 +15,27 @@ from typing import TypeAlias
 
 import numpy as np
 
+from cohorts.disclosure.bench_parts import (
+    Changes,
+    Means,
+    Part,
+    Ratio,
+    Ratios,
+    Shares,
+    Sizes,
+)
 from cohorts.disclosure.cells import kept_back, n_told
 from cohorts.disclosure.failures import NotProtectable, TooFew
 from cohorts.disclosure.head_counts import PUBLIC, nearest
 from cohorts.disclosure.released import Provenance
 from cohorts.disclosure.rules import Rules
-from cohorts.risk_table.numbers import Floats, Integers
 
 
 Value: TypeAlias = str | float | int | None
 Row: TypeAlias = tuple[Value, ...]
 DIGITS = 2
+UNTOLD = (None, None, None)
 _SEAL = object()  # held here only: nobody else can call a table released
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """One ratio, exact.
-
-    Attributes:
-        words: what it is about, as many as the columns of its `Ratios`.
-        ratio: None for the level that others are compared with.
-        low: lower limit.
-        high: upper limit.
-        p: two-sided; None where it is not told.
-        sides: persons and outcomes on each side of the comparison: all must reach the
-            threshold.
-        n: persons of the level, or exposed; None where that says nothing.
-    """
-
-    words: tuple[str, ...]
-    ratio: float | None
-    low: float | None
-    high: float | None
-    p: float | None
-    sides: tuple[int, ...]
-    n: int | None = None
-
-
-@dataclass(frozen=True)
-class Ratios:
-    """Ratios of one model.
-
-    Attributes:
-        key: name of the table.
-        about: names of the columns of words.
-        rows: one a ratio.
-        n_events: outcomes that the model saw.
-        n_coefficients: coefficients that share them.
-    """
-
-    key: str
-    about: tuple[str, ...]
-    rows: tuple[Ratio, ...]
-    n_events: int
-    n_coefficients: int
-
-
-@dataclass(frozen=True, eq=False)
-class Shares:
-    """Shares in S situations at T times, exact; they add up to 1 at each time.
-
-    Attributes:
-        key: name of the table.
-        states: situations, S.
-        times: months, or quarters, (T,).
-        shares: (T, S).
-        there: persons behind each, (T, S).
-        followed: persons still followed, (T,).
-        low: lower limits, (T, S); None where they are known and not estimated.
-        high: upper limits.
-        group: of whom; "" = all.
-        entropy: also tell how mixed each time is.
-    """
-
-    key: str
-    states: tuple[str, ...]
-    times: Integers
-    shares: Floats
-    there: Integers
-    followed: Integers
-    low: Floats | None = None
-    high: Floats | None = None
-    group: str = ""
-    entropy: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Changes:
-    """Changes from one situation (row) to another (column), exact, (S, S)."""
-
-    key: str
-    states: tuple[str, ...]
-    changes: Integers
-    persons: Integers
-
-
-@dataclass(frozen=True, eq=False)
-class Means:
-    """Mean times in S situations, exact; they add up to `reach`.
-
-    Attributes:
-        key: name of the table.
-        states: situations, S.
-        values: (S,).
-        low: lower limits, (S,).
-        high: upper limits, (S,).
-        persons: who were ever there, (S,).
-        n: persons of the whole.
-        reach: the most that one person can add.
-    """
-
-    key: str
-    states: tuple[str, ...]
-    values: Floats
-    low: Floats
-    high: Floats
-    persons: Integers
-    n: int
-    reach: float
-
-
-@dataclass(frozen=True, eq=False)
-class Sizes:
-    """The groups of a partition, the largest first, and means of each, exact.
-
-    Attributes:
-        key: name of the table.
-        sizes: persons, falling, (K,).
-        means: name → mean of each group, (K,).
-    """
-
-    key: str
-    sizes: Integers
-    means: Mapping[str, Floats]
-
-
-Part: TypeAlias = Ratios | Shares | Changes | Means | Sizes
 
 
 @dataclass(frozen=True)
@@ -264,19 +148,44 @@ def _tables(part: Part, rules: Rules) -> list[ReleasedTable]:
 
 
 def _ratios(part: Ratios, rules: Rules) -> ReleasedTable:
-    columns = (*part.about, "ratio", "low", "high", "p", "n")
+    columns = (*part.about, part.measure, "low", "high", "p", "n")
     least, base = rules.threshold_publication, rules.rounding_base
     if part.n_events < least * part.n_coefficients:
         return ReleasedTable(part.key, columns, ())
     rows: list[Row] = []
     for one in part.rows:
         is_told = min(one.sides) >= least
-        figures = (one.ratio, one.low, one.high) if is_told else (None, None, None)
+        figures = _figures(one, base if part.by_blocks else 0) if is_told else UNTOLD
         n = None if one.n is None or one.n < least else nearest(one.n, base=base)
         p = None if one.p is None or not is_told else round(one.p, DIGITS + 1)
         rows.append((*one.words, *map(_digits, figures), p, n))
     is_any = any(row[len(part.about)] is not None for row in rows)
-    return ReleasedTable(part.key, columns, tuple(rows) if is_any else ())
+    if not is_any:
+        return ReleasedTable(part.key, columns, ())
+    used = [
+        k for k in range(len(columns)) if part.measure == "ratio" or _is_used(rows, k)
+    ]
+    return ReleasedTable(
+        part.key,
+        tuple(columns[k] for k in used),
+        tuple(tuple(row[k] for k in used) for row in rows),
+    )
+
+
+def _is_used(rows: Sequence[Row], place: int) -> bool:
+    """Tell whether a column says something of any row."""
+    return any(row[place] is not None for row in rows)
+
+
+def _figures(one: Ratio, base: int) -> tuple[float | None, float | None, float | None]:
+    """Give a figure and its limits, in blocks of the smaller side's persons."""
+    if not base or one.ratio is None:
+        return one.ratio, one.low, one.high
+    step = base / nearest(min(one.sides[:2]), base=base)
+    near = round(one.ratio / step) * step
+    low = None if one.low is None else min(one.low - step / 2, near)
+    high = None if one.high is None else max(one.high + step / 2, near)
+    return near, low, high
 
 
 def _digits(value: float | None) -> float | None:

@@ -11,11 +11,13 @@ from cohorts.charts.contrast import visible
 from cohorts.charts.distribution import entropy_chart
 from cohorts.charts.forest import ForestRow, forest_chart
 from cohorts.charts.look import Look
+from cohorts.charts.love import LoveRow, love_chart
 from cohorts.charts.occupation import HEIGHT, occupation_chart
 from cohorts.charts.paint import Paint, Spec, bands_of
+from cohorts.charts.points import Dots, Point, points_chart
 from cohorts.charts.transitions import Arrow, Node, transition_chart
 from cohorts.disclosure.bench import ReleasedTable, ReleasedTables, Row
-from cohorts.report.bench_words import BenchWords, term_name
+from cohorts.report.bench_words import BenchWords
 from cohorts.report.failures import NothingDrawn
 from config.numbers import decimal, percent, whole
 from config.typography import _
@@ -25,6 +27,8 @@ from parcours.nomenclature import Nomenclature
 REST = "autres_situations"
 LEAST_DRAWN = 0.03
 SMALL = 200  # pixels of height
+FORESTS = ("ratios", "windows", "landmarks", "strategies", "alike")
+HEADING = ("term", "landmark")  # columns whose change starts a new part of a forest
 _ASIDE = re.compile(r" \(.*\)")
 
 
@@ -87,8 +91,12 @@ def picture(
         NothingDrawn: nothing in it may be shown.
     """
     table = released.table(key)
-    if key in ("ratios", "windows"):
+    if key in FORESTS:
         return _forest(table, words, look)
+    if key == "balance":
+        return _balance(table, words, look)
+    if key in ("sides", "differences"):
+        return _points(table, words, look)
     if key == "entropy":
         return _entropy(table, look)
     if key == "types":
@@ -108,10 +116,11 @@ def _forest(table: ReleasedTable, words: BenchWords, look: Look) -> Spec:
         told = _by_name(table, row)
         if told["ratio"] is None:
             continue
-        if "term" in told and told["term"] != former:
-            former = told["term"]
-            drawn.append(ForestRow(term_name(str(former))))
-        name = words.cell(table, row, 1 if "term" in told else 0)
+        is_parted = table.columns[0] in HEADING
+        if is_parted and row[0] != former:
+            former = row[0]
+            drawn.append(ForestRow(str(words.cell(table, row, 0))))
+        name = words.cell(table, row, 1 if is_parted else 0)
         ratio, low, high = (told[part] for part in ("ratio", "low", "high"))
         text = _("{name} : {reading}").format(name=name, reading=_read(told))
         drawn.append(ForestRow(text, _number(ratio), _number(low), _number(high)))
@@ -129,6 +138,48 @@ def _read(told: Mapping[str, object]) -> str:
     return _("{n} ({low} à {high})").format(
         n=decimal(ratio, 2), low=decimal(low, 2), high=decimal(high, 2)
     )
+
+
+def _points(table: ReleasedTable, words: BenchWords, look: Look) -> Spec:
+    """Draw shares by side, of the first landmark that tells some; or differences."""
+    is_sided = "side" in table.columns
+    lines: dict[str, list[Point]] = {}
+    first = None
+    for row in table.rows:
+        told = _by_name(table, row)
+        measure = "share" if is_sided else "difference"
+        value, low, high = (_number(told[part]) for part in (measure, "low", "high"))
+        if value is None or low is None or high is None:
+            continue
+        first = row[0] if is_sided and first is None else first
+        if is_sided and row[0] != first:
+            continue
+        name = str(words.cell(table, row, 1)) if is_sided else ""
+        month = int(str(told["month"]))
+        lines.setdefault(name, []).append(Point(month, value, low, high))
+    if not lines:
+        raise NothingDrawn
+    drawn = [Dots(name, tuple(points)) for name, points in lines.items()]
+    return points_chart(drawn, months=_("mois"), look=look)
+
+
+def _balance(table: ReleasedTable, words: BenchWords, look: Look) -> Spec:
+    told: dict[str, dict[str, float]] = {}
+    for row in table.rows:
+        value = _number(row[3])
+        if value is None:
+            continue
+        term, level = (str(words.cell(table, row, k)) for k in (0, 1))
+        name = _("{name} : {reading}").format(name=term, reading=level)
+        told.setdefault(name, {})[str(row[2])] = value
+    rows = [
+        LoveRow(name, pair["before"], pair["after"])
+        for name, pair in told.items()
+        if len(pair) == len(("before", "after"))
+    ]
+    if not rows:
+        raise NothingDrawn
+    return love_chart(rows, before=_("avant"), after=_("après"), look=look)
 
 
 def _entropy(table: ReleasedTable, look: Look) -> Spec:

@@ -10,6 +10,7 @@ from config.typography import _
 
 NAMED = ("situation", "left", "entered")  # columns of situations
 WHOLE = "all"
+BEFORE = "exposed_before"  # a covariate of the designs that compare two sides
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class BenchWords:
             return self.levels.get((str(row[place - 1]), value), value)
         if column == "window":
             return window_name(value)
+        if column == "landmark":
+            return landmark_name(value)
+        if column == "month":
+            return _("{n} mois").format(n=value)
+        if column in ("side", "when"):
+            return _marks().get(value, value)
         if column == "group":
             return _("Type {n}").format(n=value) if value else _("Ensemble")
         return value
@@ -63,6 +70,29 @@ class BenchWords:
         return [[self.cell(table, row, k) for k in places] for row in table.rows]
 
 
+def _marks() -> dict[str, str]:
+    return {
+        "reached": _("Y avaient eu part"),
+        "others": _("Sans cette action"),
+        "before": _("Avant"),
+        "after": _("Après"),
+    }
+
+
+def landmark_name(code: str) -> str:
+    """Name the day from which time counts: "3" months, or "0", the origin.
+
+    Args:
+        code: as released.
+
+    Returns:
+        A few words.
+    """
+    if code == "0":
+        return _("Depuis que les groupes sont connus")
+    return _("Repère à {n} mois").format(n=code)
+
+
 def term_name(group: str) -> str:
     """Name a covariate at the start of a line.
 
@@ -72,6 +102,8 @@ def term_name(group: str) -> str:
     Returns:
         A word or two, with a capital.
     """
+    if group == BEFORE:
+        return _("Action déjà vécue avant")
     name = group_label(group)
     return name[:1].upper() + name[1:]
 
@@ -105,6 +137,8 @@ def heads(table: ReleasedTable) -> list[str]:
     known = _heads()
     if table.key == "distribution":
         known |= {"time": _("Trimestre")}
+    if table.key == "balance":
+        known |= {"difference": _("Écart standardisé")}
     return [known.get(column, column) for column in table.columns]
 
 
@@ -133,6 +167,11 @@ def _heads() -> dict[str, str]:
         "ratio": _("Rapport"),
         "p": _("p"),
         "window": _("Depuis l’action"),
+        "landmark": _("Date repère"),
+        "side": _("Groupe"),
+        "month": _("Délai"),
+        "when": _("Comparaison"),
+        "difference": _("Écart"),
     }
 
 
@@ -152,4 +191,10 @@ def table_names() -> Mapping[str, Callable[[], str]]:
         "entropy": lambda: _("Diversité, mois après mois"),
         "ratios": lambda: _("Rapports par niveau"),
         "windows": lambda: _("Rapports selon le temps écoulé"),
+        "landmarks": lambda: _("Rapports à chaque date repère"),
+        "strategies": lambda: _("Rapport des parts à la fin du suivi"),
+        "alike": lambda: _("Rapport entre groupes semblables"),
+        "sides": lambda: _("Parts ayant connu l’issue"),
+        "differences": lambda: _("Écarts de parts"),
+        "balance": lambda: _("Ressemblance des groupes"),
     }

@@ -27,6 +27,15 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Andersen PK, Gill RD (1982). Cox’s regression model for counting "
             "processes: a large sample study. Annals of Statistics, 10(4), 1100–1120."
         ),
+        "anderson_1983": (
+            "Anderson JR, Cain KC, Gelber RD (1983). Analysis of survival by tumor "
+            "response. Journal of Clinical Oncology, 1(11), 710–719."
+        ),
+        "austin_2009": (
+            "Austin PC (2009). Balance diagnostics for comparing the distribution of "
+            "baseline covariates between treatment groups in propensity-score matched "
+            "samples. Statistics in Medicine, 28(25), 3083–3107."
+        ),
         "breslow_1974": (
             "Breslow N (1974). Covariance analysis of censored survival data. "
             "Biometrics, 30(1), 89–99."
@@ -78,6 +87,11 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "Hamming RW (1950). Error detecting and error correcting codes. Bell "
             "System Technical Journal, 29(2), 147–160."
         ),
+        "hernan_robins_2016": (
+            "Hernán MA, Robins JM (2016). Using big data to emulate a target trial "
+            "when a randomized trial is not available. American Journal of "
+            "Epidemiology, 183(8), 758–764."
+        ),
         "kaplan_meier_1958": (
             "Kaplan EL, Meier P (1958). Nonparametric estimation from incomplete "
             "observations. Journal of the American Statistical Association, 53(282), "
@@ -113,6 +127,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "prentice_gloeckler_1978": (
             "Prentice RL, Gloeckler LA (1978). Regression analysis of grouped survival "
             "data with application to breast cancer data. Biometrics, 34(1), 57–67."
+        ),
+        "rosenbaum_rubin_1983": (
+            "Rosenbaum PR, Rubin DB (1983). The central role of the propensity score "
+            "in observational studies for causal effects. Biometrika, 70(1), 41–55."
         ),
         "rousseeuw_1987": (
             "Rousseeuw PJ (1987). Silhouettes: a graphical aid to the interpretation "

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.bench import ReleasedTables
 from cohorts.disclosure.head_counts import Told
 from cohorts.event_table.load import Manifest
 from cohorts.exposure.evalue import EValue
@@ -107,6 +108,7 @@ class LandmarkAnswer:
         wording: the word that the design supports.
         landmarks: in order; one at least has a ratio.
         n: persons of the cohort, as may be told.
+        released: what of it may leave; None where nothing may.
     """
 
     definition: CohortDefinition
@@ -116,6 +118,7 @@ class LandmarkAnswer:
     wording: str
     landmarks: tuple[LandmarkTold, ...]
     n: Told
+    released: ReleasedTables | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +154,7 @@ class TrialAnswer:
         n_events_others: the same, not starting.
         n_draws: resampled cohorts behind the limits.
         control: the negative control; None where none was asked for.
+        released: what of it may leave; None where nothing may.
     """
 
     definition: CohortDefinition
@@ -181,6 +185,7 @@ class TrialAnswer:
     n_events_others: Told
     n_draws: int
     control: ControlTold | None
+    released: ReleasedTables | None = None
 
 
 @dataclass(frozen=True)
@@ -241,6 +246,7 @@ class AlikeAnswer:
             pairs.
         n_draws: resampled cohorts behind the limits.
         control: the negative control; None where none was asked for.
+        released: what of it may leave; None where nothing may.
     """
 
     definition: CohortDefinition
@@ -274,3 +280,4 @@ class AlikeAnswer:
     n_effective: tuple[Told, Told] | None
     n_draws: int
     control: ControlTold | None
+    released: ReleasedTables | None = None

@@ -4,11 +4,13 @@ The sides are what was known on the day of the landmark, and so is all that they
 made alike on. What was not measured stays as it was.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 from sqlmodel import Session
 
+from cohorts.disclosure.bench_parts import Part
 from cohorts.exposure.adjusted import AdjustedCurves, matched_curves, weighted_curves
 from cohorts.exposure.balance import SCORE, Balance
 from cohorts.exposure.evalue import e_value
@@ -19,10 +21,24 @@ from cohorts.exposure.weighted_cox import weighted_cox
 from cohorts.exposure.weighting import weigh_groups
 from cohorts.regression.failures import RegressionRefused
 from cohorts.risk_table.numbers import Floats, Integers
-from cohorts.workbench.acts import BEFORE, AlikeAnswer, BalanceTold, ControlTold
+from cohorts.workbench.act_parts import (
+    balance_part,
+    ratio_part,
+    sides_by,
+    two_sides_parts,
+)
+from cohorts.workbench.acts import (
+    BEFORE,
+    AlikeAnswer,
+    BalanceTold,
+    ControlTold,
+    Gap,
+    SideCurve,
+)
 from cohorts.workbench.controls import judged
 from cohorts.workbench.exposures import RARE, place_of
 from cohorts.workbench.failures import CovariatesMissing, NobodyFollowed
+from cohorts.workbench.leaving import leaving
 from cohorts.workbench.reached import (
     CONFIDENCE,
     Reached,
@@ -189,6 +205,13 @@ def _answer(
     months = round(made.horizon / found.month)
     mean_time = made.contrasts[1]
     events = int(np.sum(groups.outcome == 1))
+    curves = told_sides(made.curves, months=months, month=found.month)
+    gaps = told_gaps(
+        made.gap,
+        months=(*(n for n in READ_AT if n < months), months),
+        month=found.month,
+    )
+    balance = _balance(made.balance, groups)
     return AlikeAnswer(
         definition=found.cohort.definition,
         manifest=found.cohort.manifest,
@@ -200,15 +223,11 @@ def _answer(
         horizon_months=months,
         covariates=tuple(one.column for one in groups.covariates),
         left_out=tuple(name for name in left_out if name != BEFORE),
-        balance=_balance(made.balance, groups),
+        balance=balance,
         alike=made.balance.alike,
         worst=made.balance.worst,
-        curves=told_sides(made.curves, months=months, month=found.month),
-        gaps=told_gaps(
-            made.gap,
-            months=(*(n for n in READ_AT if n < months), months),
-            month=found.month,
-        ),
+        curves=curves,
+        gaps=gaps,
         ratio=one.ratio,
         low=low,
         high=high,
@@ -230,7 +249,41 @@ def _answer(
         ),
         n_draws=made.n_draws,
         control=_control(found, groups, pairs, control, one.ratio),
+        released=leaving(
+            found.cohort,
+            made.design,
+            _exact(found, groups, pairs, (one.ratio, low, high), curves, gaps, balance),
+            n=found.n_cases,
+        ),
     )
+
+
+def _exact(
+    found: Reached,
+    groups: TwoGroups,
+    pairs: Matching | None,
+    ratio: tuple[float, float, float],
+    curves: Sequence[SideCurve],
+    gaps: Sequence[Gap],
+    balance: Sequence[BalanceTold],
+) -> list[Part]:
+    """Give what may leave, on those who take part: the pairs, or everybody."""
+    part = groups if pairs is None else groups.take(pairs.pairs.ravel())
+    sides = sides_by(part.cases, part.treated, found.place, np.inf)
+    own = int(groups.treated.sum())
+    return [
+        ratio_part("alike", *ratio, sides=sides),
+        *two_sides_parts(
+            part.cases,
+            part.treated,
+            found.place,
+            curves=curves,
+            gaps=gaps,
+            month=found.month,
+            landmark=0,
+        ),
+        balance_part(balance, (own, groups.n - own)),
+    ]
 
 
 def _balance(balance: Balance, groups: TwoGroups) -> tuple[BalanceTold, ...]:

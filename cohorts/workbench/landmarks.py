@@ -16,9 +16,11 @@ from cohorts.exposure.failures import NobodyToCompare, OptionImpossible
 from cohorts.exposure.landmark import Landmark, landmark_grid
 from cohorts.exposure.splitting import EXPOSED
 from cohorts.risk_table.numbers import Floats, Integers
+from cohorts.workbench.act_parts import landmark_parts
 from cohorts.workbench.acts import ControlTold, LandmarkAnswer, LandmarkTold, SideCurve
 from cohorts.workbench.controls import judged
 from cohorts.workbench.exposures import RARE, WINDOWS_MONTHS, place_of, told_windows
+from cohorts.workbench.leaving import leaving
 from cohorts.workbench.reached import Reached, read_reached, restarted
 from parcours.access.context import Context
 from parcours.access.guard import operation
@@ -80,6 +82,21 @@ def compare_at_landmarks(
     )
     if all(one.ratio is None for one in told):
         raise TooFew(found.least)
+    exact = [
+        part
+        for at, one, split, said in zip(
+            landmarks, whole.landmarks, parts.landmarks, told, strict=True
+        )
+        for part in landmark_parts(
+            at,
+            restarted(found.cases, one.at),
+            found.place,
+            one=one,
+            split=split,
+            curves=said.curves,
+            month=found.month,
+        )
+    ]
     return LandmarkAnswer(
         definition=found.cohort.definition,
         manifest=found.cohort.manifest,
@@ -88,6 +105,7 @@ def compare_at_landmarks(
         wording=whole.wording,
         landmarks=told,
         n=found.told(found.cases.n_persons),
+        released=leaving(found.cohort, "landmark", exact, n=found.n_cases),
     )
 
 

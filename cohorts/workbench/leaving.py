@@ -6,16 +6,8 @@ import numpy as np
 import pandas as pd
 
 from cohorts.analysing import provenance_of
-from cohorts.disclosure.bench import (
-    Changes,
-    Means,
-    Part,
-    Ratio,
-    Ratios,
-    ReleasedTables,
-    Shares,
-    release_tables,
-)
+from cohorts.disclosure.bench import ReleasedTables, release_tables
+from cohorts.disclosure.bench_parts import Changes, Means, Part, Ratio, Ratios, Shares
 from cohorts.disclosure.failures import TooFew
 from cohorts.estimates.results import Curve
 from cohorts.event_table.build import CASES

@@ -11,6 +11,7 @@ from cohorts.report.methods_text import (
     MethodsText,
     methods_text,
 )
+from cohorts.workbench.acts import AlikeAnswer, LandmarkAnswer, TrialAnswer
 from cohorts.workbench.answers import ModelAnswer, PathsAnswer, StatesAnswer
 from cohorts.workbench.exposures import ExposureAnswer
 from config.numbers import day, decimal
@@ -198,18 +199,112 @@ def methods_of_exposure(answer: ExposureAnswer) -> MethodsText:
             "l’attente comme vécue sous elle fausserait le rapport (temps immortel "
             "{ref})."
         )
-        unseen = _(
-            "La valeur E dit la force qu’une différence non mesurée devrait avoir pour "
-            "expliquer le rapport à elle seule {ref}."
-        )
         return [
             varying.format(ref=cite("suissa_2008")),
-            unseen.format(ref=cite("vanderweele_ding_2017")),
+            _unseen(cite),
             *_rest(answer.definition, answer.manifest),
         ]
 
     facts = _followed(answer.definition, method="cox", ties="efron")
     return methods_text(facts, closing=closing)
+
+
+def methods_of_landmark(answer: LandmarkAnswer) -> MethodsText:
+    """Say how sides known at landmarks were compared.
+
+    Args:
+        answer: after each landmark.
+
+    Returns:
+        As `methods_of_states`.
+    """
+
+    def closing(cite: Cite) -> list[str]:
+        text = _(
+            "À chaque date repère, seuls les jeunes encore suivis et sans l’issue sont "
+            "comparés, rangés selon ce qu’ils avaient déjà vécu {ref} ; les rapports "
+            "ne sont pas ajustés."
+        )
+        return [
+            text.format(ref=cite("anderson_1983")),
+            _unseen(cite),
+            *_rest(answer.definition, answer.manifest),
+        ]
+
+    facts = _followed(answer.definition, method="cox", ties="efron")
+    return methods_text(facts, closing=closing)
+
+
+def methods_of_trial(answer: TrialAnswer) -> MethodsText:
+    """Say how a trial was emulated.
+
+    Args:
+        answer: both strategies.
+
+    Returns:
+        As `methods_of_states`.
+    """
+
+    def closing(cite: Cite) -> list[str]:
+        text = _(
+            "Un essai est déclaré puis reconstitué {ref} : chaque jeune est copié dans "
+            "les deux stratégies, sa copie cesse d’être suivie quand il s’en écarte, "
+            "et les copies restantes sont pondérées par l’inverse de leur probabilité "
+            "d’y rester. Intervalles : {n} rééchantillons de jeunes."
+        )
+        return [
+            text.format(ref=cite("hernan_robins_2016"), n=answer.n_draws),
+            _unseen(cite),
+            *_rest(answer.definition, answer.manifest),
+        ]
+
+    facts = _followed(answer.definition, method="cox", ties="efron")
+    return methods_text(facts, closing=closing)
+
+
+def methods_of_alike(answer: AlikeAnswer) -> MethodsText:
+    """Say how two sides were made alike.
+
+    Args:
+        answer: pairs, or weights.
+
+    Returns:
+        As `methods_of_states`.
+    """
+
+    def closing(cite: Cite) -> list[str]:
+        made = (
+            _(
+                "Chaque jeune touché à la date repère est apparié à un autre de score "
+                "de propension voisin {ref} ; erreurs robustes par paire."
+            )
+            if answer.design == "matched"
+            else _(
+                "Les jeunes sont pondérés par l’inverse de leur probabilité d’être "
+                "touchés à la date repère {ref} ; erreurs robustes."
+            )
+        )
+        alike = _(
+            "La ressemblance est dite par les écarts standardisés, avant et après "
+            "{ref}. Intervalles des courbes : {n} rééchantillons de jeunes."
+        )
+        return [
+            made.format(ref=cite("rosenbaum_rubin_1983")),
+            alike.format(ref=cite("austin_2009"), n=answer.n_draws),
+            _unseen(cite),
+            *_rest(answer.definition, answer.manifest),
+        ]
+
+    facts = _followed(answer.definition, method="cox", ties="efron", is_robust=True)
+    return methods_text(facts, closing=closing)
+
+
+def _unseen(cite: Cite) -> str:
+    text = _(
+        "La valeur E dit la force qu’une différence non mesurée devrait avoir pour "
+        "expliquer le rapport à elle seule {ref}."
+    )
+    return text.format(ref=cite("vanderweele_ding_2017"))
 
 
 def _followed(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cohorts.disclosure.bench import Part, Shares, Sizes
+from cohorts.disclosure.bench_parts import Part, Shares, Sizes
 from cohorts.disclosure.cells import n_told
 from cohorts.risk_table.numbers import Floats, Integers
 from cohorts.sequences.indicators import PathIndicators

@@ -24,6 +24,7 @@ from cohorts.workbench.acts import BEFORE, Gap, SideCurve
 from cohorts.workbench.exposures import place_of
 from cohorts.workbench.failures import TimeIsAge
 from cohorts.workbench.frame import OpenCohort, open_cohort
+from cohorts.workbench.leaving import count_cases
 from cohorts.workbench.situations import pooled
 from parcours.access.context import Context
 
@@ -41,12 +42,14 @@ class Reached:
         cases: on the cohort's clock.
         place: number of the outcome among the causes, from 1.
         month: length of a month on the clock.
+        n_cases: cases of the cohort, exact, for the ledger of what leaves.
     """
 
     cohort: OpenCohort
     cases: Cases
     place: int
     month: float
+    n_cases: int
 
     @property
     def cause(self) -> str:
@@ -108,9 +111,11 @@ def read_reached(
         if clock == "age":
             raise TimeIsAge
         place = place_of(cohort.definition, cause)
+        n_cases = count_cases(cohort)
         rows = read_exposed(cohort.engine, kinds=kinds, clock=clock, groups=groups)
     cases = cases_from_frame(rows.rename(columns={"exposed_before": BEFORE}))
-    return Reached(cohort, cases, place, DAYS_PER_MONTH if clock == "days" else 1.0)
+    month = DAYS_PER_MONTH if clock == "days" else 1.0
+    return Reached(cohort, cases, place, month, n_cases)
 
 
 def restarted(cases: Cases, at: float) -> Cases:

@@ -24,9 +24,11 @@ from cohorts.report.bench_words import BenchWords, heads
 from cohorts.report.parquet import table_as_parquet
 from cohorts.report.pictures import as_png, as_svg
 from cohorts.report.speaking import speaking
+from cohorts.workbench.acts import BEFORE
 from cohorts.workbench.failures import RulesChanged
+from cohorts.workbench.situations import OTHERS
 from config.translation import Language, label
-from config.typography import typeset
+from config.typography import _, typeset
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -135,8 +137,16 @@ def _words(context: Context, released: ReleasedTables) -> BenchWords:
         at = table.columns.index("term"), table.columns.index("level")
         for row in table.rows:
             term, level = (str(row[place]) for place in at)
-            levels[term, level] = group_names(context, term, [level])[level]
+            levels[term, level] = _level(context, term, level)
     situations = {
         code: typeset(label(dict(words))) for code, words in released.labels.items()
     }
     return BenchWords(situations, levels)
+
+
+def _level(context: Context, term: str, level: str) -> str:
+    if term == BEFORE:
+        return _("oui") if level == "1" else _("non")
+    if level == OTHERS:
+        return _("autres niveaux, réunis")
+    return group_names(context, term, [level])[level]

@@ -16,10 +16,12 @@ from cohorts.exposure.evalue import e_value
 from cohorts.exposure.failures import BeyondFollowUp, OptionImpossible
 from cohorts.exposure.protocol import Control
 from cohorts.risk_table.numbers import Integers
+from cohorts.workbench.act_parts import ratio_part, sides_by, two_sides_parts
 from cohorts.workbench.acts import BEFORE, ControlTold, TrialAnswer
 from cohorts.workbench.controls import judged
 from cohorts.workbench.exposures import place_of
 from cohorts.workbench.failures import CovariatesMissing, NobodyFollowed
+from cohorts.workbench.leaving import leaving
 from cohorts.workbench.reached import (
     CONFIDENCE,
     Reached,
@@ -128,6 +130,21 @@ def emulate_strategies(
     if min(others.n_at_horizon, started.n_at_horizon) < found.least_followed:
         raise NobodyFollowed(horizon_months)
     _share, mean_time, ratio = trial.contrasts
+    curves = told_sides(trial.curves, months=horizon_months, month=1.0)
+    gaps = told_gaps(trial.gap, months=_read_at(horizon_months), month=1.0)
+    sides = sides_by(cases, starts, found.place, horizon_months * found.month)
+    exact = [
+        ratio_part("strategies", ratio.estimate, ratio.low, ratio.high, sides=sides),
+        *two_sides_parts(
+            cases,
+            starts,
+            found.place,
+            curves=curves,
+            gaps=gaps,
+            month=found.month,
+            landmark=0,
+        ),
+    ]
     answer = TrialAnswer(
         definition=found.cohort.definition,
         manifest=found.cohort.manifest,
@@ -139,8 +156,8 @@ def emulate_strategies(
         horizon_months=horizon_months,
         covariates=tuple(one.column for one in kept),
         left_out=left_out,
-        curves=told_sides(trial.curves, months=horizon_months, month=1.0),
-        gaps=told_gaps(trial.gap, months=_read_at(horizon_months), month=1.0),
+        curves=curves,
+        gaps=gaps,
         ratio=ratio.estimate,
         low=ratio.low,
         high=ratio.high,
@@ -157,6 +174,7 @@ def emulate_strategies(
         n_events_others=found.told(others.n_events),
         n_draws=trial.n_draws,
         control=None,
+        released=leaving(found.cohort, "trial", exact, n=found.n_cases),
     )
     if control is None:
         return answer

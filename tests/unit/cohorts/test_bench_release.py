@@ -12,17 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohorts.disclosure.bench import (
-    Changes,
-    Means,
-    Ratio,
-    Ratios,
-    ReleasedTable,
-    ReleasedTables,
-    Shares,
-    Sizes,
-    release_tables,
-)
+from cohorts.disclosure.bench import ReleasedTable, ReleasedTables, release_tables
+from cohorts.disclosure.bench_parts import Changes, Means, Ratio, Ratios, Shares, Sizes
 from cohorts.disclosure.failures import NotProtectable, TooFew
 from cohorts.disclosure.ledger import ReleaseLedger
 from cohorts.disclosure.released import Provenance
