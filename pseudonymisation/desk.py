@@ -4,7 +4,7 @@ Callers hold an audited authorisation; the desk knows nothing of accounts. It ha
 pseudonyms, decisions and, where asked by name, identities.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from pseudonymisation import (
 )
 from pseudonymisation.admission import Admitter
 from pseudonymisation.auditing import Auditing
+from pseudonymisation.finding import Finder
 from pseudonymisation.identities.integrity import Integrity
 from pseudonymisation.identities.store import reading
 from pseudonymisation.indexes import is_outdated
@@ -78,6 +79,7 @@ class Desk:
 
     def __init__(self, vault: Vault) -> None:
         self._opened = vault
+        self._finder = Finder(vault)
 
     def __repr__(self) -> str:
         return "Desk(…)"
@@ -124,6 +126,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the vault's connections."""
+        self._finder.close()
         self._opened.engine.dispose()
 
     def __enter__(self) -> Self:
@@ -208,13 +211,16 @@ class Desk:
         """Open several identities; see `reveal.reveal_many`."""
         return reveal.reveal_many(self._vault, persons, organisation=organisation)
 
-    def search(
-        self, text: str, *, within: Sequence[Pseudonym], organisation: str | None
-    ) -> list[Pseudonym]:
-        """Find persons by name among those given; see `reveal.search`."""
-        return reveal.search(
-            self._vault, text, within=within, organisation=organisation
-        )
+    def find(
+        self, text: str, *, born: PartialDate | None = None, organisation: str
+    ) -> Iterator[list[Pseudonym]]:
+        """Find persons by name or birth, nearest first; see `finding.Finder.find`."""
+        self._opened.names.refresh()
+        return self._finder.find(text, born=born, organisation=organisation)
+
+    def prepare_search(self, organisation: str) -> None:
+        """Begin to read names, since a search may follow; see `finding`."""
+        self._finder.prepare(organisation)
 
     def questions(self) -> list[OpenQuestion]:
         """List the questions that wait for a human; they name nobody."""
@@ -271,6 +277,7 @@ class Desk:
 
     def erase(self, person: Pseudonym, *, intent: Intent, day: date) -> list[Pseudonym]:
         """Mark a person as erased, who goes when it finishes; see `erasure.erase`."""
+        self._finder.forget()
         return erasure.erase(self._vault, person, intent=intent, day=day)
 
     def erased(self, rows: Sequence[IdentityRow]) -> set[int]:

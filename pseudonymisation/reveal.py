@@ -1,16 +1,13 @@
 """Pseudonyms → identities, for those entitled to them; the caller has audited it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
 from sqlalchemy import select
 
 from pseudonymisation.candidates import PARAMETERS
 from pseudonymisation.failures import PersonUnknown
-from pseudonymisation.identities.normalise import features
-from pseudonymisation.identities.sealed import as_row, open_identity
-from pseudonymisation.identities.spelling import plain_letters
+from pseudonymisation.identities.sealed import open_identity
 from pseudonymisation.identities.store import reading
 from pseudonymisation.identities.tables import identities, links, persons, subjects
 from pseudonymisation.identities.writer import in_parts
@@ -18,11 +15,6 @@ from pseudonymisation.people import People
 from pseudonymisation.pseudonym import RECORD, Pseudonym
 from pseudonymisation.values import Identity
 from pseudonymisation.vault import Vault
-
-
-LETTERS_PER_ERROR = 4  # one typing error is forgiven for so many letters
-MOST_ERRORS = 2
-MOST_JOINED = 4  # words typed apart that may be one name: "de la tour"
 
 
 class _Version(NamedTuple):
@@ -125,78 +117,3 @@ def _open(people: People, version: _Version) -> Identity:
         person=version.person,
         version=version.version,
     )
-
-
-def search(
-    vault: Vault, text: str, *, within: Sequence[Pseudonym], organisation: str | None
-) -> list[Pseudonym]:
-    """Find persons by a name as someone would type it.
-
-    Accents, case, hyphens and order do not count: each word, or a few adjacent words
-    joined, is compared with each name, whole or in its parts. A word may be the start
-    of a name; one typing error is forgiven for four letters, two for eight.
-
-    Args:
-        vault: the opened vault.
-        text: family name, given name, or both in any order.
-        within: the persons who may be found: a caseload, an organisation.
-        organisation: whose versions are read, as for `reveal`.
-
-    Returns:
-        Those who match, best first.
-    """
-    words = _words(text)
-    if not words:
-        return []
-    found = reveal_many(vault, within, organisation=organisation)
-    scored = [
-        (_distance(words, _names(identity)), pseudonym)
-        for pseudonym, identity in found.items()
-    ]
-    return [p for score, p in sorted(s for s in scored if s[0] is not None)]
-
-
-def _names(identity: Identity) -> set[str]:
-    """List what a word may be compared with: names joined, and their parts."""
-    known = features(as_row(identity, organisation=""))
-    names = (identity.birth_name, identity.usage_name, identity.given_names)
-    written = [_words(name) for name in names if name]
-    parts = {part for words in written for part in words}
-    joined = {"".join(words) for words in written}
-    return parts | joined | {*known.surnames, *known.given, *known.further}
-
-
-def _words(text: str) -> list[str]:
-    return plain_letters(text).replace("-", " ").replace(",", " ").split()
-
-
-def _distance(words: Sequence[str], names: Collection[str]) -> float | None:
-    """Sum the fewest errors that explain every word; None where one matches nothing."""
-    best: list[float | None] = [0.0]
-    for end in range(1, len(words) + 1):
-        starts = range(max(0, end - MOST_JOINED), end)
-        sums = [
-            before + errors
-            for start in starts
-            if (before := best[start]) is not None
-            and (errors := _errors("".join(words[start:end]), names)) is not None
-        ]
-        best.append(min(sums, default=None))
-    return best[-1]
-
-
-def _errors(word: str, names: Collection[str]) -> float | None:
-    """Count the errors to the nearest name; None where they are too many."""
-    errors = min((_word_distance(word, name) for name in names), default=9.0)
-    allowed = min(MOST_ERRORS, len(word) // LETTERS_PER_ERROR) + 0.5
-    return errors if errors <= allowed else None
-
-
-def _word_distance(word: str, name: str) -> float:
-    if name == word:
-        return 0.0
-    if name.startswith(word):
-        return 0.5
-    errors = OSA.distance(word, name, score_cutoff=MOST_ERRORS)
-    start = OSA.distance(word, name[: len(word)], score_cutoff=MOST_ERRORS) + 0.5
-    return float(min(errors, start))

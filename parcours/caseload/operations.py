@@ -28,6 +28,7 @@ def read_caseload(
     Returns:
         One card per young person: longest without contact first.
     """
+    desk.prepare_search(context.principal.organisation_code or "")
     mine = (
         select(Person)
         .join(Assignment, col(Assignment.person_id) == col(Person.id))

@@ -1,29 +1,26 @@
 """Operations on young people: find, read a path, reveal, create, update a situation."""
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
-from parcours.access.guard import operation, short_form
+from parcours.access.guard import operation
 from parcours.people.cards import PersonCard, make_cards
 from parcours.people.entries import require_days, require_word, retire, stamp
+from parcours.people.finding import find_persons
 from parcours.people.path_view import PathView, view_path
 from parcours.people.visibility import (
     own_subject,
-    persons_within,
     require_person,
     viewer,
 )
 from parcours.record.models import (
-    Link,
     Organisation,
     Person,
     SharingChoice,
     SituationFact,
-    SourceSubject,
 )
 from pseudonymisation.desk import Desk
 from pseudonymisation.pseudonym import Pseudonym
@@ -37,15 +34,16 @@ MAX_FOUND = 20
 def search_people(
     context: Context, session: Session, *, desk: Desk, text: str
 ) -> list[PersonCard]:
-    """Find young people within reach by name, short form, code or pseudonym.
+    """Find young people within reach by name, birth, short form, code or pseudonym.
 
     Args:
         context: who asks.
         session: given by the guard.
         desk: the door to the vault.
-        text: what was typed: part of a name, with or without accents or a slip; or,
-            exactly but for case, a pseudonym, its short form or the code by which
-            one's own organisation knows the young person.
+        text: what was typed: part of a name, with or without accents or a slip; a
+            date of birth, alone or beside a name; or, exactly but for case, the first
+            signs of a pseudonym or the code by which one's own organisation knows the
+            young person.
 
     Returns:
         At most 20 cards with initials, best match first.
@@ -53,43 +51,9 @@ def search_people(
     Raises:
         AccessDenied: the role may not search.
     """
-    reach = {p.pseudonym: p for p in session.exec(persons_within(context)).all()}
-    found = _exactly(context, session, reach, text)
-    if not found or text.replace(" ", "").isalpha():  # a code may be a name
-        by_name = desk.search(
-            text,
-            within=[Pseudonym.parse(name) for name in reach],
-            organisation=context.principal.organisation_code,
-        )
-        found = list(dict.fromkeys([*found, *(str(name) for name in by_name)]))
-    persons = [reach[pseudonym] for pseudonym in found[:MAX_FOUND]]
+    persons = find_persons(context, session, desk=desk, text=text, most=MAX_FOUND)
     cards = make_cards(session, persons, viewer(context, session), context.nomenclature)
     return with_initials(context, desk, cards)
-
-
-def _exactly(
-    context: Context, session: Session, reach: Container[str], text: str
-) -> list[str]:
-    """Find by pseudonym, short form or own organisation's code, case aside."""
-    wanted = text.strip().casefold()
-    codes = session.exec(
-        select(Person.pseudonym, SourceSubject.code)
-        .join(Link, col(Link.person_id) == col(Person.id))
-        .join(SourceSubject, col(SourceSubject.id) == col(Link.subject_id))
-        .where(
-            SourceSubject.organisation_id == context.principal.organisation_id,
-            col(Link.revoked_on).is_(None),
-        )
-    ).all()
-    return list(
-        dict.fromkeys(
-            name
-            for name, code in codes
-            if name in reach
-            and wanted in (name, short_form(name), (code or "").strip().casefold())
-            and wanted
-        )
-    )
 
 
 @operation("people.read_path", kind="read", about="person")

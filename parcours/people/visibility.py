@@ -172,15 +172,16 @@ def persons_within(context: Context) -> Any:
         mine = select(Assignment.person_id).where(*in_caseload(context))
         return select(Person).where(col(Person.id).in_(mine))
     if context.scope in ("own_organisation", "shared"):
-        known = (
-            select(Link.person_id)
+        known = (  # asked of each person in turn: an organisation knows thousands
+            select(Link.id)
             .join(SourceSubject, col(SourceSubject.id) == col(Link.subject_id))
             .where(
+                col(Link.person_id) == col(Person.id),
                 SourceSubject.organisation_id == context.principal.organisation_id,
                 col(Link.revoked_on).is_(None),
             )
         )
-        return select(Person).where(col(Person.id).in_(known))
+        return select(Person).where(known.exists())
     raise NotWithinReach(context.operation)
 
 

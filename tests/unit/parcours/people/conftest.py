@@ -1,7 +1,8 @@
 """A real territory in a temporary folder, with two workers of two organisations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 import pytest
 from sqlmodel import select
@@ -18,10 +19,39 @@ NOW = datetime(2025, 11, 22, 9, 0, tzinfo=UTC)
 TODAY = date(2025, 11, 22)
 
 
+def narrowed(context: Context, scope: str) -> Context:
+    """Let a context go no further than a scope, whatever it does."""
+    policy = context.policy
+    operations = {
+        code: replace(one, scopes=MappingProxyType(dict.fromkeys(one.scopes, scope)))
+        for code, one in policy.operations.items()
+    }
+    return replace(
+        context, policy=replace(policy, operations=MappingProxyType(operations))
+    )
+
+
 @dataclass
 class House:
     territory: Territory
     workers: dict[str, Context]
+
+    def colleague(self, worker, login, *, role="case_worker", scope=None):
+        """Open an account beside a worker's, in the same organisation."""
+        place = self.workers[worker].principal.organisation_id
+        with self.territory.record.write() as session:
+            account = Account(
+                login=login,
+                display_name=login,
+                role=role,
+                organisation_id=place,
+                created_at=NOW,
+            )
+            session.add(account)
+            session.flush()
+            principal = principal_of(session, account)
+        context = self.territory.context(principal)
+        return narrowed(context, scope) if scope else context
 
     def new_person(self, worker="school", **fields):
         known = {

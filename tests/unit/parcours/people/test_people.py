@@ -31,6 +31,7 @@ from parcours.people.operations import (
     update_situation,
 )
 from parcours.record.models import AuditLine
+from pseudonymisation.values import PartialDate
 from tests.record_house import whom
 from tests.unit.parcours.people.conftest import TODAY
 
@@ -70,6 +71,33 @@ def test_a_young_person_is_found_by_pseudonym_short_form_or_own_code(house, form
 
     assert [card.person for card in cards] == [person]
     assert elsewhere == []
+
+
+@pytest.mark.parametrize("typed", ["14/05/2008", "14 mai 2008", "2008 maïlis"])
+def test_a_young_person_is_found_by_the_date_of_birth(house, typed):
+    person = house.new_person()
+    house.new_person(birth_name="Qwantel", birth_date=PartialDate(2009, 5, 14))
+    desk = house.territory.desk
+
+    cards = search_people(house.workers["school"], desk=desk, text=typed)
+    elsewhere = search_people(house.workers["site"], desk=desk, text=typed)
+
+    assert [card.person for card in cards] == [person]
+    assert elsewhere == []
+
+
+def test_a_search_within_the_caseload_finds_nobody_else_of_the_organisation(house):
+    mine = house.new_person("mission")
+    other = house.new_person("mission", given_names="Aglaé", sex=None, code="B-2")
+    colleague = house.colleague("mission", "second", scope="own_caseload")
+
+    assert search_people(colleague, desk=house.territory.desk, text="Vrontalbe") == []
+    assert search_people(colleague, desk=house.territory.desk, text="B-2") == []
+    assert search_people(colleague, desk=house.territory.desk, text=mine) == []
+    found = search_people(
+        house.workers["mission"], desk=house.territory.desk, text="Vrontalbe"
+    )
+    assert {card.person for card in found} == {mine, other}
 
 
 def test_the_code_of_another_organisation_finds_nobody(house):
