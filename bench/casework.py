@@ -1,7 +1,7 @@
 """Daily work in a large territory: finding a young person, a caseload, its team.
 
-`PARCOURS_BENCH_CASEWORK` names the folder of a demonstration that stands already: one of
-50,000 young people takes minutes to make.
+`PARCOURS_BENCH_CASEWORK` names the folder of a demonstration that stands already: one
+of 50,000 young people takes minutes to make.
 """
 
 import os
