@@ -11,16 +11,10 @@ from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
 from parcours.goals.entries import (
-    add,
     checked_goal,
     checked_step,
-    own_row,
     require_goal,
-    stamp_again,
     steps_ended_with,
-    supersede,
-    take_back,
-    told,
     waiting_steps,
 )
 from parcours.goals.plan import (
@@ -32,6 +26,14 @@ from parcours.goals.plan import (
     in_order,
 )
 from parcours.people.entries import stamp
+from parcours.people.versions import (
+    add,
+    own_row,
+    stamp_again,
+    supersede,
+    take_back,
+    told,
+)
 from parcours.people.visibility import (
     own_subject,
     own_subjects,

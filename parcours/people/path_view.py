@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from parcours.nomenclature import Nomenclature
 from parcours.people.days import age_in_years, from_day
+from parcours.people.held import attribute_view, held_on
 from parcours.people.paths import last_verified, spells_of
 from parcours.people.visibility import Viewer, visible_facts
 from parcours.record.models import (
@@ -128,10 +129,11 @@ def view_path(
         )
     }
     known = {row.id or 0: row for row in session.exec(select(Organisation))}
-    homes = sorted(
-        (fact for fact in facts[Attribute] if fact.name == "residence_qpv"),
-        key=lambda fact: (fact.starts_on or fact.known_on, fact.id),
-    )
+    told = [
+        attribute_view(fact, known[fact.organisation_id].name, looking.organisation_id)
+        for fact in facts[Attribute]
+    ]
+    home = held_on(told, looking.as_of, name="residence_qpv")
     return PathView(
         person=person.pseudonym,
         as_of=looking.as_of,
@@ -158,8 +160,8 @@ def view_path(
             sorted((fact.starts_on, fact.status) for fact in facts[FollowUp])
         ),
         last_verified_on=last_verified(facts[SituationFact]),
-        residence_qpv=homes[-1].value if homes else None,
-        residence_since=homes[-1].starts_on if homes else None,
+        residence_qpv=home.value if home else None,
+        residence_since=home.starts_on if home else None,
     )
 
 
