@@ -53,8 +53,8 @@ class NewAttribute:
     how: str | None = None
 
 
-@operation("people.read_profile", kind="read", about="person")
-def read_profile(
+@operation("people.read_attributes", kind="read", about="person")
+def read_attributes(
     context: Context, session: Session, *, person: str
 ) -> tuple[AttributeView, ...]:
     """Read where a young person lived, went to school, and their diploma level.

@@ -44,7 +44,7 @@ TABLE = """
     people.update_situation      | O O . . . . . . .
     people.check_words           | O O . . . . . . .
     people.record_sharing_choice | O O . . . . . . .
-    people.read_profile          | O S . . . . . . .
+    people.read_attributes       | O S . . . . . . .
     people.record_attribute      | O O . . . . . . .
     people.withdraw_attribute    | O O . . . . . . .
     interventions.log            | O O . . . . . . .

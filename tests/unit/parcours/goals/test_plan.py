@@ -14,6 +14,7 @@ from parcours.goals.plan import (
     main_goal,
     next_step,
 )
+from tests.properties.effort import tries
 
 
 FIRST = date(2025, 1, 1)
@@ -58,6 +59,7 @@ def goals(draw):
     )
 
 
+@tries(60)
 @given(st.lists(goals(), max_size=5), st.lists(steps(), max_size=4))
 def test_the_next_step_is_the_first_due_of_what_still_waits(aims, alone):
     plan = Plan(goals_in_order(aims), in_order(alone))
@@ -73,6 +75,7 @@ def test_the_next_step_is_the_first_due_of_what_still_waits(aims, alone):
         assert found.due_on == (min(dated) if dated else None)
 
 
+@tries(60)
 @given(st.lists(goals(), max_size=6))
 def test_the_objective_shown_short_is_the_latest_that_still_holds(aims):
     found = main_goal(Plan(goals_in_order(aims), ()))
@@ -83,6 +86,7 @@ def test_the_objective_shown_short_is_the_latest_that_still_holds(aims):
         assert found.starts_on == max(goal.starts_on for goal in held)
 
 
+@tries(60)
 @given(st.lists(steps(), max_size=8))
 def test_what_waits_stands_before_what_is_over(found):
     ordered = in_order(found)
@@ -92,6 +96,7 @@ def test_what_waits_stands_before_what_is_over(found):
     assert states == sorted(states, reverse=True)
 
 
+@tries(60)
 @given(steps(), days)
 def test_a_step_is_late_only_while_it_waits_and_its_day_is_over(step, today):
     waits = step.state == "open" and step.due_on is not None

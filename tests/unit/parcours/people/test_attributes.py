@@ -13,7 +13,7 @@ from parcours.access.failures import NotWithinReach
 from parcours.people.attributes import (
     NewAttribute,
     neighbourhoods,
-    read_profile,
+    read_attributes,
     record_attribute,
     vintage_changes,
     withdraw_attribute,
@@ -27,6 +27,7 @@ from parcours.people.failures import (
 )
 from parcours.people.held import AttributeView, held_on
 from parcours.people.operations import read_path
+from tests.properties.effort import tries
 from tests.record_house import shipped_nomenclature
 from tests.unit.parcours.people.conftest import TODAY
 
@@ -46,7 +47,7 @@ CREATE TABLE attributes (person INT, name TEXT, value TEXT, starts INT, ends INT
 
 
 def told(worker, person):
-    found = read_profile(worker, person=person)
+    found = read_attributes(worker, person=person)
     return [(view.name, view.value, view.starts_on) for view in found]
 
 
@@ -54,7 +55,7 @@ def test_a_home_is_told_in_both_vintages_and_read_as_of_each_day(at):
     worker, person = at
     record_attribute(worker, person=person, new=[BEFORE, SINCE])
 
-    found = read_profile(worker, person=person)
+    found = read_attributes(worker, person=person)
 
     assert [(view.value, view.vintage, view.how) for view in found] == [
         ("QN99901M", 2024, "declared"),
@@ -144,7 +145,7 @@ def test_another_organisation_neither_reads_nor_corrects_it(house, at):
     (row,) = record_attribute(worker, person=person, new=[BEFORE])
     other = house.workers["school"]
     with pytest.raises(NotWithinReach):
-        read_profile(other, person=person)
+        read_attributes(other, person=person)
     assert house.new_person("school") == person
 
     assert told(other, person) == []
@@ -188,6 +189,7 @@ def views(draw):
     )
 
 
+@tries(40)
 @given(st.lists(views(), max_size=6), days)
 def test_what_held_on_a_day_is_what_a_breakdown_counts(found, on):
     """Against the statement of the extract's breakdowns, run as it stands."""
