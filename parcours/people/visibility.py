@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
@@ -256,9 +256,24 @@ def visible_facts(table: Any, person_ids: list[int], looking: Viewer) -> Any:
             col(Link.recorded_on) <= looking.as_of,
             or_(col(Link.revoked_on).is_(None), col(Link.revoked_on) > looking.as_of),
             holds_as_of(table, looking.as_of),
-            or_(*conditions),
+            checked_last(or_(*conditions)),
         )
     )
+
+
+def checked_last(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Keep a condition from being the way in: rows are found by the others first.
+
+    SQLite would gather all that an organisation ever recorded to find what it may see
+    of one young person: 190 ms instead of 9 for 160 of 50,000.
+
+    Args:
+        condition: on rows that other conditions find.
+
+    Returns:
+        The same, as nothing that an index answers.
+    """
+    return case((condition, 1), else_=0) == 1
 
 
 def own_subject(context: Context, session: Session, person: Person) -> SourceSubject:
