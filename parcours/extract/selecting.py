@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from parcours.people.protections import OPPOSITION, RESTRICTION
 from parcours.record.models import (
     Action,
     Attribute,
@@ -32,11 +33,12 @@ from parcours.record.models import (
     Link,
     ObservationWindow,
     Organisation,
+    Protection,
     SituationFact,
 )
 
 
-OPPOSED = "opposition"
+OPPOSED = "opposition"  # a status of follow-up
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,29 @@ def _held(model: type[FactBase] | type[HeadCount], sight: Sight) -> ColumnElemen
 
 
 def linked(sight: Sight) -> Select[Any]:
-    """Select the links from subjects to persons that held on the as-of day."""
+    """Select the links that held on the as-of day, but for files frozen then.
+
+    A file under restriction is not counted from the day on which it was recorded, and
+    counts again once it is lifted; an extract as of an earlier day stays what it was.
+    """
+    return _held_links(sight).where(col(Link.subject_id).not_in(_restricted(sight)))
+
+
+def _held_links(sight: Sight) -> Select[Any]:
     return select(Link).where(
         col(Link.recorded_on) <= sight.as_of,
         or_(col(Link.revoked_on).is_(None), col(Link.revoked_on) > sight.as_of),
+    )
+
+
+def _restricted(sight: Sight) -> Select[Any]:
+    asked, day = Protection, sight.as_of
+    return select(col(asked.subject_id)).where(
+        col(asked.kind) == RESTRICTION,
+        col(asked.recorded_on) <= day,
+        or_(col(asked.retired_on).is_(None), col(asked.retired_on) > day),
+        col(asked.starts_on) <= day,
+        or_(col(asked.ends_on).is_(None), col(asked.ends_on) > day),
     )
 
 
@@ -77,17 +98,28 @@ def opposed(sight: Sight) -> Select[Any]:
     whatever was joined or separated since.
     """
     today = col(Link.revoked_on).is_(None)
-    objecting = (
-        select(col(Link.person_id))
-        .join(FollowUp, col(FollowUp.subject_id) == col(Link.subject_id))
-        .where(
-            col(FollowUp.status) == OPPOSED, col(FollowUp.retired_on).is_(None), today
-        )
+    told, asked = FollowUp, Protection  # by a partner's file, or on the page
+    objecting = select(col(Link.person_id)).where(
+        today,
+        or_(
+            col(Link.subject_id).in_(
+                select(col(told.subject_id)).where(
+                    col(told.status) == OPPOSED, col(told.retired_on).is_(None)
+                )
+            ),
+            col(Link.subject_id).in_(
+                select(col(asked.subject_id)).where(
+                    col(asked.kind) == OPPOSITION,
+                    col(asked.retired_on).is_(None),
+                    col(asked.ends_on).is_(None),
+                )
+            ),
+        ),
     )
     theirs = select(col(Link.subject_id)).where(
         col(Link.person_id).in_(objecting), today
     )
-    then = linked(sight).subquery()
+    then = _held_links(sight).subquery()
     return select(then.c.person_id).where(then.c.subject_id.in_(theirs))
 
 

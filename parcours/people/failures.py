@@ -7,6 +7,7 @@ Failure
     ├── NoteRefused          PEOPLE-003
     ├── IdentityTooPoor      PEOPLE-004
     ├── AlreadyChanged       PEOPLE-005
+    ├── PathFrozen           PEOPLE-020
     └── FieldImpossible      PEOPLE-006
         ├── NationalNumber
         └── BirthDateImpossible
@@ -98,6 +99,18 @@ class AlreadyChanged(EntryRefused):
         super().__init__(
             _("Cette saisie a déjà été corrigée ou retirée par quelqu’un d’autre."),
             _("Relisez la fiche, puis reprenez votre correction."),
+        )
+
+
+class PathFrozen(EntryRefused):
+    """The young person asked that their file be frozen: nothing is written on it."""
+
+    code = "PEOPLE-020"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce dossier est gelé à la demande du jeune : rien ne s’y inscrit."),
+            _("Levez la limitation dans « Ses droits », avec son accord."),
         )
 
 

@@ -17,9 +17,7 @@ from parcours.people.visibility import (
     viewer,
 )
 from parcours.record.models import (
-    Organisation,
     Person,
-    SharingChoice,
     SituationFact,
 )
 from pseudonymisation.desk import Desk
@@ -220,51 +218,6 @@ def update_situation(
     session.add(fact)
     session.flush()
     return fact.id or 0
-
-
-@operation("people.record_sharing_choice", kind="write", about="person")
-def record_sharing_choice(
-    context: Context, session: Session, *, person: str, recipient: str, agrees: bool
-) -> None:
-    """Record that a young person agrees, or no longer, to share with one recipient.
-
-    Args:
-        context: who records; their organisation's own subject is meant.
-        session: given by the guard.
-        person: pseudonym.
-        recipient: code of the organisation that may, or may no longer, see.
-        agrees: True from today on, False to revoke.
-
-    Raises:
-        NotWithinReach: absent or out of scope.
-        UnknownWord: no such organisation.
-    """
-    found = require_person(context, session, person)
-    subject = own_subject(context, session, found)
-    rows = session.exec(select(Organisation)).all()
-    codes = {row.code: row.id or 0 for row in rows}
-    require_word(recipient, codes, "recipient")
-    today = context.today()
-    current = session.exec(
-        select(SharingChoice).where(
-            SharingChoice.subject_id == subject.id,
-            SharingChoice.recipient_id == codes[recipient],
-            col(SharingChoice.ends_on).is_(None),
-        )
-    ).first()
-    if agrees and current is None:
-        session.add(
-            SharingChoice(
-                subject_id=subject.id or 0,
-                recipient_id=codes[recipient],
-                starts_on=today,
-                author_id=context.principal.account_id,
-                recorded_at=context.now(),
-            )
-        )
-    elif not agrees and current is not None:
-        current.ends_on = today
-        session.add(current)
 
 
 def with_initials(

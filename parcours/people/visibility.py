@@ -2,9 +2,10 @@
 
 A fact is visible to the organisation that recorded it; to others when it is `shared`
 and a convention on sharing in force names them as recipient, or, where it was recorded
-under anonymity, once the young person agreed for that very recipient. A young person
-is within reach of an organisation that knows them by a
-subject of its own. Nothing tells that more exists.
+under anonymity, once the young person agreed for that very recipient. What the young
+person protected, or refused to a recipient, is closed to others whatever a convention
+says (`protections`). A young person is within reach of an organisation that knows them
+by a subject of its own. Nothing tells that more exists.
 """
 
 from collections.abc import Mapping
@@ -13,11 +14,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_
+from sqlalchemy import ColumnElement, and_, case, not_, or_, true
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
+from parcours.people.protections import AGREE, choosing, closed_to, refuse_if_frozen
 from parcours.record.models import (
     Assignment,
     FactBase,
@@ -25,7 +27,6 @@ from parcours.record.models import (
     Organisation,
     Person,
     Referral,
-    SharingChoice,
     SourceSubject,
 )
 
@@ -58,12 +59,14 @@ class Viewer:
         as_of: what was recorded after this day is not seen.
         today: the civil day, for choices in force.
         sources: kind of fact → organisations whose shared facts a convention opens.
+        for_the_person: the answer is the young person's own: nothing is closed.
     """
 
     organisation_id: int | None
     as_of: date
     today: date
     sources: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    for_the_person: bool = False
 
 
 def viewer(context: Context, session: Session, as_of: date | None = None) -> Viewer:
@@ -229,25 +232,20 @@ def visible_facts(table: Any, person_ids: list[int], looking: Viewer) -> Any:
     Returns:
         A select of (person row id, fact).
     """
-    agreed = select(SharingChoice.subject_id).where(
-        col(SharingChoice.recipient_id) == looking.organisation_id,
-        col(SharingChoice.starts_on) <= looking.today,
-        or_(
-            col(SharingChoice.ends_on).is_(None),
-            col(SharingChoice.ends_on) > looking.today,
-        ),
-    )
+    me = looking.organisation_id
     opened = looking.sources.get(TABLE_KINDS[table.__tablename__], frozenset())
-    conditions = [
-        col(table.organisation_id) == looking.organisation_id,
+    told = [
         and_(
             col(table.visibility) == "shared",
             col(table.organisation_id).in_(sorted(opened)),
         ),
-        col(table.subject_id).in_(agreed),
+        col(table.subject_id).in_(choosing(AGREE, recipient=me, today=looking.today)),
     ]
     if table is Referral:
-        conditions.append(col(table.recipient_id) == looking.organisation_id)
+        told.append(col(table.recipient_id) == me)
+    closed = closed_to(table, recipient=me, today=looking.today)
+    theirs = and_(or_(*told), not_(closed))
+    seen = or_(col(table.organisation_id) == me, theirs)
     return (
         select(Link.person_id, table)
         .join(Link, col(Link.subject_id) == col(table.subject_id))
@@ -256,7 +254,7 @@ def visible_facts(table: Any, person_ids: list[int], looking: Viewer) -> Any:
             col(Link.recorded_on) <= looking.as_of,
             or_(col(Link.revoked_on).is_(None), col(Link.revoked_on) > looking.as_of),
             holds_as_of(table, looking.as_of),
-            checked_last(or_(*conditions)),
+            true() if looking.for_the_person else checked_last(seen),
         )
     )
 
@@ -289,8 +287,11 @@ def own_subject(context: Context, session: Session, person: Person) -> SourceSub
 
     Raises:
         NotWithinReach: the organisation has none.
+        PathFrozen: the young person asked that it be frozen.
     """
-    return own_subjects(context, session, person)[0]
+    own = own_subjects(context, session, person)
+    refuse_if_frozen(session, [one.id or 0 for one in own], context.today())
+    return own[0]
 
 
 def own_subjects(

@@ -93,7 +93,7 @@ def make_folders(found: Places) -> None:
     for folder in (found.extracts, found.published, found.logs):
         folder.mkdir(mode=0o700)
     shipped = Path(config.__file__).parent
-    for source in sorted(shipped.rglob("*.yaml")):
+    for source in sorted([*shipped.rglob("*.yaml"), *shipped.rglob("*.md")]):
         target = found.config / source.relative_to(shipped)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)

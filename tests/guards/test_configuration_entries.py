@@ -36,6 +36,7 @@ WHOLE_FILE = (
     "identities.yaml",
     "linkage.yaml",
     "minors.yaml",
+    "rights.yaml",
 )
 SCOPES = {"own_caseload", "own_organisation", "shared", "aggregate", "all"}
 PERSONAL = ("people.", "interventions.", "contacts.", "caseload.", "matching.")

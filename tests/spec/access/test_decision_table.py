@@ -64,6 +64,13 @@ TABLE = """
     intake.preview               | . O . . . . . . A
     intake.load                  | . O . . . . . . A
     intake.undo                  | . O . . . . . . A
+    rights.read                  | O O . . . . . . .
+    rights.inform                | O O . . . . . . .
+    rights.protect               | O O . . . . . . .
+    rights.lift                  | O O . . . . . . .
+    rights.request               | O O . . . . . . .
+    rights.answer                | O O . . . A . . .
+    rights.list                  | . O . . . A . . .
     linkage.list_questions       | . . . . . . . A A
     linkage.read_question        | . . . . . . . A .
     linkage.answer_question      | . . . . . . . A .
@@ -134,6 +141,7 @@ LETTERS = {
 NO_PERSON = ("evaluator", "policy_officer", "council_member", "administrator")
 SHOWS_A_PERSON = (
     *("people.", "caseload.", "interventions.", "contacts.", "matching."),
+    *("rights.", "booklet."),
     *("linkage.list", "linkage.read", "linkage.answer", "linkage.separate"),
     *("linkage.refuse", "linkage.join", "goals."),
 )

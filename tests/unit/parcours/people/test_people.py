@@ -20,12 +20,10 @@ from parcours.people.failures import (
     DayImpossible,
     IdentityTooPoor,
     NoteRefused,
-    UnknownWord,
 )
 from parcours.people.operations import (
     NewSituation,
     read_path,
-    record_sharing_choice,
     reveal_identity,
     search_people,
     update_situation,
@@ -216,23 +214,6 @@ def test_a_shared_situation_is_seen_where_a_convention_says_so(house):
         "decroche"
     ]
     assert situations(read_path(house.workers["site"], person=person)) == []
-
-
-def test_a_choice_opens_and_closes_what_was_told_under_anonymity(house):
-    worker = house.workers["street"]
-    person = house.new_person("street", code="J-18")
-    update_situation(
-        worker, person=person, new=NewSituation("decroche", date(2025, 6, 1))
-    )
-    record_sharing_choice(
-        worker, person=person, recipient="mission_locale", agrees=True
-    )
-    record_sharing_choice(
-        worker, person=person, recipient="mission_locale", agrees=False
-    )
-
-    with pytest.raises(UnknownWord):
-        record_sharing_choice(worker, person=person, recipient="nobody", agrees=True)
 
 
 def test_confirming_a_situation_supersedes_and_moves_its_verification(house):
