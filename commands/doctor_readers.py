@@ -14,6 +14,7 @@ from parcours.interventions.minor_rules import read_minor_rules
 from parcours.nomenclature import read_nomenclature
 from parcours.people.note_rules import read_note_rules
 from parcours.territory.examination import Reader
+from parcours.worksites.settings import read_sheet_settings
 
 
 TEMPLATES = "partners"
@@ -61,5 +62,6 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "disclosure.yaml": read_rules,
         "free_text.yaml": read_note_rules,
         "minors.yaml": read_minor_rules,
+        "worksites.yaml": read_sheet_settings,
     }
 )

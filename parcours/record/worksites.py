@@ -52,7 +52,7 @@ class Attendance(FactBase, table=True):
         sheet_ref: the sheet.
         starts_on: the day.
         hours: hours present, in quarters.
-        presence: present | absent | left.
+        presence: present | absent | left | expected (on the sheet, no day noted yet).
         parents_agreed: written agreement of the legal guardian, null where not needed.
         inspection_on: day of the request to the labour inspection, for minors.
     """

@@ -27,6 +27,7 @@ LISTS = {
     "conventions.yaml": "conventions",
     "indicators.yaml": "indicators",
     "retention.yaml": "rules",
+    "worksites.yaml": "contracts",
 }
 WHOLE_FILE = (
     "access.yaml",

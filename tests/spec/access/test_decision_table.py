@@ -61,6 +61,14 @@ TABLE = """
     goals.read_history           | O O . . . . . . .
     caseload.read                | C O . . . . . . .
     caseload.assign              | . O . . . . . . .
+    worksites.list               | O O . . . . . . .
+    worksites.read               | O O . . . . . . .
+    worksites.name               | O O . . . . . . .
+    worksites.check              | O O . . . . . . .
+    worksites.save               | O O . . . . . . .
+    worksites.undo               | O O . . . . . . .
+    worksites.withdraw           | O O . . . . . . .
+    worksites.print              | O O . . . . . . .
     intake.preview               | . O . . . . . . A
     intake.load                  | . O . . . . . . A
     intake.undo                  | . O . . . . . . A
@@ -143,7 +151,7 @@ SHOWS_A_PERSON = (
     *("people.", "caseload.", "interventions.", "contacts.", "matching."),
     *("rights.", "booklet."),
     *("linkage.list", "linkage.read", "linkage.answer", "linkage.separate"),
-    *("linkage.refuse", "linkage.join", "goals."),
+    *("linkage.refuse", "linkage.join", "goals.", "worksites."),
 )
 
 
