@@ -5,7 +5,8 @@ EntryRefused
 │   ├── DayNotUnderstood
 │   ├── DayTooVague
 │   └── DayAmbiguous
-└── HoursUnclear       ENTRY-002
+├── HoursUnclear       ENTRY-002
+└── WordsToConfirm     ENTRY-003
 
 
 None of them repeats what was typed.
@@ -17,6 +18,7 @@ from datetime import date
 from config.numbers import day as day_text
 from config.translation import _
 from parcours.people.failures import EntryRefused
+from parcours.people.note_cautions import NoteCaution
 
 
 class DayUnclear(EntryRefused):
@@ -87,3 +89,23 @@ class HoursUnclear(EntryRefused):
             _("Écrivez par exemple « 1h30 », « 45 min » ou « 2,5 h », 400 h au plus."),
             "hours",
         )
+
+
+class WordsToConfirm(EntryRefused):
+    """A free text seems to say what should not be kept: saved only if confirmed.
+
+    Args:
+        field: where it was typed.
+        cautions: what it seems to say; they quote nothing.
+    """
+
+    code = "ENTRY-003"
+
+    def __init__(self, field: str, cautions: Sequence[NoteCaution]) -> None:
+        said = _(" et ").join(one.text for one in cautions)
+        super().__init__(
+            _("Ce texte semble parler de : {what}.").format(what=said),
+            _("L’orientation suffit : corrigez-le, ou enregistrez-le quand même."),
+            field,
+        )
+        self.cautions = tuple(cautions)

@@ -7,10 +7,15 @@ from typing import Any
 from sqlmodel import Session
 
 from parcours.access.context import Context
-from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
+from parcours.interventions.channels import CHANNELS
+from parcours.interventions.failures import WordsToConfirm
+from parcours.interventions.reasons import DEFAULT_REASON, REASONS
+from parcours.interventions.undo import own_fact
 from parcours.people.entries import require_days, require_word, retire, stamp
-from parcours.people.failures import AlreadyChanged, UnknownWord
+from parcours.people.failures import NoteRefused, UnknownWord
+from parcours.people.note_cautions import note_cautions
+from parcours.people.note_rules import read_note_rules
 from parcours.people.notes import checked_note
 from parcours.people.visibility import own_subject, require_person
 from parcours.record.models import Contact, Intervention
@@ -30,6 +35,7 @@ class NewIntervention:
         next_step: what comes next, a few words.
         next_step_on: when.
         note: short factual comment.
+        channel: one of `channels.CHANNELS`, optional.
     """
 
     kind: str
@@ -41,11 +47,17 @@ class NewIntervention:
     next_step: str | None = None
     next_step_on: date | None = None
     note: str | None = None
+    channel: str | None = None
 
 
 @operation("interventions.log", kind="write", about="person")
 def log_intervention(
-    context: Context, session: Session, *, person: str, new: NewIntervention
+    context: Context,
+    session: Session,
+    *,
+    person: str,
+    new: NewIntervention,
+    anyway: bool = False,
 ) -> int:
     """Record an intervention.
 
@@ -54,6 +66,7 @@ def log_intervention(
         session: given by the guard.
         person: pseudonym.
         new: the intervention.
+        anyway: its words were shown as doubtful and are kept all the same.
 
     Returns:
         The row of the new fact.
@@ -63,10 +76,11 @@ def log_intervention(
         UnknownWord: a code that the nomenclature does not hold.
         DayImpossible: a start in the future, or an end before it.
         NoteRefused: a comment that may not be kept.
+        WordsToConfirm: a comment that seems to say what should not be kept.
     """
     found = require_person(context, session, person)
     subject = own_subject(context, session, found)
-    row = _intervention(context, new, stamp(context, subject))
+    row = _intervention(context, new, stamp(context, subject), anyway=anyway)
     session.add(row)
     session.flush()
     return row.id or 0
@@ -80,6 +94,8 @@ def correct_intervention(
     person: str,
     intervention: int,
     new: NewIntervention,
+    reason: str = DEFAULT_REASON,
+    anyway: bool = False,
 ) -> int:
     """Correct an intervention of one's own organisation: a new row replaces it.
 
@@ -89,6 +105,8 @@ def correct_intervention(
         person: pseudonym.
         intervention: row to correct.
         new: what is true.
+        reason: one of `reasons.REASONS`.
+        anyway: its words were shown as doubtful and are kept all the same.
 
     Returns:
         The row of the correction.
@@ -96,14 +114,15 @@ def correct_intervention(
     Raises:
         NotWithinReach: absent, out of scope, or another organisation's.
         AlreadyChanged: somebody corrected or withdrew it meanwhile.
+        UnknownWord: a code or a reason that does not exist.
+        WordsToConfirm: a comment that seems to say what should not be kept.
     """
-    old = _own_intervention(context, session, person, intervention)
-    found = require_person(context, session, person)
-    row = _intervention(
-        context, new, stamp(context, own_subject(context, session, found))
-    )
-    row.subject_id, row.supersedes_id = old.subject_id, old.id
-    retire(context, old, because="superseded")
+    require_word(reason, REASONS, "reason")
+    old, subject = own_fact(context, session, Intervention, person, intervention)
+    stamped = stamp(context, subject)
+    row = _intervention(context, new, stamped, anyway=anyway, former=old)
+    row.supersedes_id = old.id
+    retire(context, old, because=f"superseded:{reason}")
     session.add(row)
     session.flush()
     return row.id or 0
@@ -111,7 +130,12 @@ def correct_intervention(
 
 @operation("interventions.withdraw", kind="write", about="person")
 def withdraw_intervention(
-    context: Context, session: Session, *, person: str, intervention: int
+    context: Context,
+    session: Session,
+    *,
+    person: str,
+    intervention: int,
+    reason: str = DEFAULT_REASON,
 ) -> None:
     """Withdraw an intervention of one's own organisation, as an undo does.
 
@@ -120,18 +144,26 @@ def withdraw_intervention(
         session: given by the guard.
         person: pseudonym.
         intervention: row to withdraw.
+        reason: one of `reasons.REASONS`.
 
     Raises:
         NotWithinReach: absent, out of scope, or another organisation's.
         AlreadyChanged: somebody corrected or withdrew it meanwhile.
     """
-    old = _own_intervention(context, session, person, intervention)
-    retire(context, old, because="withdrawn")
+    require_word(reason, REASONS, "reason")
+    old, _subject = own_fact(context, session, Intervention, person, intervention)
+    retire(context, old, because=f"withdrawn:{reason}")
 
 
 @operation("contacts.log", kind="write", about="person")
 def log_contact(
-    context: Context, session: Session, *, person: str, on: date, result: str
+    context: Context,
+    session: Session,
+    *,
+    person: str,
+    on: date,
+    result: str,
+    channel: str | None = None,
 ) -> int:
     """Record an attempt to reach a young person.
 
@@ -141,34 +173,45 @@ def log_contact(
         person: pseudonym.
         on: the day.
         result: code in the nomenclature of contact results.
+        channel: one of `channels.CHANNELS`, optional.
 
     Returns:
         The row of the new fact.
 
     Raises:
         NotWithinReach: absent or out of scope.
-        UnknownWord: no such result.
+        UnknownWord: no such result or channel.
         DayImpossible: a day in the future.
     """
     found = require_person(context, session, person)
     subject = own_subject(context, session, found)
     require_word(result, context.nomenclature.contact_results, "result")
+    _require_channel(channel)
     require_days(starts_on=on, ends_on=None, today=context.today())
-    row = Contact(starts_on=on, result=result, **stamp(context, subject))
+    row = Contact(
+        starts_on=on, result=result, channel=channel, **stamp(context, subject)
+    )
     session.add(row)
     session.flush()
     return row.id or 0
 
 
 def _intervention(
-    context: Context, new: NewIntervention, stamped: dict[str, Any]
+    context: Context,
+    new: NewIntervention,
+    stamped: dict[str, Any],
+    *,
+    anyway: bool,
+    former: Intervention | None = None,
 ) -> Intervention:
+    """Make a row, checked; what a correction does not speak of stays as it was."""
     words = context.nomenclature
     require_word(new.kind, words.interventions, "kind")
     if words.interventions[new.kind].named == "forbidden":
         raise UnknownWord("kind")  # counted without names: a head-count sheet's kind
     if new.result is not None:
         require_word(new.result, words.contact_results, "result")
+    _require_channel(new.channel)
     latest = date.max if new.state == "planned" else context.today()
     require_days(starts_on=new.starts_on, ends_on=new.ends_on, today=latest)
     kept = replace(
@@ -176,21 +219,26 @@ def _intervention(
         note=checked_note(new.note),
         next_step=checked_note(new.next_step, field="next_step"),
     )
-    return Intervention(
-        **vars(kept), modality=words.interventions[new.kind].modality, **stamped
-    )
+    _require_thought(context, kept, anyway=anyway)
+    same = {}
+    if former is not None:
+        names = ("precision", "end_reason", "action_id", "sheet_ref")
+        same = {name: getattr(former, name) for name in names}
+    modality = words.interventions[new.kind].modality
+    return Intervention(**vars(kept), **same, modality=modality, **stamped)
 
 
-def _own_intervention(
-    context: Context, session: Session, person: str, intervention: int
-) -> Intervention:
-    """Find an intervention of the own organisation on a person within reach."""
-    found = require_person(context, session, person)
-    row = session.get(Intervention, intervention)
-    mine = context.principal.organisation_id
-    subject = own_subject(context, session, found)
-    if row is None or row.organisation_id != mine or row.subject_id != subject.id:
-        raise NotWithinReach(context.operation)
-    if row.retired_on is not None:
-        raise AlreadyChanged
-    return row
+def _require_channel(channel: str | None) -> None:
+    if channel is not None:
+        require_word(channel, CHANNELS, "channel")
+
+
+def _require_thought(context: Context, new: NewIntervention, *, anyway: bool) -> None:
+    """Ask once whether doubtful words are kept; what may never be kept is refused."""
+    rules = read_note_rules(context.config)
+    for field in ("next_step", "note"):
+        found = note_cautions(getattr(new, field), rules=rules)
+        if any(one.refused for one in found):
+            raise NoteRefused(field)
+        if found and not anyway:
+            raise WordsToConfirm(field, found)

@@ -45,7 +45,8 @@ class FactBase(RecordModel):
         recorded_at: instant of entry, UTC.
         recorded_on: civil day of entry in the territory's time zone.
         retired_on: civil day on which the row stopped counting, if ever.
-        retired_because: superseded | withdrawn.
+        retired_because: superseded | withdrawn; by a worker, a colon and the reason
+            (`superseded:typo`).
         supersedes_id: id of the row of the same table that this one corrects.
         source_row_id: the row of a partner file that told it, null for manual entry.
         visibility: shared | organisation (anonymous work: its own organisation only).

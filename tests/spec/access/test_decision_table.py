@@ -43,6 +43,7 @@ TABLE = """
     people.create                | O O . . . . . . .
     people.update_situation      | O O . . . . . . .
     people.check_words           | O O . . . . . . .
+    people.withdraw_situation    | O O . . . . . . .
     people.record_sharing_choice | O O . . . . . . .
     people.read_attributes       | O S . . . . . . .
     people.record_attribute      | O O . . . . . . .
@@ -50,7 +51,14 @@ TABLE = """
     interventions.log            | O O . . . . . . .
     interventions.correct        | O O . . . . . . .
     interventions.withdraw       | O O . . . . . . .
+    interventions.read_history   | O O . . . . . . .
+    interventions.read_habits    | O O . . . . . . .
+    interventions.check_minors   | O O . . . . . . .
     contacts.log                 | O O . . . . . . .
+    contacts.withdraw            | O O . . . . . . .
+    worktop.keep_draft           | O O . . . . . . .
+    worktop.read_drafts          | O O . . . . . . .
+    worktop.drop_draft           | O O . . . . . . .
     goals.read                   | O S . . . . . . .
     goals.set                    | O O . . . . . . .
     goals.correct                | O O . . . . . . .

@@ -1,0 +1,6 @@
+"""The house of the tests of people, for those of entries."""
+
+from tests.unit.parcours.people.conftest import house
+
+
+__all__ = ["house"]
