@@ -309,6 +309,7 @@ def _follow_up(entry: Entry, common: dict[str, Any], known: _Known) -> FollowUpS
         effect=entry.choice("effect", ("at_risk", "censors", "withdraws", "competes")),
         dated_by=entry.choice("dated_by", DATED_BY),
         administrative=entry.boolean("administrative", default=False),
+        closes=entry.boolean("closes", default=False),
     )
 
 

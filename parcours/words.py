@@ -114,11 +114,15 @@ class InterventionKind(Term):
 
 @dataclass(frozen=True, kw_only=True)
 class FollowUpStatus(Term):
-    """Whether somebody is still observed, and which day says since when."""
+    """Whether somebody is still observed, and which day says since when.
+
+    `closes` says that it ends one organisation's accompaniment.
+    """
 
     effect: str
     dated_by: str
     administrative: bool
+    closes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
 from parcours.access.guard import operation
+from parcours.path.sql import UNKNOWN
 from parcours.people.cards import PersonCard, make_cards
 from parcours.people.entries import require_days, require_word, retire, stamp
 from parcours.people.finding import find_persons
@@ -19,6 +20,7 @@ from parcours.people.visibility import (
 from parcours.record.models import (
     Person,
     SituationFact,
+    SourceSubject,
 )
 from pseudonymisation.desk import Desk
 from pseudonymisation.pseudonym import Pseudonym
@@ -191,7 +193,27 @@ def update_situation(
         DayImpossible: a start in the future, or an end before it.
     """
     found = require_person(context, session, person)
-    subject = own_subject(context, session, found)
+    return record_situation(context, session, own_subject(context, session, found), new)
+
+
+def record_situation(
+    context: Context, session: Session, subject: SourceSubject, new: NewSituation
+) -> int:
+    """Write a situation, verified today where it lasts, in place of the same one.
+
+    Args:
+        context: the running operation's context.
+        session: its session, writing.
+        subject: the subject it hangs on.
+        new: the situation.
+
+    Returns:
+        The row of the new fact.
+
+    Raises:
+        UnknownWord: the situation is not in the nomenclature on that day.
+        DayImpossible: a start in the future, or an end before it.
+    """
     words = context.nomenclature.situations
     require_word(new.situation, words, "situation")
     today = context.today()
@@ -209,7 +231,7 @@ def update_situation(
         starts_on=new.starts_on,
         ends_on=new.ends_on,
         precision=new.precision,
-        verified_on=None if new.ends_on else today,
+        verified_on=None if new.ends_on or new.situation == UNKNOWN else today,
         supersedes_id=same.id if same else None,
         **stamp(context, subject),
     )

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from parcours.nomenclature import Nomenclature
 from parcours.path.spell import Fact, Spell
+from parcours.path.sql import UNKNOWN
 from parcours.path.timeline import derive_spells
 from parcours.people.days import to_day
 from parcours.people.visibility import Viewer, visible_facts
@@ -48,9 +49,14 @@ def last_verified(facts: list[SituationFact]) -> date | None:
         facts: visible situation facts.
 
     Returns:
-        The latest of their verifications and starts, None without facts.
+        The latest of their verifications and starts, None without facts; that it is
+        unknown establishes nothing.
     """
-    days = [fact.verified_on or fact.starts_on for fact in facts]
+    days = [
+        fact.verified_on or fact.starts_on
+        for fact in facts
+        if fact.situation != UNKNOWN
+    ]
     return max(days, default=None)
 
 

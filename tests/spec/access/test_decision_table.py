@@ -87,6 +87,13 @@ TABLE = """
     rights.request               | O O . . . . . . .
     rights.answer                | O O . . . A . . .
     rights.list                  | . O . . . A . . .
+    reminders.read               | C C . . . . . . .
+    reminders.snooze             | C C . . . . . . .
+    reminders.wake               | C C . . . . . . .
+    people.answer_situation      | O O . . . . . . .
+    people.read_follow_up        | O O . . . . . . .
+    people.close_follow_up       | O O . . . . . . .
+    people.reopen_follow_up      | O O . . . . . . .
     linkage.list_questions       | . . . . . . . A A
     linkage.read_question        | . . . . . . . A .
     linkage.answer_question      | . . . . . . . A .
@@ -157,6 +164,7 @@ LETTERS = {
 NO_PERSON = ("evaluator", "policy_officer", "council_member", "administrator")
 SHOWS_A_PERSON = (
     *("people.", "caseload.", "interventions.", "contacts.", "matching."),
+    "reminders.",
     *("rights.", "booklet."),
     *("linkage.list", "linkage.read", "linkage.answer", "linkage.separate"),
     *("linkage.refuse", "linkage.join", "goals.", "worksites."),

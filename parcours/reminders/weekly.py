@@ -1,0 +1,108 @@
+"""Some young people of a running operation → their reminders, without those put off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from parcours.access.context import Context
+from parcours.people.visibility import viewer
+from parcours.record.models import Person, Snooze
+from parcours.reminders.due import Reminder, reminders_for
+from parcours.reminders.known import Known
+from parcours.reminders.measures import MEASURES, Sight
+from parcours.reminders.reading import read_known
+from parcours.reminders.rules import AlertRule, read_rules
+
+
+@dataclass(frozen=True)
+class Week:
+    """What is to be done.
+
+    Attributes:
+        reminders: by due day; those put off are not among them.
+        put_off: reminders that rest, and until when.
+        known: person row → what the rules looked at.
+    """
+
+    reminders: tuple[Reminder, ...]
+    put_off: tuple[tuple[Reminder, date], ...]
+    known: dict[int, Known]
+
+
+def rules_of(context: Context) -> tuple[AlertRule, ...]:
+    """Read the rules of the territory.
+
+    Args:
+        context: the operation's context.
+
+    Returns:
+        The rules of `alerts.yaml`.
+    """
+    return read_rules(context.config, measures=frozenset(MEASURES))
+
+
+def week_of(context: Context, session: Session, persons: Sequence[Person]) -> Week:
+    """Tell what is to be done for some young people, by due day.
+
+    Args:
+        context: the running operation's context; snoozes are its principal's own.
+        session: its session.
+        persons: persons within reach.
+
+    Returns:
+        Their reminders.
+    """
+    rules, sight = rules_of(context), Sight(context.today(), context.nomenclature)
+    known = read_known(session, persons, viewer(context, session), sight.words)
+    found = [
+        (person.id or 0, reminder)
+        for person in persons
+        for reminder in reminders_for(
+            person.pseudonym, known[person.id or 0], rules, sight
+        )
+    ]
+    found.sort(key=lambda pair: pair[1].due.on)
+    until = _put_off(context, session, list(known))
+    return Week(
+        tuple(one for person, one in found if (person, one.key) not in until),
+        tuple(
+            (one, until[person, one.key])
+            for person, one in found
+            if (person, one.key) in until
+        ),
+        known,
+    )
+
+
+def reminders_of(
+    context: Context, session: Session, persons: Sequence[Person]
+) -> dict[str, tuple[Reminder, ...]]:
+    """Give the reminders of each young person, for a list that counts them.
+
+    Args:
+        context: the running operation's context.
+        session: its session.
+        persons: persons within reach.
+
+    Returns:
+        pseudonym → reminders by due day; young people without any are absent.
+    """
+    by_person: dict[str, list[Reminder]] = {}
+    for one in week_of(context, session, persons).reminders:
+        by_person.setdefault(one.person, []).append(one)
+    return {person: tuple(found) for person, found in by_person.items()}
+
+
+def _put_off(
+    context: Context, session: Session, ids: list[int]
+) -> dict[tuple[int, str], date]:
+    rows = session.exec(
+        select(col(Snooze.person_id), col(Snooze.alert), col(Snooze.until)).where(
+            Snooze.account_id == context.principal.account_id,
+            col(Snooze.person_id).in_(ids),
+            Snooze.until > context.today(),
+        )
+    ).all()
+    return {(person, key): until for person, key, until in rows}
