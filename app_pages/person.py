@@ -16,6 +16,7 @@ from app_pages.components.side_by_side import field_name, said_by
 from app_pages.components.words import _, plain, typeset
 from app_pages.person_forms import show_forms, show_saved
 from app_pages.person_links import show_links
+from app_pages.person_rights import show_rights
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
 from parcours.people.operations import read_disagreements, read_path, reveal_identity
@@ -47,6 +48,7 @@ def show(visit: Visit) -> None:
     show_saved(visit, path)
     _picture(visit, path)
     show_forms(visit, path)
+    show_rights(visit, path.person)
     show_links(visit, path.person)
 
 

@@ -41,6 +41,7 @@ class Screen:
             "links": _("Dossiers"),
             "approvals": _("Accords"),
             "erasure": _("Effacement"),
+            "requests": _("Demandes de droits"),
         }[self.module]
 
     def page(self, visit: Visit) -> Callable[[], None]:
@@ -71,6 +72,7 @@ SCREENS = (
     Screen("dashboard", "tableau-de-bord", "indicators.read"),
     Screen("approvals", "accords", "approvals.list"),
     Screen("erasure", "effacement", "people.erase"),
+    Screen("requests", "demandes", "rights.list"),
     Screen("quality", "qualite", "linkage.quality"),
 )
 
