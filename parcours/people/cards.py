@@ -9,9 +9,13 @@ from sqlmodel import Session, col, func, select
 from parcours.nomenclature import Nomenclature
 from parcours.path.spell import Spell
 from parcours.people.days import age_in_years, from_day
+from parcours.people.elsewhere import heard_of
 from parcours.people.paths import spells_of
 from parcours.people.visibility import Viewer, visible_facts
-from parcours.record.models import Assignment, Contact, Intervention, Person
+from parcours.record.models import Assignment, Intervention, Link, Person, Referral
+
+
+UNANSWERED = ("proposed", "no_news")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class PersonCard:
         next_step: what was planned next, by one's own organisation.
         next_step_on: when.
         initials: two letters, where the operation read the identity; else None.
+        birth_month: first day of the month of birth, None if unknown.
+        elsewhere: another organisation told something that one may see; never one that
+            works under anonymity.
+        relay_since: day of the oldest hand-over that one's own organisation proposed
+            and that nobody answered, None without one.
     """
 
     person: str
@@ -42,6 +51,9 @@ class PersonCard:
     next_step_on: date | None = None
     initials: str | None = None
     followed_since: date | None = None
+    birth_month: date | None = None
+    elsewhere: bool = False
+    relay_since: date | None = None
 
 
 def make_cards(
@@ -63,29 +75,76 @@ def make_cards(
     """
     ids = [person.id for person in persons if person.id is not None]
     spells = spells_of(session, ids, looking, nomenclature)
-    done = session.exec(visible_facts(Intervention, ids, looking)).all()
-    met = session.exec(visible_facts(Contact, ids, looking)).all()
-    last: dict[int, date] = {}
-    steps: dict[int, Intervention] = {}
-    for person_id, fact in [*done, *met]:
-        if fact.starts_on <= looking.as_of:
-            last[person_id] = max(last.get(person_id, fact.starts_on), fact.starts_on)
-    for person_id, fact in sorted(done, key=lambda pair: pair[1].starts_on):
-        if fact.organisation_id == looking.organisation_id and fact.next_step:
-            steps[person_id] = fact
-    since = _followed_since(session, ids, looking)
+    heard = heard_of(session, ids, looking)
+    steps = planned_steps(session, ids, looking)
+    relays = _relays(session, ids, looking)
+    since = followed_since(session, ids, looking)
     return [
         replace(
-            _card(person, spells.get(person.id or 0, []), last, steps, looking),
+            _card(person, spells.get(person.id or 0, []), steps, looking),
             followed_since=since.get(person.id or 0),
+            last_contact_on=heard.last_on.get(person.id or 0),
+            elsewhere=person.id in heard.elsewhere,
+            relay_since=relays.get(person.id or 0),
         )
         for person in persons
     ]
 
 
-def _followed_since(
+def planned_steps(
+    session: Session, ids: list[int], looking: Viewer
+) -> dict[int, tuple[str | None, date | None]]:
+    """Find what one's own organisation planned last.
+
+    Args:
+        session: a session of the record.
+        ids: persons within reach, by their row.
+        looking: who looks.
+
+    Returns:
+        person → the step, and its day where one was told.
+    """
+    rows = session.exec(
+        visible_facts(Intervention, ids, looking)
+        .with_only_columns(
+            Link.person_id, Intervention.next_step, Intervention.next_step_on
+        )
+        .where(
+            Intervention.organisation_id == looking.organisation_id,
+            col(Intervention.next_step).is_not(None),
+            col(Intervention.next_step) != "",
+        )
+        .order_by(col(Intervention.starts_on), col(Intervention.id))
+    ).all()
+    return {person: (step, on) for person, step, on in rows}
+
+
+def _relays(session: Session, ids: list[int], looking: Viewer) -> dict[int, date]:
+    rows = session.exec(
+        visible_facts(Referral, ids, looking)
+        .with_only_columns(Link.person_id, func.min(Referral.starts_on))
+        .where(
+            Referral.organisation_id == looking.organisation_id,
+            col(Referral.state).in_(UNANSWERED),
+        )
+        .group_by(col(Link.person_id))
+    ).all()
+    return dict(rows)
+
+
+def followed_since(
     session: Session, ids: list[int], looking: Viewer
 ) -> dict[int, date]:
+    """Tell since when one's own organisation has followed persons.
+
+    Args:
+        session: a session of the record.
+        ids: persons within reach, by their row.
+        looking: who looks.
+
+    Returns:
+        person → first day in one of its caseloads.
+    """
     rows = session.exec(
         select(Assignment.person_id, func.min(Assignment.starts_on))
         .where(
@@ -101,19 +160,19 @@ def _followed_since(
 def _card(
     person: Person,
     spells: list[Spell],
-    last: dict[int, date],
-    steps: dict[int, Intervention],
+    steps: dict[int, tuple[str | None, date | None]],
     looking: Viewer,
 ) -> PersonCard:
     now = spells[-1] if spells else None
-    step = steps.get(person.id or 0)
+    step, step_on = steps.get(person.id or 0, (None, None))
     return PersonCard(
         person=person.pseudonym,
         age=age_in_years(person.birth_month, looking.as_of),
         sex=person.sex,
         situation=now.situation if now else "inconnue",
         since=from_day(now.starts) if now else None,
-        last_contact_on=last.get(person.id or 0),
-        next_step=step.next_step if step else None,
-        next_step_on=step.next_step_on if step else None,
+        last_contact_on=None,
+        next_step=step,
+        next_step_on=step_on,
+        birth_month=person.birth_month,
     )

@@ -10,7 +10,7 @@ by a subject of its own. Nothing tells that more exists.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -48,6 +48,11 @@ TABLE_KINDS: Mapping[str, str] = MappingProxyType(
         "attendance": "intervention",
     }
 )
+
+FORMER_READS_DAYS = 30
+"""How long a former referent still reads, so that the hand-over can be spoken of."""
+STILL_READ = frozenset({"people.read_path", "people.reveal_identity"})
+"""What a former referent may still do: nothing that writes."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,7 @@ def persons_within(context: Context) -> Any:
     if context.scope == "all":
         return select(Person).where(col(Person.erased_on).is_(None))
     if context.scope == "own_caseload":
-        mine = select(Assignment.person_id).where(*in_caseload(context))
+        mine = select(Assignment.person_id).where(or_(*_held(context)))
         return select(Person).where(col(Person.id).in_(mine))
     if context.scope in ("own_organisation", "shared"):
         known = (  # asked of each person in turn: an organisation knows thousands
@@ -186,6 +191,34 @@ def persons_within(context: Context) -> Any:
         )
         return select(Person).where(known.exists())
     raise NotWithinReach(context.operation)
+
+
+def _held(context: Context) -> list[ColumnElement[bool]]:
+    """Give the ways in which an assignment lets the running operation in."""
+    ways = [and_(*in_caseload(context))]
+    if context.operation in STILL_READ:
+        ways.append(and_(*formerly_in_caseload(context)))
+    return ways
+
+
+def formerly_in_caseload(context: Context) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions of an assignment that ended not long ago.
+
+    What was taken back on the day it began never was.
+
+    Args:
+        context: the operation's context.
+
+    Returns:
+        Conditions on `Assignment`.
+    """
+    today = context.today()
+    return (
+        col(Assignment.account_id) == context.principal.account_id,
+        col(Assignment.ends_on) > col(Assignment.starts_on),
+        col(Assignment.ends_on) <= today,
+        col(Assignment.ends_on) > today - timedelta(days=FORMER_READS_DAYS),
+    )
 
 
 def in_caseload(context: Context) -> tuple[ColumnElement[bool], ...]:

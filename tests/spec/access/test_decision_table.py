@@ -69,6 +69,10 @@ TABLE = """
     goals.read_history           | O O . . . . . . .
     caseload.read                | C O . . . . . . .
     caseload.assign              | . O . . . . . . .
+    caseload.team                | . O . . . . . . .
+    caseload.list_held           | . O . . . . . . .
+    caseload.reassign            | . O . . . . . . .
+    caseload.take_back           | . O . . . . . . .
     worksites.list               | O O . . . . . . .
     worksites.read               | O O . . . . . . .
     worksites.name               | O O . . . . . . .

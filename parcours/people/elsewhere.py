@@ -1,0 +1,75 @@
+"""Who else told something of a young person, and when somebody last met them.
+
+That somebody else follows a young person is told only by what one may see of it: shared
+facts that a convention opens, less what the young person closed. Organisations that
+work under anonymity are never counted, not even where the young person agreed to share:
+to be known to a prevention team is a fact of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case
+from sqlmodel import Session, col, func, select
+
+from parcours.people.visibility import Viewer, visible_facts
+from parcours.record.models import (
+    Contact,
+    Intervention,
+    Link,
+    Organisation,
+    SituationFact,
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What is heard of persons.
+
+    Attributes:
+        last_on: person → last intervention or contact that one may see.
+        elsewhere: person → rows of the other organisations that told something.
+    """
+
+    last_on: Mapping[int, date]
+    elsewhere: Mapping[int, frozenset[int]]
+
+
+def heard_of(session: Session, person_ids: list[int], looking: Viewer) -> Heard:
+    """Tell when persons were last met, and who else tells of them.
+
+    Args:
+        session: a session of the record.
+        person_ids: persons within reach, by their row.
+        looking: who looks.
+
+    Returns:
+        Both, by person; persons of whom nothing is heard are absent.
+    """
+    nameless = set(
+        session.exec(
+            select(Organisation.id).where(col(Organisation.anonymous_work).is_(True))
+        )
+    )
+    last: dict[int, date] = {}
+    others: dict[int, set[int]] = {}
+    for table in (Intervention, Contact, SituationFact):
+        rows = session.exec(
+            visible_facts(table, person_ids, looking)
+            .with_only_columns(
+                Link.person_id,
+                table.organisation_id,
+                func.max(table.starts_on),
+                func.max(case((col(table.visibility) == "shared", 1), else_=0)),
+            )
+            .where(col(table.starts_on) <= looking.as_of)
+            .group_by(col(Link.person_id), col(table.organisation_id))
+        ).all()
+        for person, organisation, on, is_shared in rows:
+            if table is not SituationFact:
+                last[person] = max(last.get(person, on), on)
+            is_other = organisation != looking.organisation_id
+            if is_other and is_shared and organisation not in nameless:
+                others.setdefault(person, set()).add(organisation)
+    return Heard(last, {person: frozenset(rows) for person, rows in others.items()})
