@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from parcours.nomenclature import Nomenclature
 from parcours.people.days import age_in_years, from_day
+from parcours.people.elsewhere import heard_of
 from parcours.people.held import attribute_view, held_on
 from parcours.people.paths import last_verified, spells_of
 from parcours.people.visibility import Viewer, visible_facts
@@ -85,6 +86,8 @@ class PathView:
         as_of: knowledge up to the end of this day.
         last_verified_on: when the situation was last established.
         residence_qpv: code of the neighbourhood, "outside", or None if unknown.
+        elsewhere: names of the other organisations that told something of it; never of
+            one that works under anonymity.
     """
 
     person: str
@@ -99,6 +102,7 @@ class PathView:
     last_verified_on: date | None
     residence_qpv: str | None
     residence_since: date | None
+    elsewhere: tuple[str, ...] = ()
 
 
 def view_path(
@@ -128,6 +132,7 @@ def view_path(
             Attribute,
         )
     }
+    others = heard_of(session, ids, looking).elsewhere.get(ids[0], frozenset())
     known = {row.id or 0: row for row in session.exec(select(Organisation))}
     told = [
         attribute_view(fact, known[fact.organisation_id].name, looking.organisation_id)
@@ -137,6 +142,7 @@ def view_path(
     return PathView(
         person=person.pseudonym,
         as_of=looking.as_of,
+        elsewhere=tuple(sorted(known[one].name for one in others)),
         age=age_in_years(person.birth_month, looking.as_of),
         sex=person.sex,
         spells=tuple(

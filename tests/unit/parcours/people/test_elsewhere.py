@@ -1,4 +1,4 @@
-"""That somebody else follows a young person is told as far as they chose, or not at all."""
+"""That somebody else follows a young person is told as far as they chose."""
 
 from datetime import date, timedelta
 
@@ -9,11 +9,11 @@ from parcours.interventions.operations import NewIntervention, log_intervention
 from parcours.people.operations import (
     NewSituation,
     read_path,
-    record_sharing_choice,
     search_people,
     update_situation,
 )
 from parcours.record.models import Link, Person, SituationFact, SourceSubject
+from parcours.rights.recording import record_sharing_choice
 from tests.unit.parcours.people.conftest import TODAY
 
 
@@ -36,7 +36,7 @@ def known_to_all(house):
 
 
 def met_in_the_street(house):
-    """A young person of the mission whom a prevention team knows, who agreed to share."""
+    """One of the mission whom a prevention team knows, and who agreed to share."""
     person = house.new_person("mission")
     in_the_street = house.new_person("street", code="J-17")
     tell(house, "street", in_the_street)
@@ -47,10 +47,14 @@ def met_in_the_street(house):
         ).one()
         link = session.exec(select(Link).where(Link.subject_id == subject)).one()
         link.person_id = whole.id
-    record_sharing_choice(
-        house.workers["street"], person=person, recipient="mission_locale", agrees=True
-    )
+    choose(house, "street", person, "agree")
     return person
+
+
+def choose(house, worker, person, choice):
+    record_sharing_choice(
+        house.workers[worker], person=person, recipient="mission_locale", choice=choice
+    )
 
 
 def test_another_organisation_is_heard_of_where_a_convention_opens_what_it_told(house):
@@ -62,6 +66,16 @@ def test_another_organisation_is_heard_of_where_a_convention_opens_what_it_told(
     assert card(house, "mission").elsewhere
     assert not card(house, "site").elsewhere
     assert not card(house, "school").elsewhere
+
+
+def test_nobody_is_heard_of_once_the_young_person_refuses_it(house):
+    person = known_to_all(house)
+    tell(house, "school", person)
+
+    choose(house, "school", person, "refuse")
+
+    assert not card(house, "mission").elsewhere
+    assert read_path(house.workers["mission"], person=person).elsewhere == ()
 
 
 def test_an_agreed_anonymous_follow_up_is_on_the_path_but_never_said_elsewhere(house):
