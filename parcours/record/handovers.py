@@ -13,10 +13,11 @@ class ReferralStep(RecordModel, table=True):
     Attributes:
         thread: `Referral.thread` of the hand-over, the same for all its versions.
         organisation_id: whose step it is.
-        kind: proposed | seen | accepted | refused_by_organisation |
+        kind: proposed | seen | given | accepted | refused_by_organisation |
             refused_by_young_person | reminder | word | withdrawn.
         to_account_id: the person it was given to, within the recipient.
-        note: short text, guarded on entry; never enters an extract.
+        note: short text, guarded on entry, which never enters an extract; of a refusal
+            by the organisation, its code alone.
     """
 
     __tablename__ = "referral_step"

@@ -37,10 +37,14 @@ WHOLE_FILE = (
     "identities.yaml",
     "linkage.yaml",
     "minors.yaml",
+    "relays.yaml",
     "rights.yaml",
 )
 SCOPES = {"own_caseload", "own_organisation", "shared", "aggregate", "all"}
-PERSONAL = ("people.", "interventions.", "contacts.", "caseload.", "matching.")
+PERSONAL = (
+    *("people.", "interventions.", "contacts.", "caseload.", "matching."),
+    "referrals.",
+)
 NO_RECORD = ("policy_officer", "council_member", "evaluator", "administrator")
 
 

@@ -48,6 +48,7 @@ def test_what_touches_an_identity_is_audited_before_it_is_done():
         "people.search",
         "people.reveal_identity",
         "caseload.read",
+        "referrals.read",
         "reminders.read",
         "linkage.read_question",
     }

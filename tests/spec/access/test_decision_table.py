@@ -81,6 +81,21 @@ TABLE = """
     worksites.undo               | O O . . . . . . .
     worksites.withdraw           | O O . . . . . . .
     worksites.print              | O O . . . . . . .
+    referrals.recipients         | O O . . . . . . .
+    referrals.tell               | O O . . . . . . .
+    referrals.propose            | O O . . . . . . .
+    referrals.reopen             | O O . . . . . . .
+    referrals.withdraw           | O O . . . . . . .
+    referrals.remind             | O O . . . . . . .
+    referrals.read               | O O . . . . . . .
+    referrals.of_person          | O O . . . . . . .
+    referrals.count              | O O . . . . . . .
+    referrals.open               | O O . . . . . . .
+    referrals.colleagues         | O O . . . . . . .
+    referrals.give               | O O . . . . . . .
+    referrals.accept             | O O . . . . . . .
+    referrals.refuse             | O O . . . . . . .
+    referrals.say                | O O . . . . . . .
     intake.preview               | . O . . . . . . A
     intake.load                  | . O . . . . . . A
     intake.undo                  | . O . . . . . . A
@@ -168,6 +183,7 @@ LETTERS = {
 NO_PERSON = ("evaluator", "policy_officer", "council_member", "administrator")
 SHOWS_A_PERSON = (
     *("people.", "caseload.", "interventions.", "contacts.", "matching."),
+    "referrals.",
     "reminders.",
     *("rights.", "booklet."),
     *("linkage.list", "linkage.read", "linkage.answer", "linkage.separate"),
