@@ -253,9 +253,11 @@ def _first_interventions(
     if not asked:
         return {}
     rows = session.exec(
-        select(col(Link.person_id),
+        select(
+            col(Link.person_id),
             col(Intervention.organisation_id),
-            col(Intervention.starts_on),)
+            col(Intervention.starts_on),
+        )
         .join(Intervention, col(Intervention.subject_id) == col(Link.subject_id))
         .where(
             col(Link.person_id).in_({one.person.id for one in asked if one.person}),
