@@ -225,6 +225,12 @@ def _p(p: float | None, sign: str = "") -> str:
 
 def _notes(visit: Visit, answer: ModelAnswer) -> None:
     st.caption(_reading(answer.kind))
+    st.caption(
+        _(
+            "Jeunes de chaque niveau : ceux du modèle seulement ; chaque effectif est "
+            "arrondi à part, leur somme peut s’écarter un peu du total."
+        )
+    )
     for term, codes in answer.hidden.items():
         if codes:
             names = group_names(visit.context, term, codes)

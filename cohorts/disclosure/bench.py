@@ -157,13 +157,15 @@ def _ratios(part: Ratios, rules: Rules) -> ReleasedTable:
         is_told = min(one.sides) >= least
         figures = _figures(one, base if part.by_blocks else 0) if is_told else UNTOLD
         n = None if one.n is None or one.n < least else nearest(one.n, base=base)
-        p = None if one.p is None or not is_told else round(one.p, DIGITS + 1)
+        p = None if one.p is None or not is_told else round(one.p, DIGITS)
         rows.append((*one.words, *map(_digits, figures), p, n))
     is_any = any(row[len(part.about)] is not None for row in rows)
     if not is_any:
         return ReleasedTable(part.key, columns, ())
     used = [
-        k for k in range(len(columns)) if part.measure == "ratio" or _is_used(rows, k)
+        k
+        for k, name in enumerate(columns)
+        if (part.measure == "ratio" and name != "n") or _is_used(rows, k)
     ]
     return ReleasedTable(
         part.key,
@@ -186,6 +188,10 @@ def _figures(one: Ratio, base: int) -> tuple[float | None, float | None, float |
     low = None if one.low is None else min(one.low - step / 2, near)
     high = None if one.high is None else max(one.high + step / 2, near)
     return near, low, high
+
+
+def _in_steps(value: float, step: float) -> float:
+    return round(round(value / step) * step if step else value, DIGITS)
 
 
 def _digits(value: float | None) -> float | None:
@@ -282,11 +288,17 @@ def _means(part: Means, rules: Rules) -> ReleasedTable:
 
 
 def _sizes(part: Sizes, rules: Rules) -> ReleasedTable:
+    """Tell groups with their means, both in blocks.
+
+    The sum of whole numbers is whole: a mean to two digits would tell which sizes are
+    possible. One moved to what a block of persons weighs admits each of the block.
+    """
     least, base = rules.threshold_publication, rules.rounding_base
     total = nearest(int(part.sizes.sum()), base=base)
     rows: list[Row] = []
     for k in range(n_told(part.sizes, least=least, threshold=least)):
         n = nearest(int(part.sizes[k]), base=base)
-        means = [round(float(values[k]), DIGITS) for values in part.means.values()]
+        step = base / n if base else 0.0
+        means = [_in_steps(float(mean[k]), step) for mean in part.means.values()]
         rows.append((str(k + 1), n, round(min(n / total, 1.0), DIGITS), *means))
     return ReleasedTable(part.key, ("group", "n", "share", *part.means), tuple(rows))

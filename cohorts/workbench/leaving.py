@@ -143,7 +143,9 @@ def model_parts(
         cause: its outcome.
 
     Returns:
-        Its ratios, each with persons, outcomes and others on both sides.
+        Its ratios, each with persons, outcomes and others on both sides; no persons
+        of a level: beside a release by the same groups, they would give back the ones
+        which that keeps back.
     """
     sides = {group: _sides(rows, group, cause) for group in covariates}
     found: list[Ratio] = []
@@ -151,13 +153,13 @@ def model_parts(
         mine = [one for one in model.coefficients if one.term == term]
         reference = str(mine[0].reference)
         here = sides[term][reference]
-        found.append(Ratio((term, reference), 1.0, None, None, None, here, here[0]))
+        found.append(Ratio((term, reference), 1.0, None, None, None, here))
         for one in mine:
             low, high = one.ratio_limits
             other = sides[term][str(one.level)]
             words = (term, str(one.level))
             both = (*other, *here)
-            found.append(Ratio(words, one.ratio, low, high, one.p, both, other[0]))
+            found.append(Ratio(words, one.ratio, low, high, one.p, both))
     n = len(model.coefficients)
     return [Ratios("ratios", ("term", "level"), tuple(found), model.n_events, n)]
 

@@ -5,6 +5,7 @@ no person, unless a person has several cases: then rows are kept, for errors tha
 it. Levels under the internal threshold do not take part, and are named as left out.
 """
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -31,6 +32,7 @@ from cohorts.workbench.answers import AdjustedCurve, Level, ModelAnswer
 from cohorts.workbench.failures import CovariatesMissing, OutcomeUnknown
 from cohorts.workbench.frame import OpenCohort, open_cohort
 from cohorts.workbench.leaving import count_cases, leaving, model_parts
+from cohorts.workbench.told_notes import told_notes
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -110,9 +112,9 @@ def fit_cohort_model(
         manifest=cohort.manifest,
         cause=cohort.definition.causes[place - 1].code,
         kind=kind,
-        model=model,
+        model=replace(model, notes=told_notes(model.notes, base=cohort.base)),
         proportional=checks,
-        levels=_levels(cells, levels, base=cohort.base),
+        levels=_levels(cells, shown, tuple(levels), base=cohort.base),
         hidden={group: tuple(codes) for group, codes in hidden.items()},
         adjusted=curves,
         n=tell(n_persons, base=cohort.base),
@@ -218,12 +220,25 @@ def _adjusted(fit: CoxFit, term: str) -> tuple[AdjustedCurve, ...]:
     )
 
 
-def _levels(cells: Cells, sizes: dict[str, Sizes], *, base: int) -> tuple[Level, ...]:
+def _levels(
+    cells: Cells, rows: pd.DataFrame, covariates: tuple[str, ...], *, base: int
+) -> tuple[Level, ...]:
+    """Tell the persons of each level among those whom the model saw.
+
+    Those whom a level of another covariate keeps out are not counted: the levels of
+    each covariate add up to the persons of the model, each rounded by itself.
+    """
     references = {one.term: one.reference for one in cells.design.columns}
     compared = {(one.term, one.level) for one in cells.design.columns}
     return tuple(
         Level(group, code, tell(n, base=base), code == references.get(group))
-        for group, levels in sizes.items()
-        for code, (n, _events) in levels.items()
+        for group in covariates
+        for code, n in _persons(rows, group).items()
         if code == references.get(group) or (group, code) in compared
     )
+
+
+def _persons(rows: pd.DataFrame, group: str) -> dict[str, int]:
+    levels = rows.groupby(rows[group].astype(str))
+    counted = levels["person"].nunique() if "person" in rows else levels["n_rows"].sum()
+    return {str(level): int(n) for level, n in counted.items()}

@@ -1,6 +1,7 @@
 """Models, situations and paths of a cohort, from the demonstration's own extract."""
 
 import os
+import re
 from datetime import UTC, datetime
 
 import numpy as np
@@ -15,7 +16,7 @@ from cohorts.workbench.failures import (
     NobodyFollowed,
     OutcomeUnknown,
 )
-from cohorts.workbench.models import fit_cohort_model
+from cohorts.workbench.models import KINDS, fit_cohort_model
 from cohorts.workbench.paths import type_paths
 from cohorts.workbench.situations import OTHERS, pooled
 from cohorts.workbench.states import follow_states
@@ -165,3 +166,28 @@ def test_an_action_that_a_few_lived_is_refused(bench):
 def test_an_outcome_that_is_not_defined_is_refused_beside_an_action(bench):
     with pytest.raises(OutcomeUnknown):
         follow_exposure(bench, name=COHORT, kinds=("cej",), cause="bonheur")
+
+
+def test_levels_count_the_young_people_of_the_model_alone(bench):
+    answer = fit_cohort_model(bench, name=COHORT, covariates=("qpv", "age_band"))
+    whole = answer.n.n
+    assert any(answer.hidden.values())
+    for covariate in ("qpv", "age_band"):
+        told = [level.n.n for level in answer.levels if level.covariate == covariate]
+        if told:
+            assert abs(sum(told) - whole) <= 3 * (len(told) + 1)
+
+
+def test_the_levels_of_a_released_model_are_not_counted(bench):
+    answer = fit_cohort_model(bench, name=COHORT, covariates=("sex",))
+    (table,) = answer.released.tables
+    assert table.columns == ("term", "level", "ratio", "low", "high", "p")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_note_of_a_model_counts_heads_out_of_blocks(bench, kind):
+    answer = fit_cohort_model(bench, name=COHORT, covariates=("sex",), kind=kind)
+    for note in answer.model.notes:
+        for n in re.findall(r"(?<!< )\b(\d+) (?:lignes|personnes|événements)", note):
+            assert int(n) >= 12 - 6 // 2
+            assert int(n) % 6 == 0
