@@ -178,12 +178,6 @@ def test_levels_count_the_young_people_of_the_model_alone(bench):
             assert abs(sum(told) - whole) <= 3 * (len(told) + 1)
 
 
-def test_the_levels_of_a_released_model_are_not_counted(bench):
-    answer = fit_cohort_model(bench, name=COHORT, covariates=("sex",))
-    (table,) = answer.released.tables
-    assert table.columns == ("term", "level", "ratio", "low", "high", "p")
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_note_of_a_model_counts_heads_out_of_blocks(bench, kind):
     answer = fit_cohort_model(bench, name=COHORT, covariates=("sex",), kind=kind)
