@@ -4,19 +4,16 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app_pages.components import (
-    formats,
-    notices,
-    situations,
-    tables,
-    timeline,
-    timeline_rows,
-)
+from app_pages.components import formats, notices, situations
 from app_pages.components.side_by_side import field_name, said_by
-from app_pages.components.words import _, plain, typeset
+from app_pages.components.words import _, plain
 from app_pages.person_forms import show_forms, show_saved
+from app_pages.person_goals import read_goals, show_goal_line, show_goals
 from app_pages.person_links import show_links
+from app_pages.person_profile import residence_said, show_home_and_school
 from app_pages.person_rights import show_rights
+from app_pages.person_rights_line import show_rights_line
+from app_pages.person_timeline import show_timeline
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
 from parcours.people.operations import read_disagreements, read_path, reveal_identity
@@ -44,10 +41,15 @@ def show(visit: Visit) -> None:
             visit.go("caseload")
         return
     path = read_path(visit.context, person=person)
+    plan = read_goals(visit, path)
     _header(visit, path)
+    show_goal_line(visit, plan)
+    show_rights_line(visit, path.person)
     show_saved(visit, path)
-    _picture(visit, path)
+    show_timeline(visit, path)
     show_forms(visit, path)
+    show_goals(visit, path, plan)
+    show_home_and_school(visit, path)
     show_rights(visit, path.person)
     show_links(visit, path.person)
 
@@ -73,27 +75,10 @@ def _headline(visit: Visit, path: PathView) -> str:
 def _facts(visit: Visit, path: PathView) -> str:
     is_known = path.age is not None
     parts = [_("{n} ans").format(n=path.age) if is_known else _("âge inconnu")]
-    parts.append(_residence(visit, path))
+    parts.append(residence_said(visit, path))
     code = path.person.rsplit(".", 1)[-1][:6]
     parts.append(_("fiche {code}").format(code=f"`{code}`"))
     return " · ".join(part for part in parts if part)
-
-
-def _residence(visit: Visit, path: PathView) -> str:
-    if path.residence_qpv is None:
-        return _("résidence inconnue")
-    if path.residence_qpv == "outside":
-        return _("hors quartier prioritaire")
-    territories = visit.context.nomenclature.territories.values()
-    names = [
-        typeset(t.labels["fr"])
-        for t in territories
-        if path.residence_qpv in (t.code_official, t.code)
-    ]
-    text = _("QPV {name}").format(name=names[0] if names else plain(path.residence_qpv))
-    if path.residence_since is None:
-        return text
-    return text + " " + _("(depuis {year})").format(year=path.residence_since.year)
 
 
 def _verified(visit: Visit, path: PathView) -> str:
@@ -165,40 +150,3 @@ def _disagreements(visit: Visit, person: str) -> None:
         st.markdown(f"**{_('Les structures ne disent pas la même chose.')}**")
         st.markdown("  \n".join(lines))
         st.markdown(_("Tout est gardé. Demandez au jeune ce qui est juste."))
-
-
-def _picture(visit: Visit, path: PathView) -> None:
-    words = visit.context.nomenclature
-    if not (path.spells or path.interventions or path.contacts):
-        notices.nothing(
-            _("Rien n’est encore inscrit dans ce parcours."),
-            _("Commencez par sa situation d’aujourd’hui, ci-dessous."),
-        )
-        return
-    twin = timeline_rows.rows(path, words)
-    alt = _("Frise du parcours : {n} lignes, répétées dans le tableau.")
-    with st.container(key="timeline_box"):
-        st.vega_lite_chart(
-            timeline.timeline(path, words=words, look=visit.look),
-            theme=None,
-            width="stretch",
-            alt=alt.format(n=len(twin)),
-            key="timeline",
-        )
-    st.markdown(_legend(visit, path))
-    with st.expander(_("Le parcours en tableau")):
-        tables.table(
-            (_("Du"), _("Au"), _("Quoi"), _("Qui")),
-            [tuple(plain(cell) for cell in row) for row in twin],
-            alt=_("Le parcours, du plus récent au plus ancien"),
-        )
-
-
-def _legend(visit: Visit, path: PathView) -> str:
-    words = visit.context.nomenclature
-    codes = dict.fromkeys(spell.situation for spell in path.spells)
-    parts = [situations.mark(code, words, look=visit.look) for code in codes]
-    if path.contacts:
-        parts += [_("● contact établi"), _("○ contact tenté")]
-    whole = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts]
-    return ":small[" + " \u2002 ".join(whole) + "]"

@@ -1,28 +1,29 @@
 """The bars of a timeline: situations in their lane, each structure's work in its own.
 
 A bar carries its shape and its words where they fit; work that is too short for its
-name has it beside it, where the lane is free.
+name has it beside it, where the lane is free. A situation that nobody has confirmed for
+long is an empty, dashed bar from the last day on which it was seen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from app_pages.components import formats, situations
+from app_pages.components.timeline_lanes import Lanes, Window, drawn_end
 from app_pages.components.words import _, named
 from cohorts.charts.look import Look
 from parcours.nomenclature import Nomenclature
-from parcours.people.path_view import InterventionView, PathView
+from parcours.people.path_view import PathView, SpellView
 
 
 BAR = (0.4, 0.86)  # of a lane, from its top
 MIDDLE = sum(BAR) / 2
-SHORT_DAYS = 21  # shorter pieces are drawn that long, so that they can be seen
+PRESUMED_DAYS = 90  # longer without news, a situation is drawn as presumed
 LETTER = 7.6  # pixels of a letter of the bars' labels, on average
 MARGIN = 10  # pixels round a label
 SHAPE_PIXELS = 20  # a shape alone
-OPEN_STATES = frozenset({"ongoing", "en_cours"})
 PLANNED_STATES = frozenset({"planned", "prevue"})
 
 Spec = dict[str, Any]
@@ -42,6 +43,7 @@ class Piece:
         ink: colour of the words on it.
         edge: colour of its outline, seen on the page.
         shape: sign of a situation's family, or nothing.
+        presumed: nobody confirmed it for long: drawn dashed.
     """
 
     lane: int
@@ -53,23 +55,30 @@ class Piece:
     ink: str
     edge: str
     shape: str = ""
+    presumed: bool = False
 
 
 def pieces_of(
-    path: PathView, *, words: Nomenclature, look: Look, lanes: list[str]
+    path: PathView, *, words: Nomenclature, look: Look, lanes: Lanes, window: Window
 ) -> list[Piece]:
     """Cut a path into bars.
 
     Args:
-        path: as the viewer may see it.
+        path: what is shown of it.
         words: the nomenclature.
         look: colours.
-        lanes: names of the lanes, from the top, the situation first.
+        lanes: what is where, the situation first.
+        window: the days shown; no bar leaves it.
 
     Returns:
         Situations, then work, each in time order.
     """
-    return [*_situations(path, words, look), *_work(path, words, look, lanes)]
+    pieces = [*_situations(path, words, look), *_work(path, words, look, lanes)]
+    shown = [one for one in pieces if window.holds(one.start, one.end)]
+    return [
+        replace(one, start=max(one.start, window.start), end=min(one.end, window.end))
+        for one in shown
+    ]
 
 
 def _situations(path: PathView, words: Nomenclature, look: Look) -> list[Piece]:
@@ -78,25 +87,57 @@ def _situations(path: PathView, words: Nomenclature, look: Look) -> list[Piece]:
         found = words.situations.get(spell.situation)
         is_known = found is not None and found.family != situations.UNKNOWN
         label = situations.name(spell.situation, words)
-        pieces.append(
-            Piece(
-                0,
-                spell.starts_on,
-                spell.ends_on,
-                label,
-                _dated(label, spell.starts_on, spell.ends_on, path.as_of),
-                found.colour if found and is_known else look.unknown,
-                found.text_colour if found and is_known else look.text,
-                situations.tone(found, look) if found else look.muted,
-                situations.shape(found) if found else situations.UNKNOWN_SHAPE,
-            )
+        piece = Piece(
+            0,
+            spell.starts_on,
+            spell.ends_on,
+            label,
+            _dated(label, spell.starts_on, spell.ends_on, path.as_of),
+            found.colour if found and is_known else look.unknown,
+            found.text_colour if found and is_known else look.text,
+            situations.tone(found, look) if found else look.muted,
+            situations.shape(found) if found else situations.UNKNOWN_SHAPE,
         )
+        pieces += _parted(piece, spell, look) if is_known else [piece]
     return pieces
 
 
-def _work(
-    path: PathView, words: Nomenclature, look: Look, lanes: list[str]
-) -> list[Piece]:
+def presumed_since(spell: SpellView) -> date | None:
+    """Tell from when on a situation is only presumed to go on.
+
+    Args:
+        spell: a stretch of one situation.
+
+    Returns:
+        The day after the last one on which it was seen, where more than 90 days of it
+        follow; else None.
+    """
+    if spell.seen_on is None:
+        return None
+    since = spell.seen_on + timedelta(days=1)
+    return since if (spell.ends_on - since).days > PRESUMED_DAYS else None
+
+
+def _parted(piece: Piece, spell: SpellView, look: Look) -> list[Piece]:
+    """Part what was seen from what is presumed; the longer of both bears the words."""
+    since = presumed_since(spell)
+    if since is None:
+        return [piece]
+    tip = _("{label}, supposé depuis le {day} : personne ne l’a confirmé")
+    rest = replace(
+        piece,
+        start=since,
+        fill=look.page,
+        ink=look.text,
+        tip=tip.format(label=piece.label, day=formats.day(since)),
+        presumed=True,
+    )
+    if (piece.end - since) > (since - piece.start):
+        return [replace(piece, end=since, label=""), rest]
+    return [replace(piece, end=since), replace(rest, label="", shape="")]
+
+
+def _work(path: PathView, words: Nomenclature, look: Look, lanes: Lanes) -> list[Piece]:
     pieces = []
     for item in path.interventions:
         kind = words.interventions.get(item.kind)
@@ -104,9 +145,9 @@ def _work(
         is_planned = item.state in PLANNED_STATES
         pieces.append(
             Piece(
-                lanes.index(item.organisation),
+                lanes.row_of[item.id],
                 item.starts_on,
-                _drawn_end(item, path.as_of),
+                drawn_end(item, path.as_of),
                 label,
                 _dated(label, item.starts_on, item.ends_on, path.as_of),
                 look.page if is_planned else look.muted,
@@ -115,13 +156,6 @@ def _work(
             )
         )
     return pieces
-
-
-def _drawn_end(item: InterventionView, as_of: date) -> date:
-    shortest = item.starts_on + timedelta(days=SHORT_DAYS)
-    if item.ends_on is not None:
-        return max(item.ends_on, shortest)
-    return max(as_of, shortest) if item.state in OPEN_STATES else shortest
 
 
 def _dated(label: str, start: date, end: date | None, as_of: date) -> str:
@@ -149,15 +183,35 @@ def bars(pieces: list[Piece], look: Look, *, start: date, end: date) -> list[Spe
     """
     data = {"values": _values(pieces, start, end)}
     own = {"type": "nominal", "scale": None}
-    tip = {"field": "tip", "type": "nominal"}
-    rect = {
+    rects = [
+        _rects(data, own, presumed=False),
+        *(
+            [_rects(data, own, presumed=True)]
+            if any(p.presumed for p in pieces)
+            else []
+        ),
+    ]
+    inside = _words(_inside(), at="x", align="left", ink={"field": "ink", **own})
+    beside = {"value": look.text}
+    after = _words(_after(), at="x2", align="left", ink=beside)
+    before = _words(_before(), at="x", align="right", ink=beside)
+    return [*rects, *({**layer, "data": data} for layer in (inside, after, before))]
+
+
+def _rects(data: Spec, own: Spec, *, presumed: bool) -> Spec:
+    """Draw the bars of what was seen, or of what is presumed: these are dashed."""
+    dash = (
+        {"strokeDash": [5, 4], "strokeWidth": 1.5} if presumed else {"strokeWidth": 1}
+    )
+    return {
         "data": data,
+        "transform": [{"filter": f"datum.presumed === {str(presumed).lower()}"}],
         "mark": {
             "type": "rect",
             "cornerRadius": 3,
-            "strokeWidth": 1,
             "xOffset": 0.75,
             "x2Offset": -0.75,
+            **dash,
         },
         "encoding": {
             "x": {"field": "x"},
@@ -166,20 +220,16 @@ def bars(pieces: list[Piece], look: Look, *, start: date, end: date) -> list[Spe
             "y2": {"field": "y2"},
             "fill": {"field": "fill", **own},
             "stroke": {"field": "edge", **own},
-            "tooltip": tip,
+            "tooltip": {"field": "tip", "type": "nominal"},
         },
     }
-    inside = _words(_inside(), at="x", align="left", ink={"field": "ink", **own})
-    beside = {"value": look.text}
-    after = _words(_after(), at="x2", align="left", ink=beside)
-    before = _words(_before(), at="x", align="right", ink=beside)
-    return [rect, *({**layer, "data": data} for layer in (inside, after, before))]
 
 
 def _values(pieces: list[Piece], start: date, end: date) -> list[Spec]:
     """Give each bar the room beside it, up to its neighbours in the same lane."""
     values = []
-    for _lane, group in groupby(pieces, key=lambda piece: piece.lane):
+    by_lane = sorted(pieces, key=lambda piece: piece.lane)
+    for _lane, group in groupby(by_lane, key=lambda piece: piece.lane):
         row = sorted(group, key=lambda piece: (piece.start, piece.end))
         for place, piece in enumerate(row):
             earlier, later = row[:place], row[place + 1 :]
@@ -202,6 +252,7 @@ def _values(pieces: list[Piece], start: date, end: date) -> list[Spec]:
                     "fill": piece.fill,
                     "ink": piece.ink,
                     "edge": piece.edge,
+                    "presumed": piece.presumed,
                 }
             )
     return values

@@ -69,6 +69,28 @@ def held_on(
     return min(last, key=lambda view: (view.value, view.id))
 
 
+def told_once(views: Iterable[AttributeView]) -> list[AttributeView]:
+    """Leave out what only says again what the same structure said before.
+
+    Args:
+        views: attributes of one young person, in any order.
+
+    Returns:
+        Of each run of the same value, the first; the latest run first.
+    """
+    kept: list[AttributeView] = []
+    last: dict[tuple[str, str], AttributeView] = {}
+    in_time = sorted(views, key=lambda view: (view.starts_on or date.min, view.id))
+    for view in in_time:
+        of = (view.name, view.organisation)
+        former = last.get(of)
+        is_same = former is not None and former.ends_on == view.ends_on
+        if not (is_same and former is not None and former.value == view.value):
+            kept.append(view)
+        last[of] = view
+    return kept[::-1]
+
+
 def attribute_view(
     row: Attribute, organisation: str, mine: int | None
 ) -> AttributeView:

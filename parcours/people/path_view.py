@@ -28,11 +28,17 @@ SHOWN = (SituationFact, Intervention, Contact, Referral, FollowUp, Attribute)
 
 @dataclass(frozen=True)
 class SpellView:
-    """A stretch `[starts_on, ends_on)` of one situation."""
+    """A stretch `[starts_on, ends_on)` of one situation.
+
+    Attributes:
+        seen_on: last day on which something known establishes it; after it, it is only
+            presumed to go on. None where that is not told.
+    """
 
     situation: str
     starts_on: date
     ends_on: date
+    seen_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,13 @@ def view_path(
         age=age_in_years(person.birth_month, looking.as_of),
         sex=person.sex,
         spells=tuple(
-            SpellView(s.situation, from_day(s.starts), from_day(s.ends)) for s in spells
+            SpellView(
+                s.situation,
+                from_day(s.starts),
+                from_day(s.ends),
+                from_day(s.evidence),
+            )
+            for s in spells
         ),
         interventions=_interventions(facts[Intervention], known, looking),
         contacts=tuple(

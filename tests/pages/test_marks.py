@@ -66,7 +66,7 @@ def path_of(*codes):
 
 def bars_of(look):
     chart = timeline(path_of(*WORDS.situations), words=WORDS, look=look)
-    (layer,) = [one for one in chart["layer"] if one["mark"]["type"] == "rect"]
+    layer = next(one for one in chart["layer"] if one["mark"]["type"] == "rect")
     return layer["data"]["values"]
 
 
