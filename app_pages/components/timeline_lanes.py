@@ -100,7 +100,8 @@ def lanes_of(path: PathView, silent: Sequence[Silence] = ()) -> Lanes:
         Situation, each structure that worked with the young person in the order of its
         first act, contacts and hand-overs where there are any.
     """
-    names, row_of, row = {_("Situation"): 0}, {}, 1
+    names, row = {_("Situation"): 0}, 1
+    row_of: dict[int, int] = {}
     structures = dict.fromkeys(item.organisation for item in path.interventions)
     for name in structures:
         names[name] = row

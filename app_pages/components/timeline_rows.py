@@ -83,9 +83,9 @@ def _situations(path: PathView, words: Nomenclature) -> list[Row]:
 def _work(item: InterventionView, words: Nomenclature) -> Row:
     kind = words.interventions.get(item.kind)
     text = item.kind if kind is None else named(kind.labels)
-    last = item.starts_on if item.ends_on is None else item.ends_on - DAY
-    if item.ends_on is None and item.state in OPEN_STATES:
-        last = None
+    goes_on = item.ends_on is None and item.state in OPEN_STATES
+    end = (item.ends_on or item.starts_on + DAY) - DAY
+    last = None if goes_on else end
     return Row(item.starts_on, last, text, typeset(item.organisation))
 
 

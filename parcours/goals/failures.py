@@ -46,8 +46,8 @@ class EndImpossible(EntryRefused):
         super().__init__(
             _("Cette fin n’est pas possible."),
             _(
-                "Dites atteint ou mis de côté avec un jour passé ou d’aujourd’hui, après "
-                "le début ; laissez le jour vide tant que c’est en cours."
+                "Dites atteint ou mis de côté avec un jour passé ou d’aujourd’hui, "
+                "après le début ; laissez le jour vide tant que c’est en cours."
             ),
             field,
         )
