@@ -28,6 +28,7 @@ from parcours.territory.places import FOLDER_VARIABLE
 ICON = Path(__file__).parent / "app_pages" / "assets" / "icon.png"
 TOKEN = "token"  # noqa: S105 - the name of a key
 IS_OVER = "session_over"
+CHOSEN_AT_THE_DOOR = "language_chosen"
 
 
 def _now() -> datetime:
@@ -92,9 +93,10 @@ def _enter(territory: Territory, login: str, password: str) -> None:
     principal, token = open_session(
         territory.record, territory.audit, login=login, password=password, now=_now()
     )
+    chosen = st.session_state.get(CHOSEN_AT_THE_DOOR)
     _forget(is_over=False)
     st.session_state[TOKEN] = token
-    st.session_state["language"] = principal.language
+    st.session_state["language"] = chosen or principal.language
     st.rerun()
 
 

@@ -78,6 +78,7 @@ def _keep_language() -> None:
     if chosen in LANGUAGES:
         _carry(st.session_state.get("language", LANGUAGES[0]), chosen)
         st.session_state["language"] = chosen
+        st.session_state["language_chosen"] = chosen  # outlives the sign-in
 
 
 def _carry(former: Language, chosen: Language) -> None:

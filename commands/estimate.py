@@ -71,7 +71,14 @@ Trend = Annotated[
     bool, typer.Option(help=_("Test de tendance selon l’ordre des groupes."))
 ]
 TiesOf = Annotated[
-    str, typer.Option("--ties", help=_("Ex æquo : efron, breslow ou exact."))
+    str | None,
+    typer.Option(
+        "--ties",
+        help=_(
+            "Ex æquo : efron (défaut de cox et firth), breslow (défaut de fine-gray) "
+            "ou exact (cox)."
+        ),
+    ),
 ]
 Link = Annotated[str, typer.Option(help=_("Lien du temps discret : cloglog ou logit."))]
 PwpClock = Annotated[
@@ -116,7 +123,7 @@ def estimate(
     quantiles: Quantiles = "",
     rho: Rho = 0.0,
     trend: Trend = False,
-    ties: TiesOf = "efron",
+    ties: TiesOf = None,
     link: Link = "cloglog",
     clock: PwpClock = "total",
     since: Since = None,
@@ -127,7 +134,8 @@ def estimate(
     method = ALIASES.get(method, method)
     _among("--method", method, METHODS)
     _among("--clock", clock, CLOCKS)
-    _among("--ties", ties, TIES)
+    if ties is not None:
+        _among("--ties", ties, TIES)
     _among("--link", link, LINKS)
     if not 0 < confidence < 1:
         raise typer.BadParameter(_("--confidence est entre 0 et 1, exclus."))
@@ -153,7 +161,7 @@ def estimate(
         quantiles=_shares(quantiles),
         rho=rho,
         trend=trend,
-        ties=cast("Literal['efron', 'breslow', 'exact']", ties),
+        ties=cast("Literal['efron', 'breslow', 'exact'] | None", ties),
         link=cast("Literal['cloglog', 'logit']", link),
         clock=cast("Literal['total', 'gap']", clock),
         since=since,

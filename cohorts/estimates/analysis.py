@@ -39,6 +39,7 @@ class _Wish:
     at: tuple[float, ...]
     horizons: tuple[float, ...]
     confidence: float
+    with_ties: bool
 
 
 def analyse(
@@ -48,6 +49,7 @@ def analyse(
     at: Sequence[float] = (),
     rmst: Sequence[float] = (),
     confidence: float = 0.95,
+    with_ties: bool = True,
 ) -> Estimate:
     """Compute one method on counts.
 
@@ -57,6 +59,8 @@ def analyse(
         at: times at which the curves are read, on the counts' clock.
         rmst: horizons of the restricted mean.
         confidence: width of the pointwise intervals, strictly between 0 and 1.
+        with_ties: note how many events share their time; not where weights are
+            counted as rows, which would make a tie of each.
 
     Returns:
         The estimate; a Kaplan-Meier with several groups comes with its log-rank test.
@@ -70,7 +74,7 @@ def analyse(
         raise MethodNotThere(method, METHODS)
     if method == "nelson-aalen" and not counts.is_whole:
         raise WeightsNotWhole
-    wish = _Wish(tuple(at), tuple(rmst), confidence)
+    wish = _Wish(tuple(at), tuple(rmst), confidence, with_ties)
     if method == "log-rank":
         return _compare(counts, wish)
     return _estimate_curves(counts, method, wish)
@@ -86,7 +90,7 @@ def _estimate_curves(counts: Counts, method: str, wish: _Wish) -> Estimate:
             table, counts=cells, confidence=w.confidence
         ),
     }
-    notes = about_counts(counts)
+    notes = about_counts(counts, with_ties=wish.with_ties)
     if method == "kaplan-meier" and len(counts.causes) > 1:
         notes.append(
             _(
@@ -150,7 +154,7 @@ def _tests(counts: Counts, notes: list[str]) -> tuple[TestResult, ...]:
 def _compare(counts: Counts, wish: _Wish) -> Estimate:
     whole = log_rank(counts)
     tests = [whole.test]
-    notes = about_counts(counts)
+    notes = about_counts(counts, with_ties=wish.with_ties)
     if len(counts.causes) > 1:
         tests += _tests_by_cause(counts)
     groups = []

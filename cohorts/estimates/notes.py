@@ -4,6 +4,7 @@ Notes never stop an estimate; they stand beside it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,32 +18,61 @@ from config.translation import _
 FEW_AT_RISK = 10  # under this, an early step under late entry rests on too few
 
 
-def about_counts(counts: Counts) -> list[str]:
+def about_ties(counts: Counts) -> list[str]:
+    """Tell how many events share their time; weights must not be counted as rows.
+
+    Args:
+        counts: rows as they are.
+
+    Returns:
+        One note where some do, in the reader's language.
+    """
+    (table,) = risk_tables(any_cause(pooled(replace(counts, weight=None))))
+    n_events = table.n_events_any
+    total = n_events.sum()
+    tied = n_events[n_events > 1].sum()
+    if not tied:
+        return []
+    return [
+        _(
+            "ex æquo (ties) : {percent} % des événements partagent leur date avec "
+            "un autre, {most} % tombent à la même ({time})"
+        ).format(
+            percent=round(float(100 * tied / total)),
+            most=round(float(100 * n_events.max() / total)),
+            time=_plain(table.times[np.argmax(n_events)]),
+        )
+    ]
+
+
+def zero_durations(n: int) -> str:
+    """Warn of rows that leave as they come.
+
+    Args:
+        n: rows.
+
+    Returns:
+        A note in the reader's language.
+    """
+    return _(
+        "lignes de durée nulle : {n}, comptées au temps 0, comme dans R ; vérifiez "
+        "leurs dates"
+    ).format(n=n)
+
+
+def about_counts(counts: Counts, *, with_ties: bool = True) -> list[str]:
     """Tell of ties, late entry, rows and weights.
 
     Args:
         counts: the counts that are analysed.
+        with_ties: tell of ties; not where weights are counted as rows.
 
     Returns:
         Notes in the reader's language.
     """
-    notes = []
+    notes = about_ties(counts) if with_ties else []
     (table,) = risk_tables(any_cause(pooled(counts)))
-    n_events = table.n_events_any
-    total = n_events.sum()
-    tied = n_events[n_events > 1].sum()
-    if total and tied:
-        notes.append(
-            _(
-                "ex æquo (ties) : {percent} % des événements partagent leur date avec "
-                "un autre, {most} % tombent à la même ({time})"
-            ).format(
-                percent=round(float(100 * tied / total)),
-                most=round(float(100 * n_events.max() / total)),
-                time=_plain(table.times[np.argmax(n_events)]),
-            )
-        )
-    if not total:
+    if not table.n_events_any.sum():
         notes.append(_("aucun événement dans la table"))
     if counts.has_late_entry:
         late = int(counts.n_rows[counts.entry > 0].sum())

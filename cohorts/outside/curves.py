@@ -14,6 +14,7 @@ from cohorts.estimates.comparison import (
 )
 from cohorts.estimates.gray import gray_test
 from cohorts.estimates.means import compare_means
+from cohorts.estimates.notes import about_ties, zero_durations
 from cohorts.estimates.results import Estimate, GroupEstimate, Quantile, TestResult
 from cohorts.estimates.survival import kaplan_meier, quantile_time
 from cohorts.event_table.from_file import Columns, read_outside_table
@@ -23,6 +24,7 @@ from cohorts.guards.repeated import repeats
 from cohorts.guards.small_numbers import small_numbers
 from cohorts.guards.ties import ties
 from cohorts.guards.wording import as_note
+from cohorts.outside.failures import ClusterNotTaken
 from cohorts.outside.wish import Wish
 from cohorts.risk_table.counts import Counts, counts_from_frame
 from cohorts.risk_table.margins import any_cause, only_group
@@ -46,8 +48,11 @@ def from_counts(path: Path, wish: Wish) -> Estimate:
     Raises:
         Failure: the table or the wish is refused, with the reason.
     """
-    counts, notes = _counts(path, wish)
-    notes += _cautions(path, counts, wish)
+    if wish.cluster and wish.method != "kaplan-meier":
+        raise ClusterNotTaken(wish.method)
+    counts, lines, notes = _counts(path, wish)
+    notes += _cautions(path, lines, wish)
+    with_ties = lines is counts
     if wish.method == "log-rank" and (wish.rho or wish.trend or wish.strata):
         return _tests(path, counts, wish).with_notes(notes)
     method = "aalen-johansen" if wish.method == "gray" else wish.method
@@ -57,16 +62,26 @@ def from_counts(path: Path, wish: Wish) -> Estimate:
         at=wish.at,
         rmst=wish.rmst,
         confidence=wish.confidence,
+        with_ties=with_ties,
     )
     if wish.method == "gray":
         tests = _gray(path, counts, wish)
         return replace(answer, method="gray", tests=tests).with_notes(notes)
+    if wish.method == "kaplan-meier" and (wish.cluster or wish.person):
+        from cohorts.outside.clustered import with_clusters
+
+        return with_clusters(answer, path, counts, wish).with_notes(notes)
     if wish.method == "kaplan-meier":
         answer = _with_quantiles(answer, counts, wish)
     return replace(answer, tests=(*answer.tests, *_means(answer))).with_notes(notes)
 
 
-def _counts(path: Path, wish: Wish) -> tuple[Counts, list[str]]:
+def _counts(path: Path, wish: Wish) -> tuple[Counts, Counts, list[str]]:
+    """Count the table, and its lines where weights count as lines.
+
+    Returns:
+        Counts for the estimate; counts of lines, the same where these are; notes.
+    """
     columns = Columns(
         wish.duration or "",
         wish.event or "",
@@ -74,11 +89,25 @@ def _counts(path: Path, wish: Wish) -> tuple[Counts, list[str]]:
         group=wish.group,
         weight=wish.weights,
     )
+    counts, is_multiplied = _read(path, columns)
+    lines, notes = counts, []
+    if is_multiplied:
+        lines, _never = _read(path, replace(columns, weight=None))
+        notes = [
+            _(
+                "poids entiers : chaque ligne compte autant de personnes que son "
+                "poids ; pour des poids de sondage, nommez les personnes (--cluster)"
+            ),
+            *about_ties(lines),
+        ]
+    n_zero = int(lines.n_rows[lines.exit == 0].sum())
+    return counts, lines, [*notes, *([zero_durations(n_zero)] if n_zero else [])]
+
+
+def _read(path: Path, columns: Columns) -> tuple[Counts, bool]:
     outside = read_outside_table(path, columns=columns)
     counts = counts_from_frame(outside.cells, causes=outside.causes, clock="unstated")
-    if not outside.weights_counted:
-        return counts, []
-    return counts, [_("poids entiers : chaque ligne compte autant que son poids")]
+    return counts, outside.weights_counted
 
 
 def _cautions(path: Path, counts: Counts, wish: Wish) -> list[str]:

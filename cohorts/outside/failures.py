@@ -1,7 +1,9 @@
 """What a wish can lack, one class per cause.
 
 Failure
-└── ColumnNotNamed          WISH-001
+├── ColumnNotNamed          WISH-001
+├── ClusterNotTaken         WISH-002
+└── TiesNotTaken            WISH-003
 """
 
 from collections.abc import Sequence
@@ -29,4 +31,50 @@ class ColumnNotNamed(Failure):
             ),
             not_done=_("Aucune estimation n’a été faite."),
             remedy=_("Nommez la colonne de votre table derrière chacune."),
+        )
+
+
+class ClusterNotTaken(Failure):
+    """The method's errors take each row for a person of its own.
+
+    Args:
+        method: its name.
+    """
+
+    code = "WISH-002"
+
+    def __init__(self, method: str) -> None:
+        self.method = method
+        super().__init__(
+            _(
+                "La méthode « {method} » ne sait pas tenir compte de lignes liées "
+                "entre elles (--cluster)."
+            ).format(method=method),
+            not_done=_("Aucune estimation n’a été faite."),
+            remedy=_(
+                "Prenez kaplan-meier, mean-cumulative, cox, fine-gray ou "
+                "andersen-gill, dont les erreurs sont robustes ; ou retirez --cluster."
+            ),
+        )
+
+
+class TiesNotTaken(Failure):
+    """The method has no such way of taking events at one time.
+
+    Args:
+        method: its name.
+        ties: what was asked for.
+        known: what it takes.
+    """
+
+    code = "WISH-003"
+
+    def __init__(self, method: str, ties: str, known: Sequence[str]) -> None:
+        self.method, self.ties, self.known = method, ties, tuple(known)
+        super().__init__(
+            _("La méthode « {method} » ne prend pas « --ties {ties} ».").format(
+                method=method, ties=ties
+            ),
+            not_done=_("Aucune estimation n’a été faite."),
+            remedy=_("Choisissez parmi : {names}.").format(names=", ".join(known)),
         )

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from cohorts.estimates.notes import zero_durations
 from cohorts.estimates.results import Estimate, Term, TestResult
 from cohorts.event_table.file_failures import EventCodeUnknown
 from cohorts.event_table.rows_from_file import Wanted, levels_of, read_rows
+from cohorts.outside.failures import TiesNotTaken
 from cohorts.outside.wish import Wish
 from cohorts.regression.cells import Cells, Names, cells_from_frame
 from cohorts.regression.cox import CoxFit, fit_cox
@@ -20,6 +22,7 @@ from cohorts.regression.proportional import check_proportional
 from cohorts.regression.recurrent import andersen_gill, prentice_williams_peterson
 from cohorts.regression.results import Regression
 from config.failure import Where
+from config.translation import _
 
 
 LARGEST_CODE = 99
@@ -42,7 +45,8 @@ def from_rows(path: Path, wish: Wish) -> Estimate:
     cells, causes = _cells(path, wish, rows, covariates)
     terms: list[Term] = []
     tests: list[TestResult] = []
-    notes: list[str] = []
+    n_zero = int((rows[wish.stop or wish.duration] == 0).sum())
+    notes: list[str] = [zero_durations(n_zero)] if n_zero else []
     fitted = []
     for k, name in enumerate(causes, start=1):
         cause = name if len(causes) > 1 else None
@@ -117,29 +121,51 @@ def _fit(
     cells: Cells, wish: Wish, cause: int
 ) -> tuple[Regression, tuple[TestResult, ...]]:
     if wish.method == "firth":
-        model = fit_firth(
-            cells,
-            cause=cause,
-            ties="efron" if wish.ties == "exact" else wish.ties,
-            confidence=wish.confidence,
-        )
-        return model, ()
+        return _firth(cells, wish, cause), ()
     if wish.method == "discrete-time":
         model = fit_discrete(
             cells, cause=cause, link=wish.link, confidence=wish.confidence
         )
         return model, ()
     if wish.method == "fine-gray":
-        fit = fit_fine_gray(cells, cause=cause, confidence=wish.confidence)
-        return fit.model, ()
+        return _fine_gray(cells, wish, cause), ()
     if wish.method == "andersen-gill":
         cells = andersen_gill(cells)
     if wish.method == "pwp":
         cells = prentice_williams_peterson(cells, clock=wish.clock)
     if wish.ties == "exact":
         return fit_exact(cells, cause=cause, confidence=wish.confidence), ()
-    fit = fit_cox(cells, cause=cause, ties=wish.ties, confidence=wish.confidence)
+    ties = wish.ties or "efron"
+    fit = fit_cox(cells, cause=cause, ties=ties, confidence=wish.confidence)
     return fit.model, _proportional(fit)
+
+
+def _firth(cells: Cells, wish: Wish, cause: int) -> Regression:
+    if wish.ties == "exact":
+        raise TiesNotTaken(wish.method, wish.ties, ("efron", "breslow"))
+    ties = wish.ties or "efron"
+    return fit_firth(cells, cause=cause, ties=ties, confidence=wish.confidence)
+
+
+def _fine_gray(cells: Cells, wish: Wish, cause: int) -> Regression:
+    """Take ties as asked: each way is that of one R package, with its errors."""
+    is_late = bool((cells.entry > 0).any())
+    taken = ("efron",) if is_late else ("efron", "breslow")
+    if wish.ties is not None and wish.ties not in taken:
+        raise TiesNotTaken(wish.method, wish.ties, taken)
+    ties = wish.ties or taken[-1]
+    fit = fit_fine_gray(
+        cells,
+        cause=cause,
+        convention="survival" if ties == "efron" else "cmprsk",
+        confidence=wish.confidence,
+    )
+    said = (
+        _("ex æquo selon Efron, erreurs comme R survival::finegray")
+        if ties == "efron"
+        else _("ex æquo selon Breslow, erreurs comme R cmprsk::crr")
+    )
+    return fit.model.with_notes([said])
 
 
 def _proportional(fit: CoxFit) -> tuple[TestResult, ...]:

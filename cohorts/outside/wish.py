@@ -54,7 +54,8 @@ class Wish:
         quantiles: shares whose time is wanted.
         rho: weighing of a log-rank or Gray test.
         trend: test a trend over the groups' order (log-rank).
-        ties: how a Cox model takes events at one time.
+        ties: how a model takes events at one time; None = as the method does: efron
+            for Cox and Firth; breslow for Fine and Gray (efron with late entry).
         link: of a discrete-time model.
         clock: of a model of the order of events (pwp): time since the origin, or since
             the event before.
@@ -84,7 +85,7 @@ class Wish:
     quantiles: tuple[float, ...] = ()
     rho: float = 0.0
     trend: bool = False
-    ties: Literal["efron", "breslow", "exact"] = "efron"
+    ties: Literal["efron", "breslow", "exact"] | None = None
     link: Literal["cloglog", "logit"] = "cloglog"
     clock: Literal["total", "gap"] = "total"
     since: float | None = None

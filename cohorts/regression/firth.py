@@ -18,6 +18,7 @@ from cohorts.regression.failures import TooLargeForFirth, TooManyColumns
 from cohorts.regression.newton import check_identified, inverse, maximise, scale_columns
 from cohorts.regression.notes import about_model
 from cohorts.regression.partial_likelihood import Slope, Ties
+from cohorts.regression.profile import profile_limits
 from cohorts.regression.results import Regression, chi_square, wald
 from cohorts.regression.risk_sets import RiskSets, risk_sets
 from cohorts.risk_table.numbers import Floats
@@ -60,9 +61,9 @@ def fit_firth(
 
     Returns:
         The model. `std_error` is the root of the inverse information's diagonal at the
-        coefficients; limits are Wald's; with few events read the likelihood-ratio tests
-        (`tests`: all together, then one per covariate by name), which are the
-        penalised likelihood's.
+        coefficients. Limits and p are those of the profile of the penalised likelihood,
+        and `statistic` its signed root, since with few events Wald's miss; `tests`:
+        all together, then one per covariate by name, by the same likelihood.
 
     Raises:
         TooLargeForFirth: so many events that the correction would change nothing.
@@ -101,7 +102,7 @@ def fit_firth(
             _("Firth : erreurs types du modèle, sans correction des lignes répétées")
         )
     # The determinant is that of the scaled columns: told for those that were given.
-    return assemble(
+    model = assemble(
         cells,
         sets,
         scaled,
@@ -113,6 +114,22 @@ def fit_firth(
         tests=tests,
         notes=notes,
         log_shift=float(np.log(scaled.scale).sum()),
+    )
+    told = profile_limits(
+        lambda free, held: _held(scaled.x, scaled.reach, events, free, held),
+        top.beta,
+        np.sqrt(np.diag(covariance)),
+        top=top.at.log_likelihood,
+        confidence=confidence,
+    )
+    return replace(
+        model,
+        coefficients=tuple(
+            replace(one, low=low / scale, high=high / scale, statistic=root, p=p)
+            for one, (low, high, root, p), scale in zip(
+                model.coefficients, told, scaled.scale, strict=True
+            )
+        ),
     )
 
 
@@ -179,20 +196,21 @@ def _of_terms(
     """Test each covariate: the penalised likelihood with its coefficients held at 0."""
     tests = []
     for term, places in terms.items():
-        held = [j for j in range(x.shape[1]) if j not in places]
-        without = _held_at_zero(x, reach, events, held)
+        free = [j for j in range(x.shape[1]) if j not in places]
+        without = _held(x, reach, events, free, np.zeros(x.shape[1]))
         tests.append(chi_square(term, 2 * (top - without), len(places)))
     return tests
 
 
-def _held_at_zero(x: Floats, reach: Floats, events: _Events, free: list[int]) -> float:
+def _held(
+    x: Floats, reach: Floats, events: _Events, free: list[int], held: Floats
+) -> float:
     """Maximise over some coefficients, the determinant still that of all."""
-    beta = np.zeros(x.shape[1])
     if not free:
-        return penalised(x, events, beta).log_likelihood
+        return penalised(x, events, held).log_likelihood
 
     def evaluate(part: Floats) -> Slope:
-        beta = np.zeros(x.shape[1])
+        beta = held.copy()
         beta[free] = part
         whole = penalised(x, events, beta)
         return Slope(

@@ -23,7 +23,7 @@ from cohorts.exposure.failures import OptionImpossible
 from cohorts.exposure.negative_control import ControlVerdict, judge_control
 from cohorts.exposure.time_varying import TimeVarying, fit_time_varying
 from cohorts.workbench.ever import refusal_of_ever
-from cohorts.workbench.failures import OutcomeUnknown
+from cohorts.workbench.failures import ActionUnknown, OutcomeUnknown
 from cohorts.workbench.frame import OpenCohort, open_cohort
 from cohorts.workbench.leaving import count_cases, exposure_parts, leaving
 from parcours.access.context import Context
@@ -126,6 +126,7 @@ def follow_exposure(
         EverAsked: the design is "ever".
         OptionImpossible: another design than these.
         OutcomeUnknown: a cause that the definition does not have.
+        ActionUnknown: a code that no action has.
         NobodyToCompare: one side is empty.
         TooFew: too few young people, or outcomes, on one side.
         CohortUnknown, ExtractUnreadable: as `cohort.run`.
@@ -134,6 +135,7 @@ def follow_exposure(
         raise OptionImpossible("design")
     with open_cohort(context, name=name, extract=extract) as cohort:
         place = place_of(cohort.definition, cause)
+        check_actions(cohort, kinds)
         clock = cohort.definition.clock
         n_cases = count_cases(cohort)
         cases = cases_from_frame(read_exposed(cohort.engine, kinds=kinds, clock=clock))
@@ -204,6 +206,21 @@ def place_of(definition: CohortDefinition, cause: str | None) -> int:
     if cause not in codes:
         raise OutcomeUnknown(codes)
     return codes.index(cause) + 1
+
+
+def check_actions(cohort: OpenCohort, kinds: Sequence[str]) -> None:
+    """Refuse a code that no action has.
+
+    Args:
+        cohort: open.
+        kinds: codes of interventions.
+
+    Raises:
+        ActionUnknown: one that the extract's nomenclature does not hold.
+    """
+    known = cohort.nomenclature.interventions
+    if not set(kinds) <= set(known):
+        raise ActionUnknown(tuple(known))
 
 
 def _check_enough(found: TimeVarying, cohort: OpenCohort) -> None:

@@ -7,6 +7,7 @@ Failure
     ├── NobodyFollowed         BENCH-003
     ├── TimeIsAge              BENCH-004
     ├── EverAsked              BENCH-005
+    ├── ActionUnknown          BENCH-006
     └── RulesChanged           BENCH-009
 """
 
@@ -115,6 +116,23 @@ class EverAsked(BenchRefused):
                 "Trois comparaisons répondent à la question : au fil du temps, à une "
                 "date repère, ou par un essai reconstitué."
             ),
+        )
+
+
+class ActionUnknown(BenchRefused):
+    """A code of an action that the extract's nomenclature does not hold.
+
+    Args:
+        known: those that it holds.
+    """
+
+    code = "BENCH-006"
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self.known = tuple(known)
+        super().__init__(
+            _("Cette action n’est pas dans la nomenclature de l’extrait."),
+            _("Actions connues : {names}.").format(names=", ".join(known)),
         )
 
 

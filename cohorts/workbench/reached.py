@@ -21,7 +21,7 @@ from cohorts.exposure.contrasts import AdjustedCurve
 from cohorts.regression.design import Categorical
 from cohorts.risk_table.numbers import Floats, Integers
 from cohorts.workbench.acts import BEFORE, Gap, SideCurve
-from cohorts.workbench.exposures import place_of
+from cohorts.workbench.exposures import check_actions, place_of
 from cohorts.workbench.failures import TimeIsAge
 from cohorts.workbench.frame import OpenCohort, open_cohort
 from cohorts.workbench.leaving import count_cases
@@ -111,6 +111,7 @@ def read_reached(
         if clock == "age":
             raise TimeIsAge
         place = place_of(cohort.definition, cause)
+        check_actions(cohort, kinds)
         n_cases = count_cases(cohort)
         rows = read_exposed(cohort.engine, kinds=kinds, clock=clock, groups=groups)
     cases = cases_from_frame(rows.rename(columns={"exposed_before": BEFORE}))

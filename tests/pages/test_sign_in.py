@@ -93,3 +93,14 @@ def test_the_account_is_named_by_its_role_in_the_language_chosen(screens):
 
 def names_of_popovers(page):
     return "\n".join(block.proto.popover.label for block in page.get("popover"))
+
+
+def test_a_language_chosen_at_the_door_is_kept_inside(screens):
+    page = screens.door()
+    page.segmented_control(key="language_choice").set_value("en").run()
+    page.text_input(key="login").set_value("chefdeprojet")
+    page.text_input(key="password").set_value(screens.passwords["chefdeprojet"])
+
+    page.button(key="sign_in_button").click().run()
+
+    assert page.title[0].value == "Dashboard"

@@ -50,3 +50,29 @@ def test_a_monotone_likelihood_gives_the_coefficients_errors_and_tests_of_coxphf
         [7.318984974e-09, 1.686334002e-04, 9.295083722e-02, 8.463066114e-04],
         rtol=STOP,
     )
+
+
+def test_limits_are_those_of_the_profile_that_coxphf_gives():
+    cells = cells_from_frame(
+        pd.read_csv(DATA / "firth_monotone.csv"),
+        [Numeric(name) for name in TERMS],
+        names=Names(exit="time", cause="event"),
+    )
+
+    model = fit_firth(cells)
+
+    np.testing.assert_allclose(
+        [(one.low, one.high) for one in model.coefficients],
+        [
+            (1.9343469272, 8.7215676015),
+            (0.2921186188, 0.9164270978),
+            (-0.9217200647, 0.0699415336),
+            (0.4348431279, 1.6550461482),
+        ],
+        rtol=STOP,
+    )
+    np.testing.assert_allclose(
+        [one.p for one in model.coefficients],
+        [7.318984974e-09, 1.686334002e-04, 9.295083722e-02, 8.463066114e-04],
+        rtol=STOP,
+    )

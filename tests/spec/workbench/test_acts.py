@@ -14,6 +14,7 @@ from cohorts.exposure.failures import OptionImpossible
 from cohorts.workbench.alike import compare_alike
 from cohorts.workbench.exposures import follow_exposure
 from cohorts.workbench.failures import (
+    ActionUnknown,
     CovariatesMissing,
     EverAsked,
     NobodyFollowed,
@@ -383,3 +384,10 @@ def test_only_evaluators_compare_by_actions(territory, work, role):
             kinds=ACTION,
             **more,
         )
+
+
+def test_an_action_that_nobody_knows_is_refused_with_those_that_are(bench):
+    for asked in (follow_exposure, compare_at_landmarks):
+        with pytest.raises(ActionUnknown) as refusal:
+            asked(bench, name=COHORT, extract=NAME, kinds=("nimporte",))
+        assert acts_house.ACTION in refusal.value.known
