@@ -4,7 +4,7 @@ Compared cell by cell with the version from which both started. A cell that only
 changed takes that change; where both did, mine stays until I choose, and it is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -80,6 +80,31 @@ def merge(base: NewSheet, mine: NewSheet, theirs: NewSheet) -> Merged:
     found += _kept_people(was, ours, other, kept)
     ordered = sorted(found, key=lambda d: (d.person, d.field, d.on or date.min))
     return Merged(_sheet(kept), tuple(ordered), taken)
+
+
+def with_theirs(sheet: NewSheet, differences: Iterable[Difference]) -> NewSheet:
+    """Take their value of the cells that both changed.
+
+    Args:
+        sheet: both versions in one, as `merge` gave it.
+        differences: the cells to take.
+
+    Returns:
+        The sheet to go on with.
+    """
+    cells = _cells(arranged(sheet))
+    gone = set()
+    for each in differences:
+        cells[each.field, each.person, each.on] = each.theirs
+        if each.field == "person" and not each.theirs:
+            gone.add(each.person)
+    return _sheet(
+        {
+            key: value
+            for key, value in cells.items()
+            if value is not None and key[1] not in gone
+        }
+    )
 
 
 def _kept_people(

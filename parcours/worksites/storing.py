@@ -5,7 +5,7 @@ instant: that is how a former version is found again whole.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, or_, select
 
 from parcours.access.context import Context
 from parcours.people.entries import retire, stamp
+from parcours.people.protections import refuse_if_frozen
 from parcours.record.models import Attendance, HeadCount, Intervention, Sheet
 from parcours.record.models import SourceSubject as Subject
 from parcours.worksites.participants import own_people, persons_of
@@ -102,7 +103,7 @@ def read_stored(session: Session, sheet: Sheet, *, as_then: bool = False) -> Sto
         for row in session.exec(_holding(HeadCount, sheet.ref, at))
     ]
     content = NewSheet(
-        **{field: getattr(sheet, field) for field in HEAD},
+        **{name: getattr(sheet, name) for name in HEAD},
         people=tuple(participant(name, rows[name]) for name in rows),
         counts=tuple(counts),
     )
@@ -144,12 +145,14 @@ class Writer:
         session: a writing session of the record.
         ref: the sheet.
         instant: of everything that is written or retired.
+        touched: subjects of whom a row was written or retired.
     """
 
     context: Context
     session: Session
     ref: str
     instant: datetime
+    touched: set[int] = field(default_factory=set)
 
     def head(self, content: NewSheet, *, former: Sheet | None) -> Sheet:
         """Add a version of the sheet itself, and retire the former.
@@ -169,7 +172,7 @@ class Writer:
             recorded_at=self.instant,
             recorded_on=self.context.today(),
             supersedes_id=former.id if former else None,
-            **{field: getattr(content, field) for field in HEAD},
+            **{name: getattr(content, name) for name in HEAD},
         )
         if former is not None:
             self.retire(former, because="superseded")
@@ -186,6 +189,10 @@ class Writer:
 
         Returns:
             How many rows were written or retired.
+
+        Raises:
+            NotWithinReach: a young person absent or out of scope.
+            PathFrozen: rows would change of one who asked that they be frozen.
         """
         known = dict(held.subjects) if held else {}
         names = [each.person for each in content.people if each.person not in known]
@@ -195,11 +202,13 @@ class Writer:
         rows = self.session.exec(select(Subject).where(col(Subject.id).in_(ours))).all()
         subjects = {row.id or 0: row for row in rows}
         shown = ours | self._shown_subjects()
-        return (
+        changed = (
             self._days(content, known, subjects, shown)
             + self._interventions(content, known, subjects, shown)
             + self._counts(content)
         )
+        refuse_if_frozen(self.session, self.touched, self.context.today())
+        return changed
 
     def _shown_subjects(self) -> set[int]:
         """Find whose rows may be touched: rows of who was erased stay as they are."""
@@ -303,12 +312,17 @@ class Writer:
         return len(wanted.keys() - same) + len(live.keys() - wanted.keys())
 
     def everything(self) -> None:
-        """Withdraw all that the sheet told."""
+        """Withdraw all that the sheet told.
+
+        Raises:
+            PathFrozen: a young person on it asked that their path be frozen.
+        """
         shown = self._shown_subjects()
         for table in (Attendance, Intervention, HeadCount):
             for row in self.session.exec(_holding(table, self.ref, None)).all():
                 if getattr(row, "subject_id", None) in shown | {None}:
                     self.retire(row, because="withdrawn")
+        refuse_if_frozen(self.session, self.touched, self.context.today())
 
     def retire(self, row: Any, *, because: str) -> None:
         """Retire a row at the writer's instant.
@@ -321,6 +335,7 @@ class Writer:
             row.retired_on, row.retired_because = self.context.today(), because
         else:
             retire(self.context, row, because=because)
+            self.touched.add(row.subject_id)
         row.retired_at = self.instant
         self.session.add(row)
 
@@ -329,6 +344,8 @@ class Writer:
             self.retire(former, because="superseded")
             if not isinstance(row, HeadCount):
                 row.supersedes_id = former.id
+        if not isinstance(row, HeadCount):
+            self.touched.add(row.subject_id)
         self.session.add(row)
 
     def _withdraw(self, live: Mapping[Any, Any], *, kept: Any) -> None:

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from parcours.access.failures import NotWithinReach
+from parcours.people.failures import PathFrozen
 from parcours.people.operations import read_path
 from parcours.record.models import Attendance, HeadCount, Intervention, Sheet
+from parcours.rights.recording import protect
 from parcours.worksites.failures import (
     DayOutside,
     HoursImpossible,
@@ -289,3 +291,25 @@ def test_the_list_gives_the_latest_first_with_totals(sites):
     ]
     assert (listed.n, listed.people, listed.hours, listed.counted) == (2, 3, 105.0, 12)
     assert elsewhere.n == 0
+
+
+def test_the_hours_of_a_frozen_path_are_not_changed(sites):
+    saved = sites.save(worksite(sites.people))
+    protect(
+        sites.me, person=sites.people[0], kind="restriction", asked_by="young_person"
+    )
+    before = sites.state()
+
+    with pytest.raises(PathFrozen):
+        sites.save(
+            worksite([], people=grid(sites.people, hours=3.0)), based_on=saved.version
+        )
+    with pytest.raises(PathFrozen):
+        withdraw_sheet(sites.me, ref="site1", version=saved.version)
+    first, *others = grid(sites.people)
+    sites.save(
+        worksite([], people=(first, *(replace(one, left=True) for one in others))),
+        based_on=saved.version,
+    )
+
+    assert sites.state() != before
