@@ -6,8 +6,8 @@ EntryRefused
 │   ├── DayTooVague
 │   └── DayAmbiguous
 ├── HoursUnclear       ENTRY-002
-└── WordsToConfirm     ENTRY-003
-
+├── WordsToConfirm     ENTRY-003
+└── OfASheet           ENTRY-004
 
 None of them repeats what was typed.
 """
@@ -109,3 +109,15 @@ class WordsToConfirm(EntryRefused):
             field,
         )
         self.cautions = tuple(cautions)
+
+
+class OfASheet(EntryRefused):
+    """The entry sums the days of a collective sheet: only the sheet changes it."""
+
+    code = "ENTRY-004"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette intervention vient d’une feuille d’action."),
+            _("Corrigez la feuille, dans « Actions et chantiers »."),
+        )

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
+from parcours.interventions.failures import OfASheet
 from parcours.people.entries import retire, stamp
 from parcours.people.failures import AlreadyChanged
 from parcours.people.visibility import own_subjects, require_person
@@ -91,6 +92,7 @@ def own_fact(
     Raises:
         NotWithinReach: absent, out of scope, or another organisation's.
         AlreadyChanged: somebody corrected or withdrew it meanwhile.
+        OfASheet: it sums the days of a collective sheet.
     """
     found = require_person(context, session, person)
     subjects = {one.id: one for one in own_subjects(context, session, found)}
@@ -99,4 +101,6 @@ def own_fact(
         raise NotWithinReach(context.operation)
     if row.retired_on is not None:
         raise AlreadyChanged
+    if getattr(row, "sheet_ref", None) is not None:
+        raise OfASheet
     return row, subjects[row.subject_id]

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from parcours.access.failures import NotWithinReach
+from parcours.interventions.failures import OfASheet
+from parcours.interventions.operations import withdraw_intervention
 from parcours.people.failures import PathFrozen
 from parcours.people.operations import read_path
 from parcours.record.models import Attendance, HeadCount, Intervention, Sheet
@@ -313,3 +315,12 @@ def test_the_hours_of_a_frozen_path_are_not_changed(sites):
     )
 
     assert sites.state() != before
+
+
+def test_an_intervention_of_a_sheet_is_changed_by_the_sheet_alone(sites):
+    sites.save(worksite(sites.people))
+    person = sites.people[0]
+    (made,) = read_path(sites.me, person=person).interventions
+
+    with pytest.raises(OfASheet):
+        withdraw_intervention(sites.me, person=person, intervention=made.id)
