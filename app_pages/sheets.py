@@ -37,7 +37,7 @@ def show(visit: Visit) -> None:
     st.markdown(_answer(listed, year))
     sheets_saved.show_note(visit)
     with st.container(horizontal=True):
-        new = st.button(_("Nouvelle feuille d’action"), type="primary", key="sheet_new")
+        new = st.button(_("Nouvelle feuille d’action"), key="sheet_new")
     if new:
         sheets_state.begin(_last_kind(visit, listed), visit.today)
         st.rerun()
@@ -51,7 +51,11 @@ def _answer(listed: SheetList, year: int) -> str:
     one = _("En {year}, **{n} feuille** :") if listed.n == 1 else ""
     text = one or _("En {year}, **{n} feuilles** :")
     head = text.format(year=year, n=formats.whole(listed.n))
-    parts = [people(listed.people), hours(listed.hours), counted(listed.counted)]
+    parts = []
+    if listed.people:
+        parts += [people(listed.people), hours(listed.hours)]
+    if listed.counted:
+        parts.append(counted(listed.counted))
     return f"{head} {', '.join(parts)}."
 
 

@@ -135,12 +135,11 @@ def _people(
     is_work = content.kind in read_minor_rules(visit.context.config).work_kinds
     dated = replace(draft.start, starts_on=content.starts_on, ends_on=content.ends_on)
     st.markdown(f"**{_('Présences, en heures')}**")
-    st.caption(
-        _(
-            "0 = absent, vide = pas encore noté. Collez un bloc de tableur dans la "
-            "grille ; pour retirer un jeune, cochez sa ligne puis supprimez-la."
-        )
+    how = _(
+        "0 = absent, vide = pas encore noté. Collez un bloc de tableur dans la "
+        "grille ; pour retirer un jeune, cochez sa ligne puis supprimez-la."
     )
+    st.markdown(f":small[{how}]")
     first, last = content.starts_on, content.ends_on
     on_it = people_grid(
         dated,
@@ -173,14 +172,16 @@ def _people(
 
 
 def _counts(visit: Visit, draft: Draft, content: NewSheet) -> NewSheet:
+    kind = visit.context.nomenclature.interventions[content.kind]
     n = (min(content.ends_on, visit.today) - content.starts_on).days + 1
     every = [content.starts_on + timedelta(days=i) for i in range(max(n, 0))][:62]
     with st.expander(
         _("Participants comptés sans nom"),
-        expanded=bool(content.counts) or not content.people,
+        expanded=bool(content.counts) or kind.named == "forbidden",
         key="sheet_counts",
     ):
-        st.caption(_("En plus des jeunes ci-dessus : personne n’est compté deux fois."))
+        how = _("En plus des jeunes ci-dessus : personne n’est compté deux fois.")
+        st.markdown(f":small[{how}]")
         if not every and not content.counts:
             st.markdown(_("Les jours se comptent une fois venus."))
             return content

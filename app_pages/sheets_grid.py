@@ -15,6 +15,7 @@ from parcours.worksites.sheet import PARTS, Count, NewSheet, Participant
 
 
 STEP, MOST = 0.25, 24.0  # hours of a day
+EMPTY = " "  # of a cell; Streamlit would write "None"
 WHO, LEFT, AGREED, ASKED = "who", "left", "agreed", "asked"
 
 
@@ -50,6 +51,7 @@ def people_grid(
         key=key,
         num_rows="delete",
         hide_index=True,
+        placeholder=EMPTY,
         column_order=shown,
         column_config=_config(days),
         alt=_("Heures de chaque jeune, jour par jour"),
@@ -158,6 +160,7 @@ def counts_grid(
         pd.DataFrame(rows, index=range(len(rows))),
         key=key,
         hide_index=True,
+        placeholder=EMPTY,
         column_config=_count_config(),
         alt=_("Participants sans nom, jour par jour"),
     )
