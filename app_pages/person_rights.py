@@ -12,6 +12,7 @@ import streamlit as st
 from app_pages import steps
 from app_pages.components import formats, notices
 from app_pages.components.words import _, keyed
+from app_pages.person_rights_booklet import show_booklet
 from app_pages.person_rights_choices import CHOSEN, show_choices
 from app_pages.person_rights_notice import TOLD, show_notice
 from app_pages.person_rights_requests import ANSWERED, RECEIVED, show_requests
@@ -37,7 +38,7 @@ def show_rights(visit: Visit, person: str) -> None:
     if not visit.may("rights.read"):
         return
     box = st.expander(
-        _("Ses droits : information, qui peut lire, protections, demandes"),
+        _("Ses droits : information, qui peut lire, protections, demandes, carnet"),
         key=BOX,
         on_change="rerun",
     )
@@ -55,8 +56,10 @@ def show_rights(visit: Visit, person: str) -> None:
 
 def _draw(visit: Visit, view: RightsView) -> None:
     st.markdown(_summary(view))
-    names = (_("Information"), _("Qui peut lire"), _("Protections"), _("Demandes"))
-    told, reading, held, asked = st.tabs(names, key=keyed("rights_tabs"))
+    names = [_("Information"), _("Qui peut lire"), _("Protections"), _("Demandes")]
+    if visit.may("booklet.make"):
+        names.append(_("Carnet"))
+    told, reading, held, asked, *last = st.tabs(names, key=keyed("rights_tabs"))
     with told:
         show_notice(visit, view)
     with reading:
@@ -65,6 +68,9 @@ def _draw(visit: Visit, view: RightsView) -> None:
         _protections(visit, view)
     with asked:
         show_requests(visit, view)
+    if last:
+        with last[0]:
+            show_booklet(visit, view.person)
 
 
 def _told() -> dict[str, str]:

@@ -10,6 +10,8 @@ from app_pages.components.words import _, keyed, named
 from app_pages.rights_words import choose_day, choose_who, how, reason, reasons, who
 from app_pages.visit import Visit
 from config.translation import current_language
+from parcours.printing.operations import print_notice
+from parcours.printing.pdf import can_print
 from parcours.rights.reading import Informed, RightsView
 from parcours.rights.recording import (
     HOW,
@@ -20,7 +22,7 @@ from parcours.rights.recording import (
 from parcours.rights.recording import (
     TOLD as WHO,
 )
-from parcours.rights.settings import notice_text, read_rights
+from parcours.rights.settings import Notice, notice_text, read_rights
 
 
 TOLD = "told"
@@ -70,11 +72,22 @@ def _texts(visit: Visit) -> None:
                 continue
             title = _("Lire le texte : {name}").format(name=named(dict(notice.labels)))
             with st.popover(title, key=keyed(f"notice_{code}"), width="content"):
-                st.markdown(
-                    _lowered(
-                        notice_text(visit.context.config, notice, current_language())
-                    )
-                )
+                text = notice_text(visit.context.config, notice, current_language())
+                st.markdown(_lowered(text))
+                if can_print():
+                    _print(visit, notice)
+
+
+def _print(visit: Visit, notice: Notice) -> None:
+    language = current_language()
+    st.download_button(
+        _("Imprimer (PDF)"),
+        data=lambda: print_notice(visit.context, notice, language=language),
+        file_name=f"information-{notice.code}-{notice.version}.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        key=keyed(f"print_{notice.code}"),
+    )
 
 
 def _lowered(text: str) -> str:

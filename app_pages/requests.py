@@ -5,6 +5,7 @@ import streamlit as st
 from app_pages import steps
 from app_pages.components import notices
 from app_pages.components.words import _, plain
+from app_pages.person_rights_booklet import show_files
 from app_pages.person_rights_requests import ANSWERED, show_request
 from app_pages.visit import Visit
 from parcours.rights.requests import OPEN, RequestLine, list_requests
@@ -12,6 +13,7 @@ from parcours.rights.requests import OPEN, RequestLine, list_requests
 
 HERE = "requests"
 SHOWN_DONE = 20
+COPIES = ("access", "portability")  # answered by a file
 
 
 def show(visit: Visit) -> None:
@@ -55,3 +57,5 @@ def _show(visit: Visit, line: RequestLine) -> None:
     text = _("Reçue par {organisation}. Référence de la fiche :")
     st.caption(text.format(organisation=plain(line.organisation)))
     st.code(line.person, language=None)
+    if line.state == OPEN and line.kind in COPIES and visit.may("booklet.make"):
+        show_files(visit, line.person)

@@ -150,7 +150,13 @@ def view_rights(context: Context, session: Session, person: Person) -> RightsVie
         informed=informed,
         to_tell=to_tell(informed, age),
         held=held,
-        recipients=_recipients(context, session, subjects, bool(held), rules, age),
+        recipients=recipients_of(
+            context,
+            session,
+            subjects,
+            giver=context.principal.organisation_code or "",
+            birth=person.birth_month,
+        ),
         requests=tuple(lines_of(session, theirs)),
     )
 
@@ -225,20 +231,36 @@ def _held(session: Session, ids: list[int | None], today: date) -> tuple[Held, .
     return tuple(first.values())
 
 
-def _recipients(
+def recipients_of(
     context: Context,
     session: Session,
     subjects: list[SourceSubject],
-    is_protected: bool,
-    rules: RightsRules,
-    age: int | None,
+    *,
+    giver: str,
+    birth: date | None,
 ) -> tuple[Recipient, ...]:
+    """Tell what every other organisation may read of what one recorded.
+
+    Args:
+        context: the running operation's context.
+        session: a session of the record.
+        subjects: the files that the giver has of one person.
+        giver: code of the organisation that recorded.
+        birth: first day of the person's month of birth, None if unknown.
+
+    Returns:
+        Those who may read first, then those about whom something was chosen.
+    """
+    rules, today = read_rights(context.config), context.today()
+    age = age_in_years(birth, today)
+    ids = [subject.id for subject in subjects]
+    is_protected = bool(_held(session, ids, today))
     chosen = {
         row.recipient_id: row
         for row in session.exec(
             select(SharingChoice)
             .where(
-                col(SharingChoice.subject_id).in_([one.id for one in subjects]),
+                col(SharingChoice.subject_id).in_(ids),
                 col(SharingChoice.ends_on).is_(None),
             )
             .order_by(col(SharingChoice.id))
@@ -247,10 +269,10 @@ def _recipients(
     is_shared = any(not subject.anonymous for subject in subjects)
     found = []
     for other in session.exec(select(Organisation).order_by(col(Organisation.name))):
-        if other.id == context.principal.organisation_id:
+        if other.code == giver:
             continue
         row = chosen.get(other.id or 0)
-        opened = opened_kinds(context, other.code) if is_shared else ()
+        opened = opened_kinds(context, giver, other.code) if is_shared else ()
         choice = None if row is None else row.choice
         reads = choice == AGREE or (choice != REFUSE and bool(opened))
         found.append(
@@ -268,22 +290,22 @@ def _recipients(
     return tuple(sorted(found, key=lambda one: (not one.reads, one.choice is None)))
 
 
-def opened_kinds(context: Context, recipient: str) -> tuple[str, ...]:
-    """Tell which kinds of one's own facts a convention opens to a recipient today.
+def opened_kinds(context: Context, giver: str, recipient: str) -> tuple[str, ...]:
+    """Tell which kinds of one organisation's facts a convention opens to another today.
 
     Args:
         context: the running operation's context.
+        giver: code of the organisation that recorded.
         recipient: code of the organisation that would read.
 
     Returns:
         Kinds of facts, as in conventions; empty where none does.
     """
-    own = context.principal.organisation_code or ""
     entries = [
         entry
         for entry in context.conventions.entries
         if not entry.needs_agreement
-        and own in entry.organisations
+        and giver in entry.organisations
         and entry.covers(direction="sharing", on=context.today(), recipient=recipient)
     ]
     kinds = sorted(set(TABLE_KINDS.values()))

@@ -75,6 +75,7 @@ class RightsRules:
         not_told: why parents were not told, by code.
         refused: why a request is refused, by code.
         fields: what may be asked to be corrected, by code.
+        not_at_home: words that a sheet left at home never shows.
     """
 
     answer_within_months: int
@@ -83,6 +84,7 @@ class RightsRules:
     not_told: Mapping[str, Reason]
     refused: Mapping[str, Reason]
     fields: Mapping[str, Reason]
+    not_at_home: tuple[str, ...]
 
     def notice(self, code: str, on: date) -> Notice | None:
         """Give the wording to use on a day.
@@ -130,6 +132,7 @@ def _read(path: Path, _changed: int) -> RightsRules:
         not_told=_reasons(top, "not_told"),
         refused=_reasons(top, "refused"),
         fields=_reasons(top, "fields"),
+        not_at_home=top.texts("not_at_home"),
     )
     top.finish()
     return rules

@@ -112,3 +112,12 @@ def test_a_worker_has_no_list_of_all_requests(read_screens):
     page = read_screens.enter(WORKER, "demandes")
 
     assert "Demandes de droits" not in said_on(page)
+
+
+def test_the_booklet_is_made_at_the_click_and_written_down(screens):
+    page = opened(screens)
+    before = list(page.get("download_button"))
+    keys_of_files = {str(button.key) for button in before}
+
+    assert any(key.startswith("booklet_json_") for key in keys_of_files)
+    assert "carnet" in said_on(page)

@@ -113,6 +113,9 @@ TABLE = """
     people.read_follow_up        | O O . . . . . . .
     people.close_follow_up       | O O . . . . . . .
     people.reopen_follow_up      | O O . . . . . . .
+    booklet.make                 | O O . . . A . . .
+    booklet.offer                | O O . . . . . . .
+    booklet.at_home              | O O . . . . . . .
     linkage.list_questions       | . . . . . . . A A
     linkage.read_question        | . . . . . . . A .
     linkage.answer_question      | . . . . . . . A .
