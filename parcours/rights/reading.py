@@ -103,6 +103,7 @@ class RightsView:
     requests: tuple[RequestLine, ...]
 
 
+OUTSIDE = ("authority", "study")  # kinds outside shared secrecy: CASF L121-6-2
 MAJORITY = 18  # years; code civil art. 414
 
 
@@ -268,9 +269,10 @@ def recipients_of(
     }
     is_shared = any(not subject.anonymous for subject in subjects)
     found = []
-    for other in session.exec(select(Organisation).order_by(col(Organisation.name))):
-        if other.code == giver:
-            continue
+    others = select(Organisation).where(
+        Organisation.code != giver, col(Organisation.kind).not_in(OUTSIDE)
+    )
+    for other in session.exec(others.order_by(col(Organisation.name))):
         row = chosen.get(other.id or 0)
         opened = opened_kinds(context, giver, other.code) if is_shared else ()
         choice = None if row is None else row.choice

@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parcours.rights.rules import answer_due, is_asked_again
+from tests.properties.effort import tries
 
 
 AGES = st.integers(11, 30)
 
 
+@tries(200)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 3))
 def test_an_answer_is_due_the_same_day_of_a_later_month_or_its_last(day, months):
     due = answer_due(day, months=months)
@@ -20,6 +22,7 @@ def test_an_answer_is_due_the_same_day_of_a_later_month_or_its_last(day, months)
     assert due.day == day.day or (due.day < day.day and is_last)
 
 
+@tries(200)
 @given(AGES, AGES, st.sets(st.integers(12, 25)))
 def test_it_is_asked_again_as_a_slow_walk_through_the_birthdays_says(then, now, at):
     birthdays = range(then + 1, now + 1)
