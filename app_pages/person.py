@@ -7,6 +7,7 @@ import streamlit as st
 from app_pages.components import formats, notices, situations
 from app_pages.components.side_by_side import field_name, said_by
 from app_pages.components.words import _, plain
+from app_pages.person_follow_up import show_follow_up
 from app_pages.person_forms import show_forms, show_saved
 from app_pages.person_goals import read_goals, show_goal_line, show_goals
 from app_pages.person_links import show_links
@@ -48,6 +49,7 @@ def show(visit: Visit) -> None:
     show_saved(visit, path)
     show_timeline(visit, path)
     show_forms(visit, path)
+    show_follow_up(visit, path.person)
     show_goals(visit, path, plan)
     show_home_and_school(visit, path)
     show_rights(visit, path.person)

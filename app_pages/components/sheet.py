@@ -26,6 +26,15 @@ _CARDS = """
   padding: 0.5rem 0.75rem; }
 .st-key-cards button > div { justify-content: flex-start; text-align: left; }
 """
+# What is to be done: one line each, read from the left, its gestures at the right.
+_WEEK = """
+.st-key-week_rows, .st-key-week_rows > div { gap: 0.5rem; }
+.st-key-week_rows [data-testid="stVerticalBlock"],
+.st-key-week_rows [data-testid="stHorizontalBlock"] { padding-block: 0.25rem; }
+.st-key-week_rows button[kind="tertiary"],
+.st-key-week_rows button[kind="tertiary"] > div { justify-content: flex-start;
+  text-align: left; }
+"""
 # A path keeps its width and scrolls inside its own box, from the latest days on.
 _TIMELINE = """
 @media (max-width: 56rem) {
@@ -74,5 +83,5 @@ _PAPER = """
 """
 
 SHEET = "\n".join(
-    [_NO_TOOLBAR, _ACCOUNT, _CARDS, _TIMELINE, _PAIR, _TABS, _FOCUS, _PAPER]
+    [_NO_TOOLBAR, _ACCOUNT, _CARDS, _WEEK, _TIMELINE, _PAIR, _TABS, _FOCUS, _PAPER]
 )

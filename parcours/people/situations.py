@@ -33,7 +33,7 @@ def answer_situation(
     person: str,
     situation: str,
     answer: Answer,
-) -> None:
+) -> list[int]:
     """Record the answer to "still in this situation?", as of today.
 
     Args:
@@ -43,6 +43,9 @@ def answer_situation(
         situation: the last situation known, as it was shown.
         answer: still: verified today; ended: no longer, and what follows is not known;
             unknown: nobody could tell, which ends nothing that is known.
+
+    Returns:
+        The rows written; to take the answer back, withdraw the last one first.
 
     Raises:
         NotWithinReach: absent or out of scope.
@@ -61,11 +64,12 @@ def answer_situation(
             precision=own.precision if own else "day",
         )
         subject = _subject_of(own, subjects)
-        record_situation(context, session, subject, same)
-        return
+        return [record_situation(context, session, subject, same)]
+    rows = []
     if answer == "ended" and own is not None and own.starts_on < today:
-        _end(context, session, _subject_of(own, subjects), own)
-    record_situation(context, session, subjects[0], NewSituation(UNKNOWN, today))
+        rows.append(_end(context, session, _subject_of(own, subjects), own))
+    new = NewSituation(UNKNOWN, today)
+    return [*rows, record_situation(context, session, subjects[0], new)]
 
 
 def _believed_since(
@@ -106,7 +110,7 @@ def _subject_of(
 
 def _end(
     context: Context, session: Session, subject: SourceSubject, own: SituationFact
-) -> None:
+) -> int:
     """Say that it had ended by today; when, between two visits, nobody knows better."""
     ended = SituationFact(
         situation=own.situation,
@@ -119,3 +123,5 @@ def _end(
     )
     retire(context, own, because="superseded")
     session.add(ended)
+    session.flush()
+    return ended.id or 0

@@ -92,7 +92,7 @@ def read_known(
     reader = Reader(session, ids, looking, nomenclature)
     stays = {key: _stays(one) for key, one in _spells(reader).items()}
     since, unknown, met = _followed(reader), _told_unknown(reader), _met(reader)
-    left, done, relays = _left(reader), _done(reader), _relays(reader)
+    left, done, relays = _left(reader, met), _done(reader), _relays(reader)
     steps = _merged(_next_steps(reader, met), _goal_steps(reader))
     informed, chosen, asked = _informed(reader), _chosen(reader), _requests(reader)
     return {
@@ -290,20 +290,24 @@ def _requests(reader: Reader) -> dict[int, list[Dated]]:
     return _by_person(rows, lambda row: Dated(row[1], row[2], row[3]))
 
 
-def _left(reader: Reader) -> set[int]:
-    """Find those whose last status says that nothing more can be expected."""
-    today = reader.looking.today
+def _left(reader: Reader, met: dict[int, date]) -> set[int]:
+    """Find those whose last status says that nothing more can be expected.
+
+    Who was lost to follow-up and reached since is found again.
+    """
+    told, words = FollowUp, reader.words.follow_up
     rows = reader.rows(
-        FollowUp,
-        [FollowUp.recorded_on, FollowUp.starts_on, FollowUp.id, FollowUp.status],
-        FollowUp.starts_on <= today,
+        told,
+        [told.recorded_on, told.starts_on, told.id, told.status],
+        told.starts_on <= reader.looking.today,
     )
-    last = {row[0]: row[-1] for row in sorted(rows, key=lambda row: tuple(row[1:4]))}
+    last = {row[0]: row for row in sorted(rows, key=lambda row: tuple(row[1:4]))}
     return {
         person
-        for person, status in last.items()
-        if status in reader.words.follow_up
-        and reader.words.follow_up[status].effect != "at_risk"
+        for person, (_person, _recorded, on, _id, status) in last.items()
+        if status in words
+        and words[status].effect != "at_risk"
+        and not (words[status].dated_by == "last_contact" and met.get(person, on) > on)
     }
 
 

@@ -198,6 +198,29 @@ def test_after_a_death_nothing_is_asked(house, followed, later):
     assert codes(house, birthday) == []
 
 
+def test_who_was_lost_and_is_reached_again_is_followed_again(house, followed, later):
+    person = followed()
+    with house.territory.record.write() as session:
+        subject = session.exec(select(SourceSubject)).one()
+        session.add(
+            FollowUp(
+                status="perdu_de_vue",
+                starts_on=TODAY,
+                organisation_id=subject.organisation_id,
+                subject_id=subject.id,
+                known_on=TODAY,
+                recorded_at=NOW,
+                recorded_on=TODAY,
+            )
+        )
+    mine = later(days=20)
+    assert codes(house, mine) == []
+
+    log_contact(mine, person=person, on=mine.today(), result="rdv_pris")
+
+    assert codes(house, mine) == ["not_informed"]
+
+
 def test_a_closed_accompaniment_leaves_the_week_and_comes_back_reopened(
     house, followed
 ):
