@@ -10,6 +10,7 @@ from parcours.access.guard import operation
 from parcours.interventions.failures import OfASheet
 from parcours.people.entries import retire, stamp
 from parcours.people.failures import AlreadyChanged
+from parcours.people.protections import refuse_if_frozen
 from parcours.people.visibility import own_subjects, require_person
 from parcours.record.models import Contact, FactBase, SituationFact, SourceSubject
 
@@ -93,6 +94,7 @@ def own_fact(
         NotWithinReach: absent, out of scope, or another organisation's.
         AlreadyChanged: somebody corrected or withdrew it meanwhile.
         OfASheet: it sums the days of a collective sheet.
+        PathFrozen: the young person asked that it be frozen.
     """
     found = require_person(context, session, person)
     subjects = {one.id: one for one in own_subjects(context, session, found)}
@@ -103,4 +105,5 @@ def own_fact(
         raise AlreadyChanged
     if getattr(row, "sheet_ref", None) is not None:
         raise OfASheet
+    refuse_if_frozen(session, [row.subject_id], context.today())
     return row, subjects[row.subject_id]

@@ -12,6 +12,7 @@ from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
 from parcours.people.entries import retire, stamp
 from parcours.people.failures import AlreadyChanged
+from parcours.people.protections import refuse_if_frozen
 from parcours.people.visibility import own_subjects, require_person
 from parcours.record.models import FactBase, SourceSubject
 
@@ -37,6 +38,7 @@ def own_row(
     Raises:
         NotWithinReach: absent, out of scope, or another organisation's.
         AlreadyChanged: it is no longer in force.
+        PathFrozen: the young person asked that it be frozen.
     """
     found = require_person(context, session, person)
     row = session.get(table, row_id)
@@ -45,6 +47,7 @@ def own_row(
         raise NotWithinReach(context.operation)
     if row.retired_on is not None:
         raise AlreadyChanged
+    refuse_if_frozen(session, [row.subject_id], context.today())
     return row
 
 

@@ -21,8 +21,8 @@ from parcours.goals.operations import (
     undo_step,
 )
 from parcours.people.failures import AlreadyChanged, DayImpossible, UnknownWord
-from parcours.people.operations import record_sharing_choice
 from parcours.record.models import AuditLine, Goal, GoalStep
+from parcours.rights.recording import record_sharing_choice
 from tests.unit.parcours.people.conftest import TODAY, house
 
 
@@ -225,7 +225,7 @@ def test_another_organisation_sees_no_objective_until_the_young_person_agrees(ho
 
     before = shown(other, person)
     record_sharing_choice(
-        desk_worker, person=person, recipient="education_nationale", agrees=True
+        desk_worker, person=person, recipient="education_nationale", choice="agree"
     )
     (after,) = shown(other, person).goals
 

@@ -6,6 +6,12 @@ import pytest
 from sqlmodel import select
 
 from parcours.access.failures import AccessDenied, NotWithinReach
+from parcours.goals.operations import NewGoal, set_goal, undo_goal
+from parcours.interventions.operations import (
+    NewIntervention,
+    log_intervention,
+    withdraw_intervention,
+)
 from parcours.people.failures import DayImpossible, PathFrozen, UnknownWord
 from parcours.people.operations import NewSituation, read_path, update_situation
 from parcours.record.models import Protection
@@ -189,6 +195,20 @@ def test_a_frozen_file_takes_no_entry_until_it_is_lifted(house):
     assert [(one.kind, one.since) for one in held] == [("restriction", TODAY)]
     assert read_rights_of(worker, person=person).held == ()
     assert update_situation(worker, person=person, new=new)
+
+
+def test_what_stands_on_a_frozen_file_is_neither_corrected_nor_withdrawn(house):
+    worker, person = house.workers["school"], house.new_person()
+    kinds = worker.nomenclature.interventions.items()
+    kind = next(code for code, one in kinds if one.named != "forbidden")
+    done = log_intervention(worker, person=person, new=NewIntervention(kind, TODAY))
+    goal = set_goal(worker, person=person, new=NewGoal("Passer le code", TODAY))
+    protect(worker, person=person, kind="restriction", asked_by="young_person")
+
+    with pytest.raises(PathFrozen):
+        withdraw_intervention(worker, person=person, intervention=done)
+    with pytest.raises(PathFrozen):
+        undo_goal(worker, person=person, goal=goal)
 
 
 def test_a_protection_asked_twice_is_kept_once_and_its_end_is_a_new_version(house):
