@@ -12,6 +12,7 @@ from app_pages.person_forms import show_forms, show_saved
 from app_pages.person_goals import read_goals, show_goal_line, show_goals
 from app_pages.person_links import show_links
 from app_pages.person_profile import residence_said, show_home_and_school
+from app_pages.person_relay import show_relay
 from app_pages.person_rights import show_rights
 from app_pages.person_rights_line import show_rights_line
 from app_pages.person_timeline import show_timeline
@@ -50,6 +51,7 @@ def show(visit: Visit) -> None:
     show_timeline(visit, path)
     show_forms(visit, path)
     show_follow_up(visit, path.person)
+    show_relay(visit, path)
     show_goals(visit, path, plan)
     show_home_and_school(visit, path)
     show_rights(visit, path.person)
