@@ -30,6 +30,7 @@ class Screen:
         """Give its title in the language in use."""
         return {
             "caseload": _("Mon portefeuille"),
+            "team": _("Équipe"),
             "week": _("À faire cette semaine"),
             "person": _("Fiche jeune"),
             "new_person": _("Nouvelle fiche jeune"),
@@ -65,6 +66,7 @@ class Screen:
 
 SCREENS = (
     Screen("caseload", "portefeuille", "caseload.read"),
+    Screen("team", "equipe", "caseload.team"),
     Screen("week", "a-faire", "reminders.read"),
     Screen("person", "fiche", "people.reveal_identity"),
     Screen("new_person", "nouvelle-fiche", "people.create"),

@@ -22,6 +22,7 @@ CASELOAD = 40
 RECENT_DAYS = 240
 CONSONANTS, VOWELS = "bcdfgjklmnprstvz", "aeiou"
 ORGANISATION = "mission_locale"
+COORDINATION = 1  # among the sign-ins
 
 _KNOWN = """
 SELECT p.pseudonym
@@ -77,6 +78,7 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
     turn = _close_former(operator)
     wanted = (
         _Wanted("conseil", _("Professionnel de terrain"), "case_worker", ORGANISATION),
+        _Wanted("coordination", _("Coordonnateur"), "coordinator", ORGANISATION),
         _Wanted("evaluation", _("Évaluateur"), "evaluator"),
         _Wanted("chefdeprojet", _("Chef de projet"), "policy_officer"),
         _Wanted("verification", _("Vérificateur des rapprochements"), "reviewer"),
@@ -91,7 +93,8 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
         _Wanted("administration", _("Administrateur"), "administrator"),
     )
     signs = [_open(operator, one, turn) for one in wanted]
-    _fill_caseload(territory, operator, turn, login=signs[0].login, until=until)
+    planner = signs[COORDINATION].login
+    _fill_caseload(territory, planner, login=signs[0].login, until=until)
     return signs
 
 
@@ -132,12 +135,10 @@ def _open(operator: Context, wanted: _Wanted, turn: str) -> SignIn:
 
 
 def _fill_caseload(
-    territory: Territory, operator: Context, turn: str, *, login: str, until: date
+    territory: Territory, planner: str, *, login: str, until: date
 ) -> None:
     """Assign young people met of late, as a coordinator would."""
-    helper = _Wanted("coordination", _("Coordonnateur"), "coordinator", ORGANISATION)
-    sign = _open(operator, helper, turn)
-    context = territory.context(territory.acting_as(sign.login))
+    context = territory.context(territory.acting_as(planner))
     with territory.record.read() as session:
         found = session.connection().execute(
             text(_KNOWN),
@@ -150,4 +151,3 @@ def _fill_caseload(
         persons = list(found.scalars())
     for person in persons:
         assign(context, person=person, login=login)
-    disable_account(operator, login=sign.login)

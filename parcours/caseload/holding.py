@@ -45,7 +45,7 @@ def colleagues(context: Context, session: Session) -> list[Account]:
         )
     ).all()
     able = [one for one in rows if context.policy.grant(one.role, "caseload.read")]
-    return sorted(able, key=lambda one: (one.display_name.casefold(), one.login))
+    return sorted(able, key=lambda one: (one.display_name or one.login).casefold())
 
 
 def in_force(context: Context) -> ColumnElement[bool]:

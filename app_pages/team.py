@@ -1,0 +1,204 @@
+"""« Équipe »: how many young people each accompanies, who waits, several given at once.
+
+For planning: lines by name, never by size, and nothing compares two colleagues.
+"""
+
+from functools import partial
+
+import streamlit as st
+
+from app_pages import steps
+from app_pages.caseload_cards import told
+from app_pages.components import formats, notices, tables
+from app_pages.components.words import _, keyed, named, plain, same_language
+from app_pages.visit import Visit
+from config.failure import Failure
+from parcours.caseload.team import (
+    Held,
+    Reassigned,
+    Team,
+    list_held,
+    read_team,
+    reassign,
+    take_back_reassignment,
+)
+from parcours.caseload.workload import Workload
+
+
+DONE, TAKEN_BACK = "reassigned", "taken_back"
+WAITING = ""  # in the place of a login: whom nobody at work accompanies
+LAST = "last_reassignment"
+TICKED = "take_"
+TEAM = "team"
+
+
+def show(visit: Visit) -> None:
+    """Draw the page.
+
+    Args:
+        visit: who is here.
+    """
+    st.title(_("Équipe"), anchor=False)
+    team = read_team(visit.context)
+    st.markdown(_answer(team))
+    _told(visit, team)
+    tables.table(
+        (
+            _("Référent"),
+            _("Jeunes"),
+            _("Sans contact depuis plus de trois mois"),
+            _("Étape passée"),
+        ),
+        [_line(visit, one) for one in team.referents],
+        alt=_("Jeunes accompagnés par chaque référent, par nom"),
+    )
+    st.caption(
+        _(
+            "Ces nombres servent à répartir le travail. Ils sont rangés par nom et ne "
+            "comparent personne : un petit portefeuille peut demander plus de temps "
+            "qu’un grand."
+        )
+    )
+    _reassigning(visit, team)
+
+
+def _answer(team: Team) -> str:
+    held = sum(one.n_people for one in team.referents)
+    text = _(
+        "**{held}** accompagnements en cours ; **{left}** jeunes à réaffecter après un "
+        "départ, **{free}** rencontrés depuis un an et sans référent."
+    )
+    return text.format(
+        held=formats.whole(held),
+        left=formats.whole(team.n_left),
+        free=formats.whole(team.n_free),
+    )
+
+
+def _line(visit: Visit, one: Workload) -> tuple[str, ...]:
+    return (
+        plain(_name(visit, one)),
+        formats.whole(one.n_people),
+        formats.whole(one.n_long),
+        formats.whole(one.n_overdue),
+    )
+
+
+def _name(visit: Visit, one: Workload) -> str:
+    if one.display_name:
+        return one.display_name
+    role = named(dict(visit.context.policy.roles[one.role].labels))
+    return _("{login} ({role})").format(login=one.login, role=role)
+
+
+def _told(visit: Visit, team: Team) -> None:
+    """Say what was done, with its way back."""
+    done = st.session_state.get(LAST)
+    said = st.session_state.get(steps.SAID, ("", ""))[0]
+    names = {one.login: _name(visit, one) for one in team.referents}
+    texts = {TAKEN_BACK: _("Annulé : tout est comme avant.")}
+    if done is not None:
+        n, login = done[0].n, done[1]
+        text = _("Fait : {n} jeune confié à {name}.")
+        if n > 1:
+            text = _("Fait : {n} jeunes confiés à {name}.")
+        texts[DONE] = text.format(n=n, name=plain(names.get(login, login)))
+    steps.tell(TEAM, texts)
+    if said == DONE and done is not None:
+        answer = same_language(partial(_take_back, visit, done[0]))
+        st.button(_("Annuler"), key="undo_reassign", on_click=answer)
+
+
+def _reassigning(visit: Visit, team: Team) -> None:
+    st.subheader(_("Confier des jeunes à un collègue"), anchor=False)
+    if not team.referents:
+        notices.nothing(_("Votre structure n’a encore aucun référent."))
+        return
+    names = {one.login: _name(visit, one) for one in team.referents}
+    waiting = _("Sans référent ({n})").format(n=team.n_left + team.n_free)
+    sources = {WAITING: waiting, **names}
+    source = st.selectbox(
+        _("Jeunes de"), sources, format_func=sources.__getitem__, key=keyed("source")
+    )
+    try:
+        held = list_held(visit.context, desk=visit.desk, login=source or None)
+    except Failure as refusal:
+        notices.refused(refusal)
+        return
+    if not held.cards:
+        notices.nothing(_("Aucun jeune ici."))
+        return
+    takers = {login: name for login, name in names.items() if login != source}
+    if not takers:
+        notices.nothing(
+            _("Personne d’autre ne peut accompagner ces jeunes."),
+            _("L’administrateur ouvre les comptes des référents."),
+        )
+        return
+    _choose(visit, held, source=source, takers=takers)
+
+
+def _choose(visit: Visit, held: Held, *, source: str, takers: dict[str, str]) -> None:
+    if held.n > len(held.cards):
+        text = _("Les {n} premiers sur {total}.")
+        total = formats.whole(held.n)
+        st.caption(text.format(n=len(held.cards), total=total))
+    with st.container(key="chosen"):
+        people = [card.person for card in held.cards]
+        tick = partial(_tick_all, people)
+        st.checkbox(_("Tous ceux de cette liste"), key="tick_all", on_change=tick)
+        chosen = [
+            card.person
+            for card in held.cards
+            if st.checkbox(told(card, visit), key=f"{TICKED}{card.person}")
+        ]
+    taker = st.selectbox(
+        _("Confier à"), takers, format_func=takers.__getitem__, key=keyed("taker")
+    )
+    words = _("Confier {n} jeune") if len(chosen) == 1 else _("Confier {n} jeunes")
+    act = partial(_reassign, visit, chosen, login=taker, former=source or None)
+    st.button(
+        words.format(n=len(chosen)),
+        key="reassign",
+        type="primary",
+        disabled=not chosen,
+        on_click=same_language(act),
+    )
+    st.caption(
+        _(
+            "L’ancien référent lit encore la fiche pendant 30 jours, sans y écrire. "
+            "Un collègue parti ne la lit plus."
+        )
+    )
+
+
+def _tick_all(people: list[str]) -> None:
+    for person in people:
+        st.session_state[f"{TICKED}{person}"] = st.session_state["tick_all"]
+
+
+def _untick() -> None:
+    for key in list(st.session_state):
+        if str(key).startswith(TICKED):
+            del st.session_state[key]
+    st.session_state["tick_all"] = False
+
+
+def _reassign(
+    visit: Visit, persons: list[str], *, login: str, former: str | None
+) -> None:
+    def work() -> tuple[str, str]:
+        done = reassign(visit.context, persons=persons, login=login, former=former)
+        st.session_state[LAST] = (done, login)
+        _untick()
+        return DONE, TEAM
+
+    steps.run(work)
+
+
+def _take_back(visit: Visit, done: Reassigned) -> None:
+    def work() -> tuple[str, str]:
+        take_back_reassignment(visit.context, done=done)
+        return TAKEN_BACK, TEAM
+
+    steps.run(work)

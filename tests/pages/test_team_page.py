@@ -1,0 +1,98 @@
+"""« Équipe »: figures for planning by name, several given at once and taken back."""
+
+import pytest
+
+from tests.pages.conftest import words_of
+
+
+@pytest.fixture
+def team(screens):
+    return screens.enter("coordination", "equipe")
+
+
+def table_of(page):
+    return {row[0]: tuple(row[1:]) for row in page.table[0].value.values.tolist()}
+
+
+def people_of(page, name):
+    return next(n for who, (n, *_rest) in table_of(page).items() if name in who)
+
+
+def choose(page, source, n):
+    """Show whom somebody accompanies, and tick the first few."""
+    page.selectbox(key="source_fr").set_value(source).run()
+    boxes = [box for box in page.checkbox if str(box.key).startswith("take_")]
+    for box in boxes[:n]:
+        box.check()
+    return page.run()
+
+
+def test_the_team_is_listed_by_name_and_says_what_the_figures_are_for(team):
+    names = list(table_of(team))
+
+    assert names == sorted(names, key=str.casefold)
+    assert "ne comparent personne" in words_of(team)
+    assert people_of(team, "conseil") == "40"
+
+
+def test_several_are_given_at_once_and_taken_back(team):
+    page = choose(team, "conseil", 3)
+
+    page.button(key="reassign").click().run()
+
+    assert "3 jeunes confiés à" in words_of(page)
+    assert people_of(page, "conseil") == "37"
+    assert people_of(page, "coordination") == "3"
+
+    page.button(key="undo_reassign").click().run()
+
+    assert "Annulé" in words_of(page)
+    assert people_of(page, "conseil") == "40"
+
+
+def test_nobody_chosen_gives_nothing(team):
+    page = choose(team, "conseil", 0)
+
+    assert page.button(key="reassign").disabled
+
+
+def test_all_of_a_list_are_chosen_by_one_box(team):
+    page = choose(team, "conseil", 0)
+
+    page.checkbox(key="tick_all").check().run()
+
+    assert page.button(key="reassign").label == "Confier 40 jeunes"
+
+
+def test_one_without_young_people_says_so(team):
+    page = choose(team, "coordination", 0)
+
+    assert "Aucun jeune ici." in words_of(page)
+
+
+def test_the_list_to_choose_from_shows_initials_only(team):
+    page = choose(team, "conseil", 0)
+
+    labels = [b.label for b in page.checkbox if str(b.key).startswith("take_")]
+    names = [label.split("**")[1].replace("\\", "") for label in labels]
+    assert names
+    assert all(len(name) <= len("X.-Y. Z.") or name == "Sans nom" for name in names)
+
+
+def test_a_worker_has_no_team_page(screens):
+    page = screens.enter("conseil", "equipe")
+
+    assert page.title[0].value == "Mon portefeuille"
+
+
+def test_a_reassignment_changed_meanwhile_is_refused_in_words(screens):
+    page = choose(screens.enter("coordination", "equipe"), "conseil", 1)
+    page.button(key="reassign").click().run()
+    done, login = page.session_state["last_reassignment"]
+    page.session_state["last_reassignment"] = (type(done)(1, (), (10**6,)), login)
+    page.run()
+
+    page.button(key="undo_reassign").click().run()
+
+    assert page.warning
+    assert people_of(page, "conseil") == "39"
