@@ -155,6 +155,7 @@ def _people(
             max_value=24.0,
             value=USUAL_HOURS,
             step=0.25,
+            format="%g",
             key="sheet_usual",
             width=150,
         )

@@ -91,25 +91,26 @@ def _config(days: Mapping[str, date]) -> dict[str, Any]:
             min_value=0.0,
             max_value=MOST,
             step=STEP,
+            format="%g",
             help=_("Heures ; 0 = absent, vide = pas encore noté"),
-            width=70,
+            width=105,
         )
         for name, on in days.items()
     }
     return {
         WHO: column.TextColumn(_("Jeune"), disabled=True, pinned=True, width=170),
         **hours,
-        LEFT: column.CheckboxColumn(_("Parti avant la fin"), width=120),
+        LEFT: column.CheckboxColumn(_("Parti avant la fin"), width=160),
         AGREED: column.CheckboxColumn(
             _("Accord parental"),
             help=_("Accord écrit du représentant légal"),
-            width=120,
+            width=160,
         ),
         ASKED: column.DateColumn(
             _("Inspection du travail"),
             help=_("Jour de la demande, pour les 14–15 ans"),
             format="DD/MM/YYYY",
-            width=150,
+            width=185,
         ),
     }
 
