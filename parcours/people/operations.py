@@ -12,6 +12,7 @@ from parcours.people.cards import PersonCard, make_cards
 from parcours.people.entries import require_days, require_word, retire, stamp
 from parcours.people.finding import find_persons
 from parcours.people.path_view import PathView, view_path
+from parcours.people.protections import open_organisations
 from parcours.people.visibility import (
     own_subject,
     require_person,
@@ -145,14 +146,21 @@ def read_disagreements(
     """
     found = require_person(context, session, person)
     own = context.principal.organisation_code
-    return [
+    others = open_organisations(
+        session,
+        found.id or 0,
+        recipient=context.principal.organisation_id,
+        today=context.today(),
+    ) - {own}
+    told = [
         Disagreement(
             one.field,
             tuple(dict.fromkeys(value for value, who in one.said if who == own)),
-            tuple(dict.fromkeys(value for value, who in one.said if who != own)),
+            tuple(dict.fromkeys(value for value, who in one.said if who in others)),
         )
         for one in desk.contradictions(Pseudonym.parse(found.pseudonym))
     ]
+    return [one for one in told if one.others or len(one.own) > 1]
 
 
 @dataclass(frozen=True)

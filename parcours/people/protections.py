@@ -16,11 +16,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, not_, or_
 from sqlmodel import Session, col, select
 
 from parcours.people.failures import PathFrozen
-from parcours.record.models import FollowUp, Link, Protection, SharingChoice
+from parcours.record.models import (
+    FollowUp,
+    Link,
+    Organisation,
+    Protection,
+    SharingChoice,
+    SourceSubject,
+)
 
 
 OPPOSITION, RESTRICTION, CONFIDENTIALITY = KINDS = (
@@ -113,6 +120,36 @@ def closed_to(table: Any, *, recipient: int | None, today: date) -> ColumnElemen
         subject.in_(refused),
         and_(col(Link.person_id).in_(refusing), subject.not_in(agreed)),
     )
+
+
+def open_organisations(
+    session: Session, person: int, *, recipient: int | None, today: date
+) -> frozenset[str]:
+    """Tell which organisations' files of a person are not closed to a recipient.
+
+    Args:
+        session: a session of the record.
+        person: row of the person.
+        recipient: row of the organisation that reads; its own files are open.
+        today: the civil day.
+
+    Returns:
+        Codes of organisations.
+    """
+    query = (
+        select(Organisation.code)
+        .join(SourceSubject, col(SourceSubject.organisation_id) == Organisation.id)
+        .join(Link, col(Link.subject_id) == col(SourceSubject.id))
+        .where(
+            Link.person_id == person,
+            col(Link.revoked_on).is_(None),
+            or_(
+                col(Organisation.id) == recipient,
+                not_(closed_to(Link, recipient=recipient, today=today)),
+            ),
+        )
+    )
+    return frozenset(session.exec(query))
 
 
 def refuse_if_frozen(session: Session, subjects: Iterable[int], today: date) -> None:

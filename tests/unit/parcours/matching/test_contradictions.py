@@ -6,6 +6,7 @@ from parcours.access.failures import AccessDenied, NotWithinReach
 from parcours.matching.links import join_codes
 from parcours.matching.operations import list_questions, read_question
 from parcours.people.operations import read_disagreements
+from parcours.rights.recording import lift, protect
 from pseudonymisation.values import PartialDate
 
 
@@ -42,6 +43,19 @@ def test_a_worker_reads_both_words_and_not_whose_the_other_is(house, joined):
     assert seen_by_the_other["birth_date"].own == ("2008-05-15",)
     assert "mission" not in str([vars(one) for one in found.values()])
     assert "2008" not in repr(found)
+
+
+def test_the_words_of_a_confidential_file_are_not_told_to_others(house, joined):
+    mission = house.contexts["mission"]
+    kind = "confidentiality"
+    protect(mission, person=joined, kind=kind, asked_by="young_person")
+    hidden = disagreements(house, "school", joined)
+    own = disagreements(house, "mission", joined)
+    lift(mission, person=joined, kind=kind)
+
+    assert hidden == []
+    assert own
+    assert disagreements(house, "school", joined)
 
 
 def test_who_does_not_follow_them_reads_nothing(house, joined):
