@@ -5,6 +5,10 @@ from datetime import date
 
 import streamlit as st
 
+from app_pages.components import formats, notices, situations
+from app_pages.components.words import _, keyed, plain
+from app_pages.entry import to_entry
+from app_pages.visit import PERSON, Visit
 from app_pages.caseload_cards import show_cards
 from app_pages.caseload_signals import (
     AGE,
@@ -40,6 +44,9 @@ def show(visit: Visit) -> None:
     Args:
         visit: who is here.
     """
+    left, right = st.columns([4, 1], vertical_alignment="bottom")
+    left.title(_("Mon portefeuille"), anchor=False)
+    to_entry(visit, right)
     _head(visit)
     cards = read_caseload(visit.context, desk=visit.desk)
     st.markdown(

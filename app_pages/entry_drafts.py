@@ -24,6 +24,8 @@ from parcours.worktop.operations import KeptDraft, drop_draft, keep_draft, read_
 
 WAITING = "drafts_waiting"  # form → when it was kept; no words
 ASKED_FOR = "drafts_asked_for"
+OPENED = "more_opened"  # a draft filled in what lies folded
+AT_THE_BACK = {"step", "step_on", "note"}
 DAYS = {"on": False, "step_on": True}  # field → whether a day to come is meant
 CODES = {"kind", "channel", "result", "situation"}  # keyed by language
 
@@ -117,7 +119,7 @@ def offer(
     at = st.session_state.get(WAITING, {}).get(form)
     if at is None:
         return
-    text = _("Reprendre votre saisie du {moment}").format(moment=_moment(visit, at))
+    text = _("Reprendre votre saisie du {moment}").format(moment=moment(visit, at))
     with st.container(horizontal=True, key=f"draft_{form}"):
         st.button(
             f"{text} ({tab})" if tab else text,
@@ -133,7 +135,8 @@ def offer(
         )
 
 
-def _moment(visit: Visit, at: datetime) -> str:
+def moment(visit: Visit, at: datetime) -> str:
+    """Write when a draft was kept: « lundi 23 novembre à 14:05 »."""
     local = at.astimezone(ZoneInfo(visit.context.time_zone))
     french = current_language() == "fr"
     form = "EEEE d MMMM 'à' HH:mm" if french else "EEEE d MMMM 'at' HH:mm"
@@ -167,3 +170,4 @@ def fill(draft: KeptDraft, names: Mapping[str, str]) -> None:
         name = names[field].format(kind=kind)
         place: Any = key(keyed(name)) if field in CODES else key(name)
         st.session_state[place] = text
+    st.session_state[key(OPENED)] = bool(AT_THE_BACK & set(draft.fields))

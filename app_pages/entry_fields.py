@@ -36,6 +36,7 @@ def day_field(
     Returns:
         The place under the field, for a refusal of the operation.
     """
+    place = place.container(gap=None)
     place.text_input(
         label,
         key=key(name),
@@ -60,6 +61,7 @@ def step_day_field(visit: Visit, place: Any, name: str, *, changed: Changed) -> 
     Returns:
         The place under the field.
     """
+    place = place.container(gap=None)
     place.text_input(
         _("Prévue le"),
         key=key(name),
@@ -88,6 +90,7 @@ def hours_field(place: Any, name: str, *, used: float | None, changed: Changed) 
     """
     if key(name) not in st.session_state and used is not None:
         st.session_state[key(name)] = told_hours(used)
+    place = place.container(gap=None)
     place.text_input(
         _("Durée"),
         key=key(name),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed, typeset
-from app_pages.entry_drafts import forget, keeper
+from app_pages.entry_drafts import OPENED, forget, keeper
 from app_pages.entry_fields import (
     channel_field,
     day_field,
@@ -104,7 +104,12 @@ def intervention_form(
         on_change=changed,
     )
     slots["result"] = right.empty()
-    with st.expander(_("Durée, étape suivante, commentaire"), key=key("more")):
+    is_open = bool(st.session_state.get(key(OPENED)))
+    with st.expander(
+        _("Durée, étape suivante, commentaire"),
+        key=key(f"more_{is_open}"),
+        expanded=is_open,
+    ):
         hours = used.hours if used else None
         _more_fields(visit, slots, changed, kind=kind, hours=hours)
     pressed = st.button(
@@ -178,6 +183,7 @@ def _attempt(
     except WordsToConfirm as doubt:
         texts = (value("note") or "", value("step") or "")
         st.session_state[DOUBTED] = (key("doubt"), hash(texts), doubt.what)
+        st.session_state[key(OPENED)] = True
         ask_focus(key("save_anyway"))
         st.rerun()
         return

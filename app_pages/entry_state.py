@@ -107,12 +107,13 @@ def refused(slots: Mapping[str, Any], refusal: Failure) -> None:
         notices.beside_field(refusal)
 
 
-def show_saved(visit: Visit, person: str) -> None:
+def show_saved(visit: Visit, person: str, *, focus: str | None = None) -> None:
     """Confirm the entry just saved, and offer to take it back.
 
     Args:
         visit: who is here.
         person: pseudonym of the young person whose page it is.
+        focus: key of the field where the next entry starts, without its round.
     """
     saved = st.session_state.get(SAVED)
     if not isinstance(saved, Saved) or saved.person != person:
@@ -122,7 +123,7 @@ def show_saved(visit: Visit, person: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_told(visit, saved))
             if saved.row is not None and st.button(_("Annuler"), key="undo"):
-                attempt({}, lambda: _take_back(visit, saved))
+                attempt({}, lambda: _take_back(visit, saved), focus=focus)
         for text in saved.cautions:
             st.markdown(f":small[**{_('À vérifier')}** : {typeset(text)}]")
 

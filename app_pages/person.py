@@ -7,6 +7,7 @@ import streamlit as st
 from app_pages.components import formats, notices, situations
 from app_pages.components.side_by_side import field_name, said_by
 from app_pages.components.words import _, plain
+from app_pages.person_entries import show_entries
 from app_pages.person_elsewhere import show_elsewhere
 from app_pages.person_follow_up import show_follow_up
 from app_pages.person_forms import show_forms, show_saved
@@ -51,6 +52,7 @@ def show(visit: Visit) -> None:
     show_saved(visit, path)
     show_timeline(visit, path)
     show_forms(visit, path)
+    show_entries(visit, path.person)
     show_follow_up(visit, path.person)
     show_relay(visit, path)
     show_goals(visit, path, plan)

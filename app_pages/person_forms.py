@@ -4,21 +4,20 @@ Each is a fragment: a field that changes redraws its own form, not the page, and
 what was typed in a draft of one's own.
 """
 
-from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
+from app_pages.alone import alone
 from app_pages.components import situations
-from app_pages.components.words import _, keyed, named, same_language
+from app_pages.components.words import _, keyed, named
 from app_pages.entry_drafts import forget, keeper, look_for, offer
 from app_pages.entry_fields import channel_field, day_field, read_day
 from app_pages.entry_intervention import FIELDS, intervention_form
 from app_pages.entry_state import Saved, attempt, key, result_name
 from app_pages.entry_state import show_saved as show_entry_saved
 from app_pages.visit import Visit
-from parcours.access.failures import SessionOver
 from parcours.interventions.operations import log_contact
 from parcours.people.operations import NewSituation, update_situation
 from parcours.people.path_view import PathView
@@ -56,23 +55,11 @@ def show_forms(visit: Visit, path: PathView) -> None:
         offer(visit, "situation", path.person, SITUATION, tab=names[2])
         first, second, third = st.tabs(list(names), key="entry_tabs")
     with first:
-        _alone(lambda: intervention_form(visit, path.person))
+        alone(lambda: intervention_form(visit, path.person))
     with second:
-        _alone(lambda: _contact_form(visit, path))
+        alone(lambda: _contact_form(visit, path))
     with third:
-        _alone(lambda: _situation_form(visit, path))
-
-
-def _alone(draw: Callable[[], None]) -> None:
-    """Draw a form that is redrawn by itself; a session that ended redraws the page."""
-
-    def drawn() -> None:
-        try:
-            draw()
-        except SessionOver:
-            st.rerun()
-
-    st.fragment(same_language(drawn))()
+        alone(lambda: _situation_form(visit, path))
 
 
 def _contact_form(visit: Visit, path: PathView) -> None:

@@ -99,8 +99,8 @@ def read_history(context: Context, session: Session, *, person: str) -> list[Ent
     chains = _chains(rows)[:MOST_ENTRIES]
     authors = {row.author_id for chain in chains for row in chain}
     authors |= {row.retired_by_id for chain in chains for row in chain}
-    named = select(Account.id, Account.display_name).where(col(Account.id).in_(authors))
-    names = dict(session.exec(named).all())
+    accounts = session.exec(select(Account).where(col(Account.id).in_(authors))).all()
+    names = {row.id: row.display_name or row.login for row in accounts}
     return [Entry(_versions(chain, names)) for chain in chains]
 
 

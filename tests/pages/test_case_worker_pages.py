@@ -235,15 +235,15 @@ def test_a_future_day_is_refused_under_its_field_and_kept(
     page = screens.open_first(screens.enter("conseil"))
     page.session_state["timeline_twin"] = True
     before = [one.value.to_numpy().tolist() for one in page.run().table]
-    typed = clock().date() + away
-    key_of(page, "date_input", field).set_value(typed)
+    typed = f"{clock().date() + away:%d/%m/%Y}"
+    key_of(page, "text_input", field).set_value(typed)
     if choice:
         key_of(page, "selectbox", "situation").set_value(choice)
 
     key_of(page, "button", button).click().run()
 
     assert "Cette date n’est pas possible ici." in words_of(page)
-    assert key_of(page, "date_input", field).value == typed
+    assert key_of(page, "text_input", field).value == typed
     assert "Enregistré" not in words_of(page)
     after = [one.value.to_numpy().tolist() for one in page.run().table]
     assert after == before

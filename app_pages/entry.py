@@ -1,0 +1,139 @@
+"""« Saisir une intervention » from the portfolio: who, what, saved; and the next one.
+
+Young people of the worker's last entries come first, then the rest of the portfolio;
+they are told apart by initials, age, situation and short code.
+"""
+
+from contextlib import suppress
+from typing import Any
+
+import streamlit as st
+
+from app_pages.alone import alone
+from app_pages.components import notices, situations
+from app_pages.components.document import ask_focus
+from app_pages.components.words import _, keyed, same_language
+from app_pages.entry_drafts import fill, forget, moment
+from app_pages.entry_intervention import FIELDS, habits_of, intervention_form
+from app_pages.entry_state import SAVED, Saved, key, show_saved
+from app_pages.visit import PERSON, Visit
+from config.failure import Failure
+from parcours.access.guard import short_form
+from parcours.caseload.operations import read_caseload
+from parcours.people.cards import PersonCard
+from parcours.worktop.operations import KeptDraft, read_drafts
+
+
+WHO = "entry_who"
+OFFERED = 3  # drafts offered at once
+
+
+def to_entry(visit: Visit, place: Any) -> None:
+    """Draw the button that leads here, for those who may.
+
+    Args:
+        visit: who is here.
+        place: column to draw in.
+    """
+    text = _("Saisir une intervention")
+    if visit.may("interventions.log") and place.button(
+        text, key="to_entry", type="primary", width="stretch"
+    ):
+        ask_focus(key(keyed(WHO)))
+        visit.go("entry")
+
+
+def show(visit: Visit) -> None:
+    """Draw the page.
+
+    Args:
+        visit: who is here.
+    """
+    st.title(_("Saisir une intervention"), anchor=False)
+    saved = st.session_state.get(SAVED)
+    if isinstance(saved, Saved):
+        show_saved(visit, saved.person, focus=keyed(WHO))
+    cards = _recent_first(visit)
+    if not cards:
+        notices.nothing(
+            _("Votre portefeuille est vide."),
+            _("Retrouvez un jeune depuis « Mon portefeuille » et ouvrez sa fiche."),
+        )
+        if st.button(_("Mon portefeuille"), key="to_caseload"):
+            visit.go("caseload")
+        return
+    _offer(visit, cards)
+    with st.container(key="entries"):
+        alone(lambda: _entry(visit, cards))
+
+
+def _recent_first(visit: Visit) -> dict[str, PersonCard]:
+    cards = {
+        card.person: card for card in read_caseload(visit.context, desk=visit.desk)
+    }
+    recent = [one for one in habits_of(visit).persons if one in cards]
+    return {person: cards[person] for person in dict.fromkeys([*recent, *cards])}
+
+
+def _entry(visit: Visit, cards: dict[str, PersonCard]) -> None:
+    person = st.selectbox(
+        _("Jeune"),
+        list(cards),
+        index=None,
+        format_func=lambda one: _told(visit, cards[one]),
+        placeholder=_("Choisir dans votre portefeuille"),
+        key=key(keyed(WHO)),
+    )
+
+    def next_one() -> None:
+        ask_focus(key(keyed(WHO)))
+
+    intervention_form(visit, person, after=next_one)
+    if person is not None and st.button(_("Ouvrir sa fiche"), key=key("open_page")):
+        st.session_state[PERSON] = person
+        visit.go("person")
+
+
+def _told(visit: Visit, card: PersonCard) -> str:
+    age = "" if card.age is None else _("{n} ans").format(n=card.age)
+    situation = situations.name(card.situation, visit.context.nomenclature)
+    parts = [card.initials or _("Sans nom"), age, situation, short_form(card.person)]
+    return ", ".join(part for part in parts if part)
+
+
+def _offer(visit: Visit, cards: dict[str, PersonCard]) -> None:
+    """Offer the unsaved entries, asked for when the page is opened."""
+    if key(keyed(WHO)) in st.session_state:
+        return
+    drafts: list[KeptDraft] = []
+    with suppress(Failure):
+        drafts = [
+            draft
+            for draft in read_drafts(visit.context)
+            if draft.form == "intervention" and draft.about in cards
+        ]
+    for n, draft in enumerate(drafts[:OFFERED]):
+        text = _("Reprendre votre saisie du {moment}")
+        text = text.format(moment=moment(visit, draft.saved_at))
+        initials = cards[draft.about].initials or _("Sans nom")
+        with st.container(horizontal=True, key=f"draft_{n}"):
+            st.button(
+                f"{text} ({initials})",
+                key=f"resume_{n}",
+                on_click=same_language(_resume),
+                args=(visit, draft.about),
+            )
+            st.button(
+                _("L’oublier"),
+                key=f"forget_{n}",
+                on_click=same_language(forget),
+                args=(visit, "intervention", draft.about),
+            )
+
+
+def _resume(visit: Visit, about: str) -> None:
+    with suppress(Failure):
+        for draft in read_drafts(visit.context):
+            if (draft.form, draft.about) == ("intervention", about):
+                st.session_state[key(keyed(WHO))] = about
+                fill(draft, FIELDS)

@@ -1,0 +1,118 @@
+"""The common entry in a real browser: few interactions, by keyboard too, never lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+pytestmark = pytest.mark.browser
+
+MOST_INTERACTIONS = 6
+WHO = "[class*='st-key-entry_who'] input"
+DAY = "[class*='st-key-intervention_on'] input"
+
+
+class Hand:
+    """A worker's hand, whose clicks, choices and typed fields are counted."""
+
+    def __init__(self, page):
+        self.page, self.times = page, 0
+
+    def click(self, name):
+        self.times += 1
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def choose(self, field, typed):
+        self.times += 1
+        self.page.locator(field).last.fill(typed)
+        self.page.keyboard.press("Enter")
+
+    def type(self, field, typed):
+        self.times += 1
+        self.page.locator(field).last.fill(typed)
+        self.page.keyboard.press("Tab")
+
+
+def at_the_entry(walk, served):
+    walk.enter("conseil", served[1]["conseil"])
+    walk.sees("Mon portefeuille")
+    hand = Hand(walk.page)
+    hand.click("Saisir une intervention")
+    walk.sees("Saisir une intervention")
+    expect(walk.page.locator(WHO).last).to_be_focused()
+    return hand
+
+
+def initials(walk):
+    """What the worker knows of the one they look for."""
+    walk.page.locator(WHO).last.click()
+    shown = walk.page.get_by_role("option").first.inner_text()
+    walk.page.keyboard.press("Escape")
+    return shown.rsplit(", ", 1)[1]  # the short code on their sheet
+
+
+def test_the_common_intervention_takes_six_interactions_at_most(walk, served):
+    hand = at_the_entry(walk, served)
+    code = initials(walk)
+
+    hand.choose(WHO, code)
+    hand.type(DAY, "hier")
+    expect(walk.page.get_by_text("(hier)")).to_be_visible()
+    hand.click("Enregistrer l’intervention")
+
+    expect(walk.page.get_by_text("Enregistré")).to_be_visible()
+    expect(walk.page.locator(WHO).last).to_be_focused()
+    assert hand.times <= MOST_INTERACTIONS
+    walk.is_clean()
+
+
+def test_the_keyboard_alone_is_enough(walk, served):
+    at_the_entry(walk, served)
+    keys = walk.page.keyboard
+
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(walk.page.get_by_role("button", name="Ouvrir sa fiche")).to_be_visible()
+    for _field in range(20):
+        keys.press("Tab")
+        here = walk.page.evaluate("document.activeElement.innerText")
+        if here == "Enregistrer l’intervention":
+            break
+    keys.press("Enter")
+
+    expect(walk.page.get_by_text("Enregistré")).to_be_visible()
+    expect(walk.page.locator(WHO).last).to_be_focused()
+    walk.is_clean()
+
+
+def test_a_page_loaded_again_and_a_new_session_lose_nothing(walk, served):
+    at_the_entry(walk, served)
+    walk.page.keyboard.press("ArrowDown")
+    walk.page.keyboard.press("Enter")
+    expect(walk.page.get_by_role("button", name="Ouvrir sa fiche")).to_be_visible()
+    walk.page.locator(DAY).fill("03/09")
+    walk.page.keyboard.press("Tab")
+    expect(walk.page.get_by_text("3 septembre")).to_be_visible()
+    walk.page.get_by_text("Durée, étape suivante, commentaire").click()
+    note = walk.page.get_by_label("Commentaire", exact=True)
+    note.fill("CV relu, lettre à finir")
+    walk.page.keyboard.press("Tab")
+    walk.page.get_by_role("button", name="Enregistrer l’intervention").hover()
+    walk.page.wait_for_timeout(1_500)
+
+    walk.page.reload()
+    at_the_entry(walk, served)
+    walk.page.get_by_role("button", name="Reprendre votre saisie").first.click()
+
+    expect(note).to_have_value("CV relu, lettre à finir")
+    expect(walk.page.get_by_text("3 septembre")).to_be_visible()
+    walk.page.get_by_role("button", name="Enregistrer l’intervention").click()
+    expect(walk.page.get_by_text("Enregistré")).to_be_visible()
+    walk.is_clean()
+
+
+def test_a_telephone_shows_the_entry_without_scrolling_sideways(walk, served):
+    walk.page.set_viewport_size({"width": 390, "height": 844})
+    at_the_entry(walk, served)
+
+    assert walk.page.evaluate("document.documentElement.scrollWidth") <= 390
+    walk.is_clean()
