@@ -5,10 +5,6 @@ from datetime import date
 
 import streamlit as st
 
-from app_pages.components import formats, notices, situations
-from app_pages.components.words import _, keyed, plain
-from app_pages.entry import to_entry
-from app_pages.visit import PERSON, Visit
 from app_pages.caseload_cards import show_cards
 from app_pages.caseload_signals import (
     AGE,
@@ -21,6 +17,7 @@ from app_pages.caseload_signals import (
 )
 from app_pages.components import notices, situations
 from app_pages.components.words import _, keyed
+from app_pages.entry import to_entry
 from app_pages.visit import Visit
 from config.failure import Failure
 from parcours.caseload.operations import read_caseload
@@ -44,9 +41,6 @@ def show(visit: Visit) -> None:
     Args:
         visit: who is here.
     """
-    left, right = st.columns([4, 1], vertical_alignment="bottom")
-    left.title(_("Mon portefeuille"), anchor=False)
-    to_entry(visit, right)
     _head(visit)
     cards = read_caseload(visit.context, desk=visit.desk)
     st.markdown(
@@ -87,6 +81,7 @@ def _head(visit: Visit) -> None:
         may = visit.may("people.create")
         if may and st.button(_("Nouvelle fiche jeune"), key="new_person"):
             visit.go("new_person")
+        to_entry(visit)
 
 
 def _found(visit: Visit, typed: str) -> None:

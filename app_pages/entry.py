@@ -5,7 +5,6 @@ they are told apart by initials, age, situation and short code.
 """
 
 from contextlib import suppress
-from typing import Any
 
 import streamlit as st
 
@@ -28,17 +27,15 @@ WHO = "entry_who"
 OFFERED = 3  # drafts offered at once
 
 
-def to_entry(visit: Visit, place: Any) -> None:
+def to_entry(visit: Visit) -> None:
     """Draw the button that leads here, for those who may.
 
     Args:
         visit: who is here.
-        place: column to draw in.
     """
     text = _("Saisir une intervention")
-    if visit.may("interventions.log") and place.button(
-        text, key="to_entry", type="primary", width="stretch"
-    ):
+    may = visit.may("interventions.log")
+    if may and st.button(text, key="to_entry", type="primary"):
         ask_focus(key(keyed(WHO)))
         visit.go("entry")
 

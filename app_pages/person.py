@@ -7,8 +7,8 @@ import streamlit as st
 from app_pages.components import formats, notices, situations
 from app_pages.components.side_by_side import field_name, said_by
 from app_pages.components.words import _, plain
-from app_pages.person_entries import show_entries
 from app_pages.person_elsewhere import show_elsewhere
+from app_pages.person_entries import show_entries
 from app_pages.person_follow_up import show_follow_up
 from app_pages.person_forms import show_forms, show_saved
 from app_pages.person_goals import read_goals, show_goal_line, show_goals

@@ -46,9 +46,7 @@ def show_thread(visit: Visit, thread: str) -> None:
 
 def _told() -> dict[str, str]:
     return {
-        "accept": _(
-            "Relais accepté : la fiche du jeune s’ouvre à votre structure."
-        ),
+        "accept": _("Relais accepté : la fiche du jeune s’ouvre à votre structure."),
         "refuse": _("Réponse enregistrée : l’autre structure la lira ici."),
         "give": _("Relais confié."),
         "remind": _("Relance envoyée."),
