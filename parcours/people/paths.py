@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from parcours.nomenclature import Nomenclature
 from parcours.path.spell import Fact, Spell
@@ -10,7 +10,7 @@ from parcours.path.sql import UNKNOWN
 from parcours.path.timeline import derive_spells
 from parcours.people.days import to_day
 from parcours.people.visibility import Viewer, visible_facts
-from parcours.record.models import SituationFact
+from parcours.record.models import Link, SituationFact
 
 
 def spells_of(
@@ -30,10 +30,15 @@ def spells_of(
     Returns:
         person row → spells in time order; persons without a visible fact are absent.
     """
-    rows = session.exec(visible_facts(SituationFact, person_ids, looking)).all()
-    if not rows:
+    told = SituationFact
+    seen = visible_facts(told, person_ids, looking).with_only_columns(
+        col(Link.person_id),  # whole rows of hundreds of people take twice the time
+        *(col(told.id), col(told.situation), col(told.starts_on), col(told.ends_on)),
+        *(col(told.verified_on), col(told.known_on)),
+    )
+    facts = [_fact(*row) for row in session.exec(seen.select_from(told)).all()]
+    if not facts:
         return {}
-    facts = [_fact(person_id, fact) for person_id, fact in rows]
     found: dict[int, list[Spell]] = {}
     for spell in derive_spells(
         facts, nomenclature=nomenclature, as_of=to_day(looking.as_of)
@@ -60,13 +65,21 @@ def last_verified(facts: list[SituationFact]) -> date | None:
     return max(days, default=None)
 
 
-def _fact(person_id: int, row: SituationFact) -> Fact:
+def _fact(
+    person: int,
+    fact: int,
+    situation: str,
+    starts_on: date,
+    ends_on: date | None,
+    verified_on: date | None,
+    known_on: date,
+) -> Fact:
     return Fact(
-        fact=row.id or 0,
-        person=person_id,
-        situation=row.situation,
-        starts=to_day(row.starts_on),
-        ends=None if row.ends_on is None else to_day(row.ends_on),
-        verified=None if row.verified_on is None else to_day(row.verified_on),
-        known=to_day(row.known_on),
+        fact=fact,
+        person=person,
+        situation=situation,
+        starts=to_day(starts_on),
+        ends=None if ends_on is None else to_day(ends_on),
+        verified=None if verified_on is None else to_day(verified_on),
+        known=to_day(known_on),
     )
