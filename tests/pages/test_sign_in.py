@@ -25,6 +25,7 @@ def test_each_role_gets_its_own_first_page(screens):
 
     assert titles == {
         "conseil": "Mon portefeuille",
+        "coordination": "Mon portefeuille",
         "evaluation": "Cohortes",
         "chefdeprojet": "Tableau de bord",
         "verification": "Rapprochements à vérifier",
