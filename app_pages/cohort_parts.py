@@ -16,6 +16,7 @@ from app_pages.components.words import _, named
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
 from cohorts.charts import moments
+from cohorts.charts.apart import apart_sentence
 from cohorts.charts.at_risk import Shown
 from cohorts.charts.curve import Words, curve_chart
 from cohorts.charts.series import not_drawn
@@ -239,6 +240,9 @@ def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
     months = [moments.delay(definition, n) for n in definition.horizons_months]
     heads = [as_choice(group), _("Jeunes"), *months, _("Médiane")]
     tables.table(heads, rows, alt=_("Parts par groupe et par délai"))
+    if is_rounded:
+        whole = answer.released.estimate if answer.released else None
+        st.caption(apart_sentence(definition, whole, shown.estimate))
     _explain_signs(answer, shown)
 
 

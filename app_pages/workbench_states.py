@@ -123,6 +123,14 @@ def _shares(visit: Visit, answer: StatesAnswer, look: Palette) -> None:
             "sous 3 % sont réunies dans l’image, non dans le tableau."
         )
     )
+    if np.isnan(shares).any():
+        st.caption(
+            _(
+                "« Non montré » : ensemble des parts gardées secrètes, un mois où trop "
+                "peu de jeunes sont dans une situation. Une bande qui s’interrompt ne "
+                "dit donc pas que plus personne n’y est."
+            )
+        )
 
 
 def _table(answer: StatesAnswer, look: Palette) -> None:
@@ -160,7 +168,8 @@ def _table(answer: StatesAnswer, look: Palette) -> None:
     st.caption(
         _(
             "Entre parenthèses : fourchette d’incertitude à 95 %. « – » : personne, ou "
-            "trop peu pour le dire. Parts exactes, usage interne."
+            "trop peu pour le dire. « Au départ » : parts d’effectifs arrondis ; "
+            "ensuite, estimations exactes, usage interne."
         )
     )
 

@@ -124,9 +124,21 @@ def run_definition(
         fields = {**as_fields(answer), "linkage": effect_fields(effect)}
         typer.echo(json.dumps(fields, ensure_ascii=False))
     else:
-        typer.echo(f"{as_text(answer)}\n\n{effect_sentence(effect)}")
+        told = as_text(answer, lambda name: _names(context, answer, name))
+        typer.echo(f"{told}\n\n{effect_sentence(effect)}")
     if out is not None:
         _write_files(context, answer, out=out, extract=extract, groups=groups)
+
+
+def _names(context: Any, answer: "CohortAnswer", breakdown: str) -> dict[str, str]:
+    """Name the released groups of a breakdown, "" = the whole."""
+    from cohorts.breakdowns import group_names
+
+    part = answer.released_by_group[breakdown] if breakdown else answer.released
+    if part is None:
+        return {}
+    labels = [*(group.group for group in part.estimate.groups), *part.hidden]
+    return group_names(context, breakdown or None, labels)
 
 
 @app.command("rerun")

@@ -45,19 +45,27 @@ def model(
     as_json: AsJson = False,
 ) -> None:
     """Dire ce qui va avec une issue plus précoce, dans une cohorte."""
+    from cohorts.breakdowns import group_names
     from cohorts.workbench.models import Kind, fit_cohort_model
     from commands.cohort_bench_text import model_fields, model_text
 
     _among("--kind", kind, KINDS)
+    context = acting_context(ctx)
     answer = fit_cohort_model(
-        acting_context(ctx),
+        context,
         name=name,
         covariates=_names(covariates),
         cause=outcome,
         kind=cast("Kind", kind),
         extract=extract,
     )
-    _print(model_fields(answer) if as_json else model_text(answer))
+    _print(
+        model_fields(answer)
+        if as_json
+        else model_text(
+            answer, lambda group, code: group_names(context, group, [code])[code]
+        )
+    )
 
 
 def states(

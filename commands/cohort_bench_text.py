@@ -1,7 +1,7 @@
 """What the bench answers, as plain fields and as aligned text."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from config.translation import _, label
 
 EVERY = 6  # months between the lines of a table of shares
 Fields = dict[str, Any]
+Names = Callable[[str, str], str]  # covariate and level → its name
 
 
 def model_fields(answer: ModelAnswer) -> Fields:
@@ -59,14 +60,14 @@ def model_fields(answer: ModelAnswer) -> Fields:
     }
 
 
-def model_text(answer: ModelAnswer) -> str:
-    """Lay a regression out for a terminal."""
+def model_text(answer: ModelAnswer, names: Names) -> str:
+    """Lay a regression out for a terminal, its levels in words."""
     sizes = {(one.covariate, one.code): _count(one.n) for one in answer.levels}
     rows = [
         (
             group_label(one.term),
-            one.level or "",
-            one.reference or "",
+            names(one.term, one.level or ""),
+            names(one.term, one.reference or ""),
             sizes.get((one.term, one.level or ""), NOTHING),
             decimal(one.ratio, 2),
             decimal(one.ratio_limits[0], 2),
@@ -79,7 +80,8 @@ def model_text(answer: ModelAnswer) -> str:
     heads += [_("bas"), _("haut"), "p"]
     hidden = [
         _("Niveaux trop peu nombreux, laissés de côté ({group}) : {codes}.").format(
-            group=group_label(group), codes=", ".join(codes)
+            group=group_label(group),
+            codes=", ".join(names(group, code) for code in codes),
         )
         for group, codes in answer.hidden.items()
         if codes

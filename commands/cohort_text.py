@@ -1,23 +1,29 @@
 """An analysed cohort as aligned text: attrition, exits, figures, what may leave."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from cohorts.answer import CohortAnswer
 from cohorts.charts import moments
+from cohorts.charts.apart import apart_sentence
 from cohorts.definition.explain_design import group_label
 from cohorts.disclosure.flow import ReleasedFlow
-from cohorts.disclosure.head_counts import Told
+from cohorts.disclosure.head_counts import PUBLIC, Told
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.guards.wording import gravity
 from commands.estimate_text import as_text as estimate_text
 from config.translation import _, label
 
 
-def as_text(answer: CohortAnswer) -> str:
+Names = Callable[[str], Mapping[str, str]]
+
+
+def as_text(answer: CohortAnswer, names: Names) -> str:
     """Lay an answer out for a terminal.
 
     Args:
         answer: the analysed cohort.
+        names: the names of a breakdown's groups ("" = the whole), by label.
 
     Returns:
         Text, in the language in use.
@@ -30,12 +36,25 @@ def as_text(answer: CohortAnswer) -> str:
     parts = [head, "", *_attrition(answer.flow), "", *_exits(answer.flow), ""]
     parts += _answer(answer)
     if answer.released is not None:
-        parts += [*_hidden(answer.released), estimate_text(answer.released.estimate)]
+        parts += [*_hidden(answer.released, {}), _figures(answer.released, names(""))]
     for name, part in answer.released_by_group.items():
         title = _("Par {group}").format(group=group_label(name))
-        parts += ["", title, *_hidden(part), estimate_text(part.estimate)]
+        found = names(name)
+        parts += ["", title, *_hidden(part, found), _figures(part, found)]
+        if part.rules_version != PUBLIC:
+            whole = answer.released.estimate if answer.released else None
+            parts.append(apart_sentence(answer.definition, whole, part.estimate))
     parts += ["", *_cautions(answer), *_release(answer)]
     return "\n".join(parts)
+
+
+def _figures(part: ReleasedEstimate, names: Mapping[str, str]) -> str:
+    """Lay figures out, their groups in words."""
+    groups = tuple(
+        replace(group, group=names.get(group.group, group.group))
+        for group in part.estimate.groups
+    )
+    return estimate_text(replace(part.estimate, groups=groups))
 
 
 def _answer(answer: CohortAnswer) -> list[str]:
@@ -112,11 +131,11 @@ def _left(told: Told) -> str:
     return f"-{told.n}" if told.value else _count(told)
 
 
-def _hidden(part: ReleasedEstimate) -> list[str]:
+def _hidden(part: ReleasedEstimate, names: Mapping[str, str]) -> list[str]:
     if not part.hidden:
         return []
     text = _("Groupes masqués, trop petits ou voisins d’un trop petit : {names}.")
-    return [text.format(names=", ".join(part.hidden))]
+    return [text.format(names=", ".join(names.get(one, one) for one in part.hidden))]
 
 
 def _cautions(answer: CohortAnswer) -> list[str]:

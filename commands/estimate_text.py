@@ -145,6 +145,9 @@ def _transitions(found: Sequence[Transition]) -> list[str]:
 
 
 def _mean(mean: RestrictedMean, confidence: float) -> str:
+    if math.isnan(mean.estimate):
+        text = _("moyenne restreinte à {horizon} : – (trop peu sont suivis jusque-là)")
+        return text.format(horizon=_number(mean.horizon))
     low, high = mean.limits(confidence)
     figures = {
         "horizon": _number(mean.horizon),

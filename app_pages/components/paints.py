@@ -7,7 +7,7 @@ from app_pages.components.situations import UNKNOWN_SHAPE, shape, tone
 from app_pages.components.words import _, named
 from app_pages.visit import Visit
 from cohorts.charts.contrast import visible
-from cohorts.charts.paint import Paint
+from cohorts.charts.paint import KEPT_BACK, Paint, kept_back
 
 
 OTHERS = "autres_situations"  # as the bench calls those told together
@@ -18,7 +18,7 @@ class Palette:
     """How the situations of one answer look.
 
     Attributes:
-        paints: situation → word and colour, the rest included.
+        paints: situation → word and colour, the rest and what is not told included.
         order: situations from the bottom of a picture: solutions first.
         marks: situation → coloured shape and word, in Markdown.
     """
@@ -55,6 +55,7 @@ def palette(
         sign = UNKNOWN_SHAPE if known is None else shape(known)
         paints[code] = Paint(name, ink)
         marks[code] = f':color[{sign}]{{foreground="{ink}"}} {name}'
+    paints[KEPT_BACK] = kept_back(look)
     listed = [code for code in words.situations if code in paints]
     rest = [code for code in codes if code not in listed and code != OTHERS]
     return Palette(paints, (*listed, *rest, OTHERS), marks)

@@ -12,12 +12,15 @@ import numpy as np
 
 from cohorts.charts.look import CLOSED, Look, settings
 from cohorts.risk_table.numbers import Floats
+from config.typography import _
 
 
+HALF_DIGIT = 0.005  # a share under this is drawn as nothing
 DIGITS = 2  # whole per cent, as the words and the table say
 GAP = 0.7  # pixels of page between two bands
 HALO = 4  # pixels of page around a word on a band
 SIZE = 13  # pixels of a word on a band
+KEPT_BACK = "kept_back"  # the band of all shares that are not told
 
 Spec = dict[str, Any]
 
@@ -33,6 +36,18 @@ class Paint:
 
     name: str
     colour: str
+
+
+def kept_back(look: Look) -> Paint:
+    """Give the look of what is not told: fainter than any situation.
+
+    Args:
+        look: colours.
+
+    Returns:
+        Its word and colour.
+    """
+    return Paint(_("Non montré"), look.grid)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +77,12 @@ def bands_of(
         states: S situations.
         shares: month by month, (T, S); NaN where a share is not told.
         order: situations from the bottom of the picture to its top.
-        others: what the small ones go under, and what is not told, drawn last.
+        others: what the small ones go under.
         least: a situation that never holds this share goes with the others.
 
     Returns:
-        The bands, whole per cents, from the bottom.
+        The bands, whole per cents, from the bottom; what is not told is a band of its
+        own, `KEPT_BACK`, the last: a situation of few is not a situation of none.
 
     >>> import numpy as np
     >>> shares = np.array([[0.9, 0.09, 0.01], [0.5, 0.49, 0.01]])
@@ -75,9 +91,9 @@ def bands_of(
     [('b', [0.09, 0.49]), ('a', [0.9, 0.5]), ('o', [0.01, 0.01])]
     """
     rank = {code: place for place, code in enumerate(order)}
-    is_told = ~np.isnan(shares)
-    rest = 1 - np.nansum(shares, axis=1)
-    shares = np.where(is_told, shares, 0.0)
+    is_kept_back = np.isnan(shares).any(axis=1)
+    rest = np.where(is_kept_back, np.maximum(1 - np.nansum(shares, axis=1), 0.0), 0.0)
+    shares = np.nan_to_num(shares)
     large = [
         place
         for place in sorted(
@@ -87,8 +103,11 @@ def bands_of(
     ]
     small = [k for k in range(len(states)) if k not in large]
     columns = [(states[k], shares[:, k]) for k in large]
-    if small or not is_told.all():
-        columns.append((others, rest + shares[:, small].sum(axis=1)))
+    told = 1 - rest - shares[:, large].sum(axis=1)
+    if small and (told.max() >= HALF_DIGIT or not rest.any()):
+        columns.append((others, np.maximum(told, 0.0)))
+    if rest.max(initial=0.0) >= HALF_DIGIT:
+        columns.append((KEPT_BACK, rest))
     edges = np.zeros((len(shares), len(columns) + 1))
     edges[:, 1:] = np.cumsum([column for _code, column in columns], axis=0).T
     whole = np.diff(np.round(edges, DIGITS), axis=1)  # so that they still add up

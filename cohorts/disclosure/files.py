@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from cohorts.disclosure.released import ReleasedEstimate
+from cohorts.disclosure.released import Provenance, ReleasedEstimate
 from cohorts.estimates.results import Curve, number
 from cohorts.risk_table.numbers import Numbers
 from config.translation import _
@@ -38,36 +38,42 @@ def as_csv(
 
     Returns:
         CSV, UTF-8 with BOM, `;` between cells, decimal commas, text quoted and never
-        a formula; headings in the language in use.
+        a formula; headings in the language in use. Last columns: where it comes from.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow(_header(clock))
+    writer.writerow([*_header(clock), *_source_heads()])
     for part, breakdown in zip(parts, breakdowns, strict=False):
+        source = _source(part.provenance)
         for group in part.estimate.groups:
             for curve in group.curves:
-                writer.writerows(_rows(curve, breakdown, group.group))
+                rows = _rows(curve, breakdown, group.group)
+                writer.writerows([(*row, *source) for row in rows])
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def table_as_csv(
-    heads: Sequence[str], rows: Sequence[Sequence[str | float | int | None]]
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str | float | int | None]],
+    *,
+    source: Provenance,
 ) -> bytes:
     """Write a table in words as `as_csv` writes curves.
 
     Args:
         heads: in the language in use.
         rows: texts and numbers; None stays blank.
+        source: where the figures come from, in the last columns of each row.
 
     Returns:
         CSV, UTF-8 with BOM.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow([_text(head) for head in heads])
+    writer.writerow([_text(head) for head in (*heads, *_source_heads())])
     for row in rows:
         cells = [_text(v) if isinstance(v, str) else _blank(v) for v in row]
-        writer.writerow(cells)
+        writer.writerow([*cells, *_source(source)])
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -103,6 +109,15 @@ def curve_column(curve: Curve, name: str) -> Numbers:
         return curve.n_at_risk
     column: Numbers = getattr(curve, name)
     return column
+
+
+def _source_heads() -> tuple[str, ...]:
+    return _("définition"), _("empreinte"), _("extrait"), _("connu au")
+
+
+def _source(source: Provenance) -> tuple[str, ...]:
+    told = source.definition, source.definition_hash, source.extract, source.as_of
+    return tuple(map(_text, told))
 
 
 def _header(clock: str) -> list[str]:

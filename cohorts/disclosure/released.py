@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from cohorts.disclosure.failures import NotProtectable
 from cohorts.disclosure.head_counts import Told
 from cohorts.disclosure.rules import Rules, Verdict
+from cohorts.disclosure.supported import supported
 from cohorts.disclosure.suppress import Protected, protect
 from cohorts.estimates.results import Estimate
 from cohorts.risk_table.counts import Counts
@@ -117,14 +118,15 @@ def release(
     """
     if disclosure == "public_data":
         shown = Protected(counts, {}, {}, Verdict.PASS, ("public_data",))
-        version, rounding = "public_data", 0
+        version, rounding, least = "public_data", 0, 1
     elif disclosure == "protected":
         shown = protect(counts, rules)
         version, rounding = rules.version, rules.rounding_base
+        least = rules.minimum_at_risk
     else:
         raise NotProtectable
     return ReleasedEstimate(
-        estimate=estimator(shown.counts, rounding=rounding),
+        estimate=supported(estimator(shown.counts, rounding=rounding), least=least),
         provenance=provenance,
         hidden=shown.hidden,
         cut_at=shown.cut_at,

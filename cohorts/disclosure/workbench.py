@@ -17,6 +17,7 @@ from cohorts.disclosure.failures import TooFew
 from cohorts.disclosure.head_counts import Told, block, tell
 from cohorts.disclosure.released import Estimator, Provenance
 from cohorts.disclosure.rules import Rules
+from cohorts.disclosure.supported import supported
 from cohorts.estimates.results import Estimate, GroupEstimate
 from cohorts.risk_table.counts import Counts
 from cohorts.risk_table.margins import keep
@@ -69,7 +70,8 @@ def for_workbench(
     """
     kept, hidden = shown_counts(counts, rules=rules)
     base = block(rules, disclosure=disclosure)
-    estimate = estimator(kept)
+    least = rules.minimum_at_risk if base else 1
+    estimate = supported(estimator(kept), least=least)
     groups = tuple(_without_rare(group, base) for group in estimate.groups)
     # Notes count rows and name days; what a reader needs of them is in head counts.
     notes = () if base else estimate.notes

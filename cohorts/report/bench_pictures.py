@@ -13,7 +13,7 @@ from cohorts.charts.forest import ForestRow, forest_chart
 from cohorts.charts.look import Look
 from cohorts.charts.love import LoveRow, love_chart
 from cohorts.charts.occupation import HEIGHT, occupation_chart
-from cohorts.charts.paint import Paint, Spec, bands_of
+from cohorts.charts.paint import KEPT_BACK, Paint, Spec, bands_of, kept_back
 from cohorts.charts.points import Dots, Point, points_chart
 from cohorts.charts.transitions import Arrow, Node, transition_chart
 from cohorts.disclosure.bench import ReleasedTable, ReleasedTables, Row
@@ -58,6 +58,7 @@ def paints_of(
     paints.setdefault(REST, Paint(_("Autres situations"), look.muted))
     listed = [code for code in known if code in paints]
     others = [code for code in paints if code not in known and code != REST]
+    paints[KEPT_BACK] = kept_back(look)
     return paints, (*listed, *others, REST)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cohorts.charts import moments
+from cohorts.charts.apart import apart_sentence
 from cohorts.charts.look import DARK, LIGHT
 from cohorts.definition.explain_design import group_label
 from cohorts.disclosure.flow import FlowExit
@@ -197,7 +198,7 @@ def _groups(subject: Subject, breakdown: str) -> Section:
         caption=_("Part ayant connu l’issue, par {what}").format(what=what),
         heads=(telling.first_up(what), _("Jeunes"), *months, _("Médiane")),
         rows=tuple(rows),
-        note=" ".join(_group_notes(released, rows)),
+        note=" ".join(_group_notes(subject, released, rows)),
     )
     caption = _("Part ayant connu l’issue « {outcome} », par {what}.").format(
         outcome=telling.named(definition.outcomes[0].label), what=what
@@ -217,7 +218,7 @@ def _shares(subject: Subject, group: GroupEstimate) -> list[str]:
 
 
 def _group_notes(
-    released: ReleasedEstimate, rows: Sequence[Sequence[str]]
+    subject: Subject, released: ReleasedEstimate, rows: Sequence[Sequence[str]]
 ) -> list[str]:
     notes = [_dash_note()] if _has_dash(rows) else []
     if released.hidden:
@@ -231,6 +232,9 @@ def _group_notes(
         notes.append(
             _("Deux fourchettes qui se recouvrent largement : écart non établi.")
         )
+    if released.rules_version != "public_data":
+        whole = subject.whole.estimate
+        notes.append(apart_sentence(subject.definition, whole, released.estimate))
     return notes
 
 

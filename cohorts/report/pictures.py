@@ -1,8 +1,10 @@
 """Vega-Lite charts → SVG and PNG, on this machine, without a browser or a network."""
 
 import copy
+from html import escape
 from typing import Any
 
+from cohorts.charts.look import Look
 from cohorts.charts.series import Spec
 from cohorts.report.failures import WriterMissing
 
@@ -12,6 +14,7 @@ SANS = "'Source Sans 3', 'Source Sans Pro', 'Liberation Sans', Arial, sans-serif
 WIDTH = 640  # pixels of a chart on paper
 BESIDE = 60  # pixels of axis and space of a chart beside others
 PNG_SCALE = 2.0
+CAPTION = 10  # pixels of the letters that say where a picture comes from
 
 
 def as_svg(chart: Spec, *, font: str = SANS) -> str:
@@ -50,6 +53,43 @@ def as_png(chart: Spec, *, background: str) -> bytes:
         fixed, scale=PNG_SCALE, allowed_base_urls=[]
     )
     return png
+
+
+def described(svg: str, *, text: str) -> str:
+    """Write in a picture what it rests on, for who finds it alone.
+
+    Args:
+        svg: as `as_svg` gives it.
+        text: plain words.
+
+    Returns:
+        The same picture, described first.
+    """
+    end = svg.index(">", svg.index("<svg")) + 1
+    return f"{svg[:end]}<desc>{escape(text)}</desc>{svg[end:]}"
+
+
+def captioned(chart: Spec, *, text: str, look: Look) -> Spec:
+    """Write what a chart rests on in small letters under it.
+
+    Args:
+        chart: a specification without a title.
+        text: plain words.
+        look: colours.
+
+    Returns:
+        The chart with its caption.
+    """
+    caption = {
+        "text": text,
+        "orient": "bottom",
+        "anchor": "start",
+        "fontSize": CAPTION,
+        "fontWeight": "normal",
+        "color": look.muted,
+        "offset": 10,
+    }
+    return {**chart, "title": caption}
 
 
 def _fixed(chart: Spec, font: str) -> Spec:

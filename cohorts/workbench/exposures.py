@@ -26,6 +26,7 @@ from cohorts.workbench.ever import refusal_of_ever
 from cohorts.workbench.failures import ActionUnknown, OutcomeUnknown
 from cohorts.workbench.frame import OpenCohort, open_cohort
 from cohorts.workbench.leaving import count_cases, exposure_parts, leaving
+from cohorts.workbench.windows import Sides, sides_of_windows
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -146,6 +147,7 @@ def follow_exposure(
     _check_enough(whole, cohort)
     ends = [end * month for end in WINDOWS_MONTHS]
     parts = fit_time_varying(cases, cause=place, windows=ends)
+    behind = sides_of_windows(cases, cause=place, ends=ends)
     (effect,) = whole.effects
     n_events = whole.events_exposed + whole.events_unexposed
     return ExposureAnswer(
@@ -157,7 +159,7 @@ def follow_exposure(
         ratio=effect.ratio,
         low=effect.low,
         high=effect.high,
-        windows=told_windows(parts.effects, least=cohort.threshold),
+        windows=told_windows(parts.effects, behind, least=cohort.threshold),
         e_value=e_value(
             effect.ratio, effect.low, effect.high, rare=n_events < RARE * whole.n
         ),
@@ -168,7 +170,7 @@ def follow_exposure(
         released=leaving(
             cohort,
             "exposure",
-            exposure_parts(whole, parts, WINDOWS_MONTHS),
+            exposure_parts(whole, parts, WINDOWS_MONTHS, behind=behind),
             n=n_cases,
         ),
     )
@@ -234,12 +236,15 @@ def _check_enough(found: TimeVarying, cohort: OpenCohort) -> None:
         raise TooFew(cohort.threshold)
 
 
-def told_windows(effects: Sequence[Effect], *, least: int) -> tuple[Window, ...]:
+def told_windows(
+    effects: Sequence[Effect], behind: Sequence[Sides], *, least: int
+) -> tuple[Window, ...]:
     """Give the ratio of each window, where enough outcomes stand behind it.
 
     Args:
         effects: by window, the ends of `WINDOWS_MONTHS` between them.
-        least: least outcomes of those exposed in a window.
+        behind: persons and outcomes on both sides of each.
+        least: least persons, and outcomes, of either side of a window.
 
     Returns:
         The windows, in order.
@@ -247,8 +252,8 @@ def told_windows(effects: Sequence[Effect], *, least: int) -> tuple[Window, ...]
     starts: Sequence[int] = (0, *WINDOWS_MONTHS)
     stops: Sequence[int | None] = (*WINDOWS_MONTHS, None)
     told = []
-    for start, stop, effect in zip(starts, stops, effects, strict=True):
-        is_told = effect.n_events >= least
+    for start, stop, effect, sides in zip(starts, stops, effects, behind, strict=True):
+        is_told = min(effect.n_events, *sides) >= least
         told.append(
             Window(
                 start,

@@ -22,6 +22,7 @@ from cohorts.workbench.controls import judged
 from cohorts.workbench.exposures import RARE, WINDOWS_MONTHS, place_of, told_windows
 from cohorts.workbench.leaving import leaving
 from cohorts.workbench.reached import Reached, read_reached, restarted
+from cohorts.workbench.windows import sides_of_windows
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -131,7 +132,15 @@ def _told(
         ratio=effect.ratio if effect else None,
         low=effect.low if effect else None,
         high=effect.high if effect else None,
-        windows=told_windows(split.effects, least=found.cohort.threshold)
+        windows=told_windows(
+            split.effects,
+            sides_of_windows(
+                after,
+                cause=found.place,
+                ends=[end * found.month for end in WINDOWS_MONTHS],
+            ),
+            least=found.cohort.threshold,
+        )
         if effect and split.effects
         else (),
         curves=_curves(found, one, reached, after.stop) if effect else (),

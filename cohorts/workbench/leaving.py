@@ -16,6 +16,7 @@ from cohorts.regression.results import Regression
 from cohorts.risk_table.numbers import Integers
 from cohorts.workbench.answers import Stay
 from cohorts.workbench.frame import OpenCohort
+from cohorts.workbench.windows import Sides
 
 
 CASES_KEPT = "SELECT COUNT(*) AS n FROM {cases} WHERE left_at IS NULL"
@@ -177,7 +178,11 @@ def _sides(rows: pd.DataFrame, group: str, cause: int) -> dict[str, tuple[int, .
 
 
 def exposure_parts(
-    whole: TimeVarying, parts: TimeVarying, ends: Sequence[int]
+    whole: TimeVarying,
+    parts: TimeVarying,
+    ends: Sequence[int],
+    *,
+    behind: Sequence[Sides],
 ) -> list[Part]:
     """Give the exact figures of an exposure that changes with time.
 
@@ -185,6 +190,7 @@ def exposure_parts(
         whole: one ratio for all the time.
         parts: one a window.
         ends: of the windows, in months.
+        behind: persons and outcomes on both sides of each window.
 
     Returns:
         The ratios, each with persons and outcomes on both sides.
@@ -197,8 +203,9 @@ def exposure_parts(
     )
     names = [ALL, *windows_named(ends)]
     rows = []
-    for name, one in zip(names, (*whole.effects, *parts.effects), strict=True):
-        both = (*sides, one.n_events)
+    every = (*whole.effects, *parts.effects)
+    for name, one, here in zip(names, every, (sides, *behind), strict=True):
+        both = (*sides, *here, one.n_events)
         figures = (one.ratio, one.low, one.high, one.p)
         n = whole.n_exposed if name == ALL else None
         rows.append(Ratio((name,), *figures, sides=both, n=n))

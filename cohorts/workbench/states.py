@@ -164,9 +164,14 @@ def _stays(found: StateEstimate) -> tuple[Stay, ...]:
 
 
 def _shown(curves: tuple[Curve, ...], cohort: OpenCohort) -> tuple[Curve, ...]:
-    """Keep back the shares that few stand behind, and what would tell them."""
+    """Keep back the shares that few stand behind, and what would tell them.
+
+    Nobody is written like few: were nought told, a share kept back would be someone.
+    """
     there = np.stack([curve.n_at_risk for curve in curves], axis=1).astype(np.int64)
     hidden = kept_back(there, threshold=cohort.threshold)
+    if cohort.base:
+        hidden |= there == 0
     return tuple(
         replace(
             curve,

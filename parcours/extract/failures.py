@@ -26,7 +26,7 @@ class ExtractNameRefused(ExtractFailure):
         super().__init__(
             _(
                 "Un extrait se nomme par 1 à 50 lettres minuscules, chiffres, « - » "
-                "ou « _ », une lettre d’abord."
+                "ou « _ », une lettre d’abord, et non par un ordre comme « list »."
             ),
             not_done=_("Aucun extrait n’a été préparé."),
             remedy=_("Choisissez un autre nom, par exemple « bilan_2025 »."),

@@ -41,6 +41,8 @@ from pseudonymisation.translate import Translator
 EXTRACTS = "extracts"
 RULES = "dropout_rules.yaml"
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,49}\Z")
+# Words that someone types for an order, not for a name: `parcours extract list`.
+_ORDERS = frozenset({"list", "ls", "show", "create", "delete", "remove", "help", "new"})
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def create_extract(
         NothingToExtract: no convention covers anyone.
         PersonUnknown: the vault does not know a person of the record.
     """
-    if not _NAME.match(name):
+    if not _NAME.match(name) or name in _ORDERS:
         raise ExtractNameRefused
     day = as_of or context.today()
     allowed = _allowed(context, session)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -231,6 +232,33 @@ def test_a_file_in_english_says_english_words(context, answer):
     text = file.content.decode("utf-8-sig")
     head, *_rows = csv.reader(io.StringIO(text), delimiter=";")
     assert head[:3] == ["Type", "Month", "Situation"]
+
+
+def test_a_table_in_words_says_of_which_definition_extract_and_day_it_is(
+    context, answer
+):
+    file = release_figures(context, released=answer.released, table="stays", kind="csv")
+
+    text = file.content.decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(text), delimiter=";")
+    assert head[-4:] == ["définition", "empreinte", "extrait", "connu au"]
+    source = answer.released.provenance
+    told = (source.definition, source.definition_hash, source.extract, source.as_of)
+    assert {tuple(row[-4:]) for row in rows} == {told}
+
+
+@pytest.mark.parametrize("table", ["stays", "occupation", "changes"])
+def test_a_picture_says_of_which_definition_extract_and_day_it_is(
+    context, answer, table
+):
+    file = release_figures(context, released=answer.released, table=table, kind="svg")
+
+    text = file.content.decode("utf-8")
+    said = re.search(r"<desc>(.*?)</desc>", text).group(1)
+    source = answer.released.provenance
+    for part in (source.definition_hash[:12], source.extract, source.as_of):
+        assert part in said
+        assert text.count(part) >= 2  # in its caption too
 
 
 def test_parquet_says_where_its_figures_come_from(context, answer):

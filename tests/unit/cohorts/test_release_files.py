@@ -150,3 +150,10 @@ def test_the_json_says_where_the_figures_come_from():
 
     assert fields["all"]["provenance"]["definition"] == "d"
     assert fields["all"]["disclosure"]["rules_version"] == "1"
+
+
+def test_every_row_says_of_which_definition_extract_and_day_it_is():
+    head, *rows = rows_of(as_csv([released()], [""], clock="days"))
+
+    assert head[-4:] == ["définition", "empreinte", "extrait", "connu au"]
+    assert {tuple(row[-4:]) for row in rows} == {("d", "h", "e", "2025-01-01")}

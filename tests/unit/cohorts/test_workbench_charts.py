@@ -11,7 +11,7 @@ from cohorts.charts.forest import ForestRow, forest_chart
 from cohorts.charts.index import index_chart
 from cohorts.charts.look import DARK, LIGHT
 from cohorts.charts.occupation import occupation_chart
-from cohorts.charts.paint import Paint, bands_of, stacked
+from cohorts.charts.paint import KEPT_BACK, Paint, bands_of, stacked
 from cohorts.charts.transitions import (
     MOST_ARROWS,
     Arrow,
@@ -216,10 +216,23 @@ def test_a_diagram_draws_no_more_arrows_than_can_be_told_apart():
     assert kinds.count("line") == MOST_ARROWS
 
 
-def test_what_is_not_told_is_drawn_with_the_rest(shares):
+def test_what_is_not_told_is_a_band_of_its_own(shares):
     shares[3, 0] = np.nan
     drawn = bands_of(STATES, shares, order=ORDER, others="rest", least=0.12)
 
     first = next(band for band in drawn if band.code == "a")
     assert first.shares[3] == 0
     assert np.sum([band.shares for band in drawn], axis=0) == pytest.approx(1)
+    held = next(band for band in drawn if band.code == KEPT_BACK)
+    assert drawn[-1] is held
+    assert held.shares[3] > 0
+    assert not np.delete(held.shares, 3).any()
+
+
+def test_a_band_that_is_kept_back_does_not_make_others_larger(shares):
+    plain = bands_of(STATES, shares, order=ORDER, others="rest", least=0.12)
+    shares[3, 0] = np.nan
+    drawn = bands_of(STATES, shares, order=ORDER, others="rest", least=0.12)
+
+    rest = next(band for band in drawn if band.code == "rest")
+    assert rest.shares == pytest.approx(plain[-1].shares, abs=0.011)
