@@ -62,7 +62,9 @@ def test_a_failure_half_way_leaves_the_former_extract_whole(house, monkeypatch):
     assert len(rows(former, "situation_facts")) == 1
 
 
-@pytest.mark.parametrize("name", ["", "Bilan", "../x", "a b", "é", "x" * 51, ".a"])
+@pytest.mark.parametrize(
+    "name", ["", "Bilan", "../x", "a b", "é", "x" * 51, ".a", "list"]
+)
 def test_a_name_that_is_no_folder_and_no_domain_is_refused(house, name):
     with pytest.raises(ExtractNameRefused):
         house.extract(name)
