@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, UniqueConstraint, create_engine
+from sqlalchemy import Connection, Engine, UniqueConstraint, create_engine, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -18,6 +18,8 @@ from cohorts.saved.failures import StoreBusy, VersionUnknown
 
 DRAFT = 0
 TRIES = 5
+WAITING = {"timeout": 20, "isolation_level": None}
+"""Seconds for others to end; transactions are begun by us, not by the driver."""
 
 
 class SavedModel(SQLModel, registry=registry()):
@@ -102,7 +104,7 @@ class SavedDefinitions:
         raise StoreBusy
 
     def _append(self, version: Version, *, replaces_draft: bool) -> Version:
-        engine = self._engine()
+        engine = self._engine(writes=True)
         try:
             with Session(engine) as session, session.begin():
                 latest = session.exec(
@@ -136,7 +138,7 @@ class SavedDefinitions:
             StoreBusy: the store is being written all the time.
         """
         for _attempt in range(TRIES):
-            engine = self._engine()
+            engine = self._engine(writes=True)
             try:
                 with Session(engine) as session, session.begin():
                     former = _draft(session, version.name, version.author)
@@ -204,11 +206,18 @@ class SavedDefinitions:
                 return one
         raise VersionUnknown
 
-    def _engine(self) -> Engine:
+    def _engine(self, *, writes: bool = False) -> Engine:
         self._path.touch(mode=0o600)  # for its account alone
-        engine = create_engine(f"sqlite:///{self._path}")
+        engine = create_engine(f"sqlite:///{self._path}", connect_args=WAITING)
+        if writes:
+            event.listen(engine, "begin", _take_turn)
         SavedModel.metadata.create_all(engine)
         return engine
+
+
+def _take_turn(connection: Connection) -> None:
+    """Lock before reading: who reads first and writes then is refused, not queued."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _draft(session: Session, name: str, author: str) -> SavedDefinition | None:

@@ -222,7 +222,7 @@ def _intervention(
     _require_thought(context, kept, anyway=anyway)
     same = {}
     if former is not None:
-        names = ("precision", "end_reason", "action_id", "sheet_ref")
+        names = ("precision", "end_reason", "action_id")
         same = {name: getattr(former, name) for name in names}
     modality = words.interventions[new.kind].modality
     return Intervention(**vars(kept), **same, modality=modality, **stamped)

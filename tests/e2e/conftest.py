@@ -47,12 +47,17 @@ class Walk:
                 self.foreign.append(request.url)
 
         def said(message):
-            if message.type == "error":
+            if message.type == "error" and not self.is_probing(message.location):
                 self.complaints.append(message.text)
 
         self.page.on("request", asked)
         self.page.on("console", said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def is_probing(self, location):
+        """Whether Streamlit asked below a page first where its server stands."""
+        path = location["url"].removeprefix(self.address)
+        return "/_stcore/" in path and not path.startswith("/_stcore/")
 
     def enter(self, login, password):
         self.page.goto(self.address)

@@ -3,13 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.test_browser import (  # noqa: F401 - fixtures
-    chromium,
-    served,
-    walk,
-)
-from tests.pages.conftest import demonstration  # noqa: F401 - a fixture
-
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +11,13 @@ NARROW = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def evaluator(walk, served):  # noqa: F811 - the fixtures, not the imports
+def evaluator(walk, served):
     walk.enter(LOGIN, served[1][LOGIN])
     walk.sees("Cohortes")
     return walk
 
 
-def opened(walk, title):  # noqa: F811
+def opened(walk, title):
     walk.page.get_by_role("link", name=title).first.click()
     walk.sees(title)
 

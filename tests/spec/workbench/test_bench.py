@@ -88,12 +88,22 @@ def assert_whole_or_kept_back(shares):
     assert np.all(told[kept_back > 0] < 1)
 
 
+def assert_nobody_reads_like_few(shares, there):
+    """Kept back: the empty, and never one alone of those where somebody is."""
+    unknown = np.isnan(shares)
+    told = np.nansum(shares, axis=1)
+    assert np.all(unknown[there == 0])
+    assert np.all((unknown & (there > 0)).sum(axis=1) != 1)
+    whole = ~(unknown & (there > 0)).any(axis=1)
+    assert np.any(whole)
+    assert told[whole] == pytest.approx(1)
+    assert np.all(told[~whole] < 1)
+
+
 def test_the_shares_in_situations_add_up_each_month(states):
     shares = np.stack([curve.estimate for curve in states.curves], axis=1)
-    told = np.nansum(shares, axis=1)
-    assert np.all(told < 1 + 1e-9)
-    assert np.any(np.isclose(told, 1))
-    assert not np.any(np.nan_to_num(shares, nan=1.0) == 0)  # nobody reads like few
+    there = np.stack([curve.n_at_risk for curve in states.curves], axis=1)
+    assert_nobody_reads_like_few(shares, there)
     assert states.curves[0].times[0] == 0
 
 

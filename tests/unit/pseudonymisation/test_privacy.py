@@ -14,6 +14,7 @@ import pseudonymisation
 from config.failure import Where
 from pseudonymisation.desk import IdentityRow, PartialDate
 from pseudonymisation.failures import RowWithoutHandle
+from pseudonymisation.finding import _Known
 from pseudonymisation.identities.normalise import Features, features
 from pseudonymisation.keys.keyring import Keyring
 from pseudonymisation.linkage.clusters import Clusters, gather
@@ -28,7 +29,7 @@ from tests.unit.pseudonymisation.conftest import open_desk, someone
 
 
 CANARY = "Zzcanariquux"
-HIDDEN = (IdentityRow, Identity, PartialDate, Features, Admission, Keyring)
+HIDDEN = (IdentityRow, Identity, PartialDate, Features, Admission, Keyring, _Known)
 ARRAYS = (Columns, Clusters, Scored, LinkageRules)
 """They hold numbers of names, or rules; two further tests print them."""
 

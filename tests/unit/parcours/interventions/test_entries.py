@@ -99,14 +99,14 @@ def test_a_withdrawn_entry_stays_in_the_history_and_leaves_the_path(house):
 def test_a_correction_keeps_what_it_does_not_speak_of(house):
     person, row = logged(house)
     with house.territory.record.write() as session:
-        session.get(Intervention, row).sheet_ref = "sheet-1"
+        session.get(Intervention, row).precision = "month"
 
     again = correct_intervention(
         at_work(house), person=person, intervention=row, new=replace(NEW, hours=3.0)
     )
 
     with house.territory.record.read() as session:
-        assert session.get(Intervention, again).sheet_ref == "sheet-1"
+        assert session.get(Intervention, again).precision == "month"
 
 
 def test_two_corrections_of_one_entry_do_not_write_over_each_other(house):
