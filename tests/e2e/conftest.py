@@ -126,13 +126,25 @@ def chromium():
 
 
 @pytest.fixture
-def walk(chromium, served):
-    address = served[0]
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 900}, locale="fr-FR"
-    )
-    context.set_default_timeout(WAIT_MS)
-    visitor = Walk(context.new_page(), address)
-    visitor.watch()
+def walks(chromium, served):
+    """Make visitors, each in a browser of their own."""
+    address, contexts = served[0], []
+
+    def visitor():
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 900}, locale="fr-FR"
+        )
+        context.set_default_timeout(WAIT_MS)
+        contexts.append(context)
+        made = Walk(context.new_page(), address)
+        made.watch()
+        return made
+
     yield visitor
-    context.close()
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def walk(walks):
+    return walks()
