@@ -1,20 +1,25 @@
 """An analysed cohort as aligned text: attrition, exits, figures, what may leave."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from cohorts.answer import CohortAnswer
 from cohorts.charts import moments
 from cohorts.charts.apart import apart_sentence
 from cohorts.definition.explain_design import group_label
+from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.flow import ReleasedFlow
 from cohorts.disclosure.head_counts import PUBLIC, Told
 from cohorts.disclosure.released import ReleasedEstimate
+from cohorts.estimates.results import AtTime, Curve, TestResult
 from cohorts.guards.wording import gravity
 from commands.estimate_text import as_text as estimate_text
 from config.translation import _, label
 
 
+OfCause = TypeVar("OfCause", Curve, AtTime, TestResult)
 Names = Callable[[str], Mapping[str, str]]
 
 
@@ -33,14 +38,16 @@ def as_text(answer: CohortAnswer, names: Names) -> str:
         extract=answer.manifest.extract,
         day=answer.manifest.as_of.isoformat(),
     )
+    definition = answer.definition
     parts = [head, "", *_attrition(answer.flow), "", *_exits(answer.flow), ""]
     parts += _answer(answer)
     if answer.released is not None:
-        parts += [*_hidden(answer.released, {}), _figures(answer.released, names(""))]
+        parts += _hidden(answer.released, {})
+        parts.append(_figures(definition, answer.released, names("")))
     for name, part in answer.released_by_group.items():
         title = _("Par {group}").format(group=group_label(name))
         found = names(name)
-        parts += ["", title, *_hidden(part, found), _figures(part, found)]
+        parts += ["", title, *_hidden(part, found), _figures(definition, part, found)]
         if part.rules_version != PUBLIC:
             whole = answer.released.estimate if answer.released else None
             parts.append(apart_sentence(answer.definition, whole, part.estimate))
@@ -48,13 +55,41 @@ def as_text(answer: CohortAnswer, names: Names) -> str:
     return "\n".join(parts)
 
 
-def _figures(part: ReleasedEstimate, names: Mapping[str, str]) -> str:
-    """Lay figures out, their groups in words."""
+def _figures(
+    definition: CohortDefinition, part: ReleasedEstimate, names: Mapping[str, str]
+) -> str:
+    """Lay figures out, their groups and causes in words."""
+    causes = {one.code: label(dict(one.label)) for one in definition.causes}
     groups = tuple(
-        replace(group, group=names.get(group.group, group.group))
+        replace(
+            group,
+            group=names.get(group.group, group.group),
+            curves=tuple(_named(one, causes) for one in group.curves),
+            at=tuple(_named(one, causes) for one in group.at),
+        )
         for group in part.estimate.groups
     )
-    return estimate_text(replace(part.estimate, groups=groups))
+    named = replace(
+        part.estimate,
+        groups=groups,
+        tests=tuple(_named(one, causes) for one in part.estimate.tests),
+        notes=tuple(_quoted(note, names) for note in part.estimate.notes),
+    )
+    first = definition.outcomes[0].code
+    return estimate_text(named, median_of=causes[first])
+
+
+def _named(one: OfCause, causes: Mapping[str, str]) -> OfCause:
+    return replace(one, cause=causes.get(one.cause or "", one.cause))
+
+
+def _quoted(note: str, names: Mapping[str, str]) -> str:
+    """Put the names of groups in the place of the codes that a note quotes."""
+    for code, name in names.items():
+        quoted = rf"(?<=[«“])(\s?){re.escape(code)}(\s?)(?=[»”])"
+        word = name.replace("\\", r"\\")
+        note = re.sub(quoted, rf"\g<1>{word}\g<2>", note)
+    return note
 
 
 def _answer(answer: CohortAnswer) -> list[str]:

@@ -22,11 +22,12 @@ ABSENT = "–"
 STATES = "multi-state"  # its curves are of situations, not of causes
 
 
-def as_text(estimate: Estimate) -> str:
+def as_text(estimate: Estimate, *, median_of: str | None = None) -> str:
     """Lay an estimate out for a terminal.
 
     Args:
         estimate: any estimate.
+        median_of: name of the cause whose median it gives; None = of any event.
 
     Returns:
         Lines of at most about 100 characters.
@@ -41,7 +42,7 @@ def as_text(estimate: Estimate) -> str:
         )
     ]
     for group in estimate.groups:
-        lines += ["", *_group(group, estimate)]
+        lines += ["", *_group(group, estimate, median_of)]
     if estimate.terms:
         lines += ["", *_terms(estimate.terms)]
     if estimate.tests:
@@ -82,7 +83,9 @@ def _terms(terms: Sequence[Term]) -> list[str]:
     return _aligned(head, rows)
 
 
-def _group(group: GroupEstimate, estimate: Estimate) -> list[str]:
+def _group(
+    group: GroupEstimate, estimate: Estimate, median_of: str | None
+) -> list[str]:
     of_states = estimate.method == STATES
     lines = [
         _("Groupe {group} : {n} personnes, {events} événements").format(
@@ -96,7 +99,9 @@ def _group(group: GroupEstimate, estimate: Estimate) -> list[str]:
             )
         )
     if group.median is not None:
-        lines.append("  " + _median(group.median))
+        any_of = any(curve.cause is not None for curve in group.curves)
+        named = median_of or (_("toutes issues ensemble") if any_of else "")
+        lines.append("  " + _median(group.median, named))
     lines += [
         "  "
         + _("quantile {share} : {time}").format(
@@ -169,7 +174,9 @@ def _mean(mean: RestrictedMean, confidence: float) -> str:
     return text.format(state=mean.cause, **figures)
 
 
-def _median(median: Median) -> str:
+def _median(median: Median, of: str) -> str:
+    if of:
+        return _("médiane ({of}) : {time}").format(of=of, time=_time(median))
     return _("médiane : {time}").format(time=_time(median))
 
 

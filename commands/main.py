@@ -142,3 +142,7 @@ def _folder_in(words: list[str]) -> Path | None:
         if word.startswith("--dir="):
             return Path(word.removeprefix("--dir="))
     return None
+
+
+if __name__ == "__main__":
+    run()

@@ -76,11 +76,11 @@ def about_counts(counts: Counts, *, with_ties: bool = True) -> list[str]:
         notes.append(_("aucun événement dans la table"))
     if counts.has_late_entry:
         late = int(counts.n_rows[counts.entry > 0].sum())
-        notes.append(_("entrées tardives : {n} lignes").format(n=late))
+        notes.append(_("entrées tardives : {n} (lignes)").format(n=late))
     n_rows, n_persons = int(counts.n_rows.sum()), int(counts.n_persons.sum())
     if n_rows != n_persons:
         notes.append(
-            _("{rows} lignes pour {persons} personnes").format(
+            _("lignes : {rows} ; personnes : {persons}").format(
                 rows=n_rows, persons=n_persons
             )
         )

@@ -18,7 +18,7 @@ from cohorts.estimates.notes import about_ties, zero_durations
 from cohorts.estimates.results import Estimate, GroupEstimate, Quantile, TestResult
 from cohorts.estimates.survival import kaplan_meier, quantile_time
 from cohorts.event_table.from_file import Columns, read_outside_table
-from cohorts.guards.caution import by_gravity
+from cohorts.guards.caution import Caution, by_gravity
 from cohorts.guards.competing import competing_ends
 from cohorts.guards.repeated import repeats
 from cohorts.guards.small_numbers import small_numbers
@@ -66,6 +66,8 @@ def from_counts(path: Path, wish: Wish) -> Estimate:
     )
     if wish.method == "gray":
         tests = _gray(path, counts, wish)
+        if counts.has_late_entry:
+            notes = [*notes, _about_late_entry()]
         return replace(answer, method="gray", tests=tests).with_notes(notes)
     if wish.method == "kaplan-meier" and (wish.cluster or wish.person):
         from cohorts.outside.clustered import with_clusters
@@ -115,15 +117,39 @@ def _cautions(path: Path, counts: Counts, wish: Wish) -> list[str]:
     found = [*small_numbers(counts, horizons=wish.at), *ties(counts)]
     last = max((t for t in wish.at if 0 < t <= counts.exit.max()), default=0.0)
     if wish.method == "kaplan-meier" and last and counts.is_whole:
-        for cause in counts.causes:
-            found += competing_ends(counts, cause=cause, at=last)
+        found += _other_ends(counts, last)
     person = wish.person or wish.cluster
     if person:
         from cohorts.event_table.rows_from_file import Wanted, read_rows
 
         rows = read_rows(path, Wanted(labels=(person,)))
         found += repeats(len(rows), int(rows[person].nunique()))
-    return [as_note(one) for one in by_gravity(found)]
+    return [_of_cause(one, counts) for one in by_gravity(found)]
+
+
+def _of_cause(caution: Caution, counts: Counts) -> str:
+    """Say a caution as a note, of which cause where there are several."""
+    cause = caution.names.get("cause")
+    if cause is None or len(counts.causes) == 1:
+        return as_note(caution)
+    return _("cause {cause} : {note}").format(cause=cause, note=as_note(caution))
+
+
+def _other_ends(counts: Counts, at: float) -> tuple[Caution, ...]:
+    """Tell it once, of the cause whose share counting others as censored widens most.
+
+    The cautions of the others would say the same words of other figures.
+    """
+
+    def gap(found: tuple[Caution, ...]) -> float:
+        return max((_widened(one) for one in found), default=0.0)
+
+    each = [competing_ends(counts, cause=one, at=at) for one in counts.causes]
+    return max(each, key=gap, default=())
+
+
+def _widened(caution: Caution) -> float:
+    return caution.measures["share_naive"] - caution.measures["share_right"]
 
 
 def _strata(path: Path, counts: Counts, wish: Wish) -> list[Counts]:
@@ -180,6 +206,13 @@ def _compared(group: GroupEstimate, whole: LogRank) -> GroupEstimate:
         group,
         n_events=float(whole.n_observed[row]),
         n_expected=float(whole.n_expected[row]),
+    )
+
+
+def _about_late_entry() -> str:
+    return _(
+        "test de Gray avec entrées tardives : étendu à ceux qui sont observés ; aucun "
+        "logiciel de référence ne le donne, lisez-le avec les courbes"
     )
 
 

@@ -71,13 +71,13 @@ def about_model(
     n_rows = int(cells.n_rows.sum())
     if cells.person is not None and cells.n_persons < n_rows:
         notes.append(
-            _("{rows} lignes pour {persons} personnes").format(
+            _("lignes : {rows} ; personnes : {persons}").format(
                 rows=n_rows, persons=cells.n_persons
             )
         )
     late = _late(cells)
     if late:
-        notes.append(_("entrées tardives : {n} lignes").format(n=late))
+        notes.append(_("entrées tardives : {n} (lignes)").format(n=late))
     if cells.weight is not None:
         notes.append(_("poids : erreurs types robustes"))
     return notes

@@ -122,9 +122,9 @@ class EpisodesImpossible(TableRefused):
         self.n = n
         super().__init__(
             _(
-                "Des épisodes ne se peuvent pas : {n} finissent avant de commencer, "
-                "en chevauchent un autre de la même personne, ou ne commencent pas "
-                "dans la situation où le précédent menait."
+                "Des épisodes ne se peuvent pas ({n}) : finir avant de commencer, "
+                "chevaucher un autre de la même personne, ou ne pas commencer dans "
+                "la situation où le précédent menait."
             ).format(n=n),
             _("Une personne est dans un seul épisode à la fois, de début à fin."),
         )

@@ -56,8 +56,8 @@ def _with_counts(base: int) -> dict[str, dict[str, Callable[[str], str]]]:
         return f"< {told.under}" if told.under else str(told.n)
 
     return {
-        _("entrées tardives : {n} lignes"): {"n": heads},
-        _("{rows} lignes pour {persons} personnes"): {"rows": heads, "persons": heads},
+        _("entrées tardives : {n} (lignes)"): {"n": heads},
+        _("lignes : {rows} ; personnes : {persons}"): {"rows": heads, "persons": heads},
         _(
             "{n} événements pour {columns} coefficients : peu ; la méthode de "
             "Firth corrige le biais"
