@@ -82,20 +82,25 @@ def answer_csv(lines: Sequence[PartnerLine], nomenclature: Nomenclature) -> str:
 
 
 def problem_lines(
-    refused: Iterable[Refusal], warnings: Iterable[Refusal]
+    refused: Iterable[Refusal],
+    warnings: Iterable[Refusal],
+    *,
+    corrected: Iterable[Refusal] = (),
 ) -> list[PartnerLine]:
-    """Say which rows to fix and which to look at.
+    """Say which rows to fix, which were corrected here, and which to look at.
 
     Args:
         refused: of the file.
         warnings: of the file.
+        corrected: places of cells that were corrected before loading; the code may
+            be blank.
 
     Returns:
         One line each.
     """
-    kinds = (("to_fix", refused), ("remark", warnings))
+    kinds = (("to_fix", refused), ("corrected", corrected), ("remark", warnings))
     return [
-        PartnerLine(kind, line=r.line, column=r.column, code=r.code)
+        PartnerLine(kind, line=r.line, column=r.column, code=r.code or None)
         for kind, found in kinds
         for r in found
     ]
@@ -171,12 +176,16 @@ def _relays(session: Session, organisation_id: int) -> list[PartnerLine]:
 def _cells(line: PartnerLine, nomenclature: Nomenclature) -> tuple[object, ...]:
     kinds = {
         "to_fix": _("À corriger"),
+        "corrected": _("Corrigé ici"),
         "remark": _("À vérifier"),
         "to_confirm": _("À confirmer"),
         "relay": _("Relais"),
     }
     what, remedy = "", ""
-    if line.code in RULES:
+    if line.kind == "corrected":
+        what = rule_text(line.code) if line.code in RULES else ""
+        remedy = _("Corrigez-le aussi chez vous : la ligne est chargée, corrigée ici.")
+    elif line.code in RULES:
         what, remedy = rule_text(line.code), remedy_text(line.code)
     elif line.kind == "to_confirm":
         word = nomenclature.situations.get(line.code or "")

@@ -11,12 +11,13 @@ from parcours.intake.columns import Layout
 from parcours.intake.drafts import Draft, HeadCountDraft, Who
 from parcours.intake.facts import FactMaker, RowRuleBroken
 from parcours.intake.failures import FileEmpty, RowCountDiffers
+from parcours.intake.learned import MONTHS, Learned
 from parcours.intake.neighbourhoods import Neighbourhoods
 from parcours.intake.refusals import Refusal
 from parcours.intake.settings import IntakeSettings
 from parcours.intake.splitting import Splitter, month_reader
 from parcours.intake.table import Row, Table
-from parcours.intake.template import Column, Template
+from parcours.intake.template import Column, Months, Template
 from parcours.intake.values import CellReaders, Reader
 from parcours.nomenclature import Nomenclature
 from pseudonymisation.identities.refusals import contains_nir
@@ -85,6 +86,7 @@ class Setting:
         organisation: code of the sender.
         today: day of loading.
         digest: keyed digest of parts.
+        learned: what the sender's own words were told to mean.
     """
 
     template: Template
@@ -93,6 +95,7 @@ class Setting:
     organisation: str
     today: date
     digest: Digest
+    learned: Learned | None = None
 
 
 def check_table(
@@ -145,16 +148,7 @@ class _Checker:
     def __init__(self, table: Table, layout: Layout, setting: Setting) -> None:
         self._layout, self._setting = layout, setting
         template = setting.template
-        words = setting.settings.vocabularies
-        readers = CellReaders(
-            template,
-            settings=setting.settings,
-            neighbourhoods=Neighbourhoods(
-                setting.nomenclature.territories.values(), answers=words["yes_no"]
-            ),
-            today=setting.today,
-            epoch=table.epoch,
-        )
+        readers = readers_of(setting, table.epoch)
         self._readers: tuple[tuple[str, int, Reader], ...] = tuple(
             (name, slot, readers.reader(template.columns[name]))
             for name, slot in layout.slots.items()
@@ -167,6 +161,7 @@ class _Checker:
             ),
             month_reader=_months(template, readers),
         )
+        self._taught = readers.taught
         self._digested = _digested_slots(layout)
         self._key_slots = _key_slots(template, layout)
         self._clean: set[str] = set()
@@ -249,7 +244,19 @@ class _Checker:
         if nth > 1:
             key = setting.digest("key", str(nth), *start, *named)
         whole = [part for name, slot in self._digested for part in (name, cells[slot])]
+        if self._taught:  # another meaning of the same word is another row
+            whole += self._meanings(cells)
         return key, setting.digest("row", *start, *whole)
+
+    def _meanings(self, cells: tuple[str, ...]) -> list[str]:
+        months = ((MONTHS, slot) for _month, slot in self._layout.months)
+        told = (
+            (name, self._taught.get((name, cells[slot])))
+            for name, slot in (*sorted(self._layout.slots.items()), *months)
+        )
+        return [
+            part for name, code in told if code is not None for part in (name, code)
+        ]
 
     def _sample_accents(self, line: int, cells: tuple[str, ...]) -> None:
         if len(self._accents) >= ACCENT_SAMPLES or "".join(cells).isascii():
@@ -269,12 +276,47 @@ class _Checker:
         )
 
 
+def readers_of(setting: Setting, epoch: date) -> CellReaders:
+    """Make the readers of a file's cells.
+
+    Args:
+        setting: template, words, sender, day.
+        epoch: day 0 of the file's serial dates.
+
+    Returns:
+        The maker of each column's reader.
+    """
+    return CellReaders(
+        setting.template,
+        settings=setting.settings,
+        neighbourhoods=Neighbourhoods(
+            setting.nomenclature.territories.values(),
+            answers=setting.settings.vocabularies["yes_no"],
+        ),
+        today=setting.today,
+        epoch=epoch,
+        learned=setting.learned,
+    )
+
+
+def months_column(months: Months) -> Column:
+    """Give the column that all columns of months are read as.
+
+    Args:
+        months: of a template.
+
+    Returns:
+        A column of words.
+    """
+    return Column(MONTHS, (), "word", words=months.words)
+
+
 def _months(
     template: Template, readers: CellReaders
 ) -> Callable[[str], str | None] | None:
     if template.months is None:
         return None
-    column = Column("month", (), "word", words=template.months.words)
+    column = months_column(template.months)
     return month_reader(template.months, readers.reader(column))
 
 

@@ -6,13 +6,14 @@ split of the line; the others that nobody listed are scanned for national number
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 
 from config.failure import Where
 from parcours.intake.dates import parse_month
 from parcours.intake.failures import ColumnsDuplicated, MinimumColumnsMissing
+from parcours.intake.learned import IGNORED, Learned
 from parcours.intake.settings import IntakeSettings
 from parcours.intake.table import Table
 from parcours.intake.template import Template
@@ -35,6 +36,7 @@ class Layout:
         dropped: headers of forbidden columns, dropped unread.
         unknown: headers dropped because nobody listed them.
         month_headers: header of each month, beside `months`.
+        ignored: those of `unknown` that were told to mean nothing.
     """
 
     kept: tuple[int, ...]
@@ -44,13 +46,17 @@ class Layout:
     dropped: tuple[str, ...]
     unknown: tuple[str, ...]
     month_headers: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
 
 
-def recogniser(template: Template) -> Callable[[Sequence[str]], int]:
+def recogniser(
+    template: Template, learned: Learned | None = None
+) -> Callable[[Sequence[str]], int]:
     """Make the function that counts the headers a template knows.
 
     Args:
         template: the template.
+        learned: titles of the sender's own.
 
     Returns:
         Headers → how many are known; months count.
@@ -58,7 +64,11 @@ def recogniser(template: Template) -> Callable[[Sequence[str]], int]:
     known = _aliases(template)
 
     def recognise(headers: Sequence[str]) -> int:
-        found = sum(1 for header in headers if fold_word(header) in known)
+        found = sum(
+            1
+            for header in headers
+            if fold_word(header) in known or (learned and learned.column(header))
+        )
         months = template.months
         if months is not None:
             found += sum(1 for h in headers if months.header.fullmatch(h))
@@ -74,6 +84,8 @@ def lay_out(
     settings: IntakeSettings,
     lets_through: Callable[[Sequence[str]], bool],
     name: str,
+    learned: Learned | None = None,
+    may_lack: bool = False,
 ) -> Layout:
     """Decide for each column of a file whether and as what it is read.
 
@@ -83,6 +95,8 @@ def lay_out(
         settings: patterns of forbidden columns.
         lets_through: headers of one column → whether the convention lets it in.
         name: the file's name, for messages.
+        learned: what the sender's own titles were told to mean.
+        may_lack: give the layout of a file without its minimum too.
 
     Returns:
         The layout.
@@ -93,26 +107,15 @@ def lay_out(
     """
     where = Where(name, table.header_line)
     _refuse_duplicates(table.header, where)
-    aliases, sorter = _aliases(template), _Sorter(template, settings)
-    forbidden: list[int] = []
-    unread: list[int] = []
-    months: list[int] = []
-    used: dict[str, int] = {}
+    columns = _Columns(template, settings, lets_through)
     for position, header in enumerate(table.header):
-        column = aliases.get(fold_word(header))
-        if sorter.is_forbidden(header):
-            forbidden.append(position)
-        elif column and lets_through(template.columns[column].headers):
-            if column in used:
-                both = (table.header[used[column]], header)
-                raise ColumnsDuplicated(where, columns=both)
-            used[column] = position
-        elif template.months and template.months.header.fullmatch(header):
-            months.append(position)
-        else:
-            unread.append(position)
-    _refuse_poor(template, used, months, where)
-    return _layout(table.header, used, months, forbidden, unread)
+        columns.sort(position, header, table.header, where)
+    if learned is not None:
+        columns.learn(table.header, learned)
+    lacks = missing_columns(template, columns.used, columns.months)
+    if lacks is not None and not may_lack:
+        raise MinimumColumnsMissing(where, columns=lacks)
+    return _layout(table.header, columns)
 
 
 def _aliases(template: Template) -> dict[str, str]:
@@ -123,13 +126,58 @@ def _aliases(template: Template) -> dict[str, str]:
     }
 
 
-class _Sorter:
-    def __init__(self, template: Template, settings: IntakeSettings) -> None:
+class _Columns:
+    """Where each column of a file goes: used, a month, forbidden, or unread."""
+
+    def __init__(
+        self,
+        template: Template,
+        settings: IntakeSettings,
+        lets_through: Callable[[Sequence[str]], bool],
+    ) -> None:
         civil = settings.civil_identity if template.anonymous else ()
         self._patterns = (*settings.forbidden, *civil)
+        self._template, self._lets_through = template, lets_through
+        self._aliases = _aliases(template)
+        self.used: dict[str, int] = {}
+        self.months: list[int] = []
+        self.forbidden: list[int] = []
+        self.unread: list[int] = []
+        self.ignored: list[int] = []
 
-    def is_forbidden(self, header: str) -> bool:
-        return forbidden_header(header, self._patterns) is not None
+    def sort(
+        self, position: int, header: str, headers: Sequence[str], where: Where
+    ) -> None:
+        """Put a column where its title says."""
+        column = self._aliases.get(fold_word(header))
+        months = self._template.months
+        if forbidden_header(header, self._patterns) is not None:
+            self.forbidden.append(position)
+        elif column and self._may_be_read(column):
+            if column in self.used:
+                both = (headers[self.used[column]], header)
+                raise ColumnsDuplicated(where, columns=both)
+            self.used[column] = position
+        elif months and months.header.fullmatch(header):
+            self.months.append(position)
+        else:
+            self.unread.append(position)
+
+    def learn(self, headers: Sequence[str], learned: Learned) -> None:
+        """Take up the unread columns whose own title was told of."""
+        for position in tuple(self.unread):
+            column = learned.column(headers[position])
+            if column is None:
+                continue
+            if column == IGNORED:
+                self.ignored.append(position)
+            elif column not in self.used and self._may_be_read(column):
+                self.used[column] = position
+                self.unread.remove(position)
+
+    def _may_be_read(self, column: str) -> bool:
+        known = self._template.columns.get(column)
+        return known is not None and self._lets_through(known.headers)
 
 
 def _refuse_duplicates(header: Sequence[str], where: Where) -> None:
@@ -143,10 +191,19 @@ def _refuse_duplicates(header: Sequence[str], where: Where) -> None:
         raise ColumnsDuplicated(where, columns=tuple(sorted(twice)))
 
 
-def _refuse_poor(
-    template: Template, used: dict[str, int], months: list[int], where: Where
-) -> None:
-    """Refuse a file without its minimum: somebody or something, and a date."""
+def missing_columns(
+    template: Template, used: Collection[str], months: Sized
+) -> tuple[str, ...] | None:
+    """Say what a file lacks of its minimum: somebody or something, and a date.
+
+    Args:
+        template: the template.
+        used: our columns that the file has.
+        months: its columns of months.
+
+    Returns:
+        Usual headers of the columns that are missing, None where the minimum is there.
+    """
     groups: list[list[str]] = []
     if template.kind == "head_counts":
         groups = [[template.counts["on"]], [template.counts["n"]]]
@@ -161,28 +218,24 @@ def _refuse_poor(
         if group and not any(name in used for name in group)
     ]
     if missing or (template.kind == "monthly_states" and not months):
-        raise MinimumColumnsMissing(where, columns=tuple(missing))
+        return tuple(missing)
+    return None
 
 
-def _layout(
-    header: Sequence[str],
-    used: dict[str, int],
-    months: list[int],
-    forbidden: list[int],
-    unread: list[int],
-) -> Layout:
-    kept = tuple(sorted({*used.values(), *months, *unread}))
+def _layout(header: Sequence[str], found: _Columns) -> Layout:
+    kept = tuple(sorted({*found.used.values(), *found.months, *found.unread}))
     place = {position: index for index, position in enumerate(kept)}
-    dated = [(parse_month(header[position]), position) for position in months]
+    dated = [(parse_month(header[position]), position) for position in found.months]
     known = sorted((month, position) for month, position in dated if month is not None)
     return Layout(
         kept=kept,
-        slots={column: place[position] for column, position in used.items()},
+        slots={column: place[position] for column, position in found.used.items()},
         months=tuple((month, place[position]) for month, position in known),
-        shown={c: shown_name(header[p], p) for c, p in used.items()},
-        dropped=tuple(shown_name(header[p], p) for p in forbidden),
-        unknown=tuple(shown_name(header[p], p) for p in unread),
+        shown={c: shown_name(header[p], p) for c, p in found.used.items()},
+        dropped=tuple(shown_name(header[p], p) for p in found.forbidden),
+        unknown=tuple(shown_name(header[p], p) for p in found.unread),
         month_headers=tuple(header[position] for _month, position in known),
+        ignored=tuple(shown_name(header[p], p) for p in found.ignored),
     )
 
 

@@ -6,7 +6,8 @@
         │   ColumnsDuplicated, FileTruncated, QuotingBroken, CellTooLong, TableTooLarge,
         │   RowCountDiffers, WorkbookUnsafe, WorkbookUnreadable
         ├── TemplateUnknown, TemplateCodeUnknown, MinimumColumnsMissing,
-        │   OrganisationNeeded, RowsRefused
+        │   OrganisationNeeded, RowsRefused, TemplateNotAgreed, NothingInHand,
+        │   LoadUnderWay, MeaningUnknown
         └── BatchUnknown, BatchAlreadyWithdrawn, LaterWorkRests
 
 Their texts stand in `refusals.RULES`. None carries a cell value.
@@ -206,6 +207,39 @@ class FileUnopened(IntakeRefused):
     """The file does not exist or may not be read."""
 
     code = "INTAKE-019"
+
+
+class TemplateNotAgreed(IntakeRefused):
+    """The file is of a template that its sender has no agreement for.
+
+    Args:
+        where: the file.
+        label: of the template, in the language in use.
+    """
+
+    code = "INTAKE-040"
+
+    def __init__(self, where: Where, *, label: str) -> None:
+        super().__init__(where, detail=_("Modèle : {label}.").format(label=label))
+        self.label = label
+
+
+class NothingInHand(IntakeRefused):
+    """No file was given, or it was let go."""
+
+    code = "INTAKE-041"
+
+
+class LoadUnderWay(IntakeRefused):
+    """The account already loads a file."""
+
+    code = "INTAKE-042"
+
+
+class MeaningUnknown(IntakeRefused):
+    """A title or a word is told to mean what the template does not have."""
+
+    code = "INTAKE-043"
 
 
 class BatchUnknown(IntakeRefused):

@@ -11,8 +11,10 @@ from parcours.access.context import Context
 from parcours.access.conventions import Convention
 from parcours.access.failures import AccessDenied
 from parcours.intake.checking import CheckedFile, Progress, Setting, check_table
-from parcours.intake.columns import Layout, lay_out, recogniser
+from parcours.intake.columns import Layout, lay_out, recogniser, shown_name
 from parcours.intake.failures import OrganisationNeeded
+from parcours.intake.held import HeldTable
+from parcours.intake.learned import Learned, read_learned
 from parcours.intake.reading import open_table, read_bytes
 from parcours.intake.refusals import Refusal
 from parcours.intake.settings import IntakeSettings, read_settings
@@ -29,14 +31,14 @@ class Sending:
     """A file to take in, as asked for.
 
     Attributes:
-        source: the bytes, or the path of the file.
+        source: the bytes, the path of the file, or its table in hand.
         name: what to call it in messages; the path's own name where left out.
         template: code or path of the template.
         organisation: code of the sender; found by itself where only one fits.
         declared_rows: how many rows the sender announced.
     """
 
-    source: bytes | Path
+    source: bytes | Path | HeldTable
     template: str
     name: str | None = None
     organisation: str | None = None
@@ -64,6 +66,7 @@ class Opened:
         layout: columns read and dropped.
         checked: rows.
         file_digest: keyed digest of the bytes.
+        corrected: places whose cells were corrected here, and the rules they broke.
     """
 
     template: Template
@@ -75,6 +78,7 @@ class Opened:
     layout: Layout
     checked: CheckedFile
     file_digest: str
+    corrected: tuple[Refusal, ...] = ()
 
     @property
     def warnings(self) -> tuple[Refusal, ...]:
@@ -109,10 +113,115 @@ def open_sending(
         AccessDenied: the sender is not the account's own organisation.
         IntakeRefused: any refusal of the whole file.
     """
+    gate = pass_gate(context, session, sending, desk=desk)
+    table, digest = _table(sending, gate)
+    layout = lay_out(
+        table,
+        template=gate.template,
+        settings=gate.settings,
+        lets_through=gate.lets_through,
+        name=sending.shown_name,
+        learned=gate.learned,
+    )
+    checked = check_table(
+        table,
+        layout,
+        setting=gate.setting(context, desk),
+        name=sending.shown_name,
+        declared_rows=sending.declared_rows,
+        progress=progress,
+    )
+    return Opened(
+        template=gate.template,
+        organisation_id=gate.organisation_id,
+        organisation=gate.organisation,
+        anonymous=gate.anonymous,
+        convention=gate.convention,
+        table=table,
+        layout=layout,
+        checked=checked,
+        file_digest=desk.row_digest("file", digest),
+        corrected=_corrected(sending, table),
+    )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What lets a sender's files of one template in, before any is opened.
+
+    Attributes:
+        template: its meaning.
+        settings: what every file must respect.
+        organisation_id: the sender on record.
+        organisation: its code.
+        anonymous: the sender works under anonymity, or the template says so.
+        convention: the agreement that lets it in.
+        learned: what the sender's own titles and words were told to mean.
+    """
+
+    template: Template
+    settings: IntakeSettings
+    organisation_id: int
+    organisation: str
+    anonymous: bool
+    convention: Convention
+    learned: Learned
+
+    def lets_through(self, headers: Sequence[str]) -> bool:
+        """Tell whether the agreement lets a column in.
+
+        Args:
+            headers: every title that the column may have.
+
+        Returns:
+            Whether any of them is listed.
+        """
+        return _through(self.convention)(headers)
+
+    def setting(self, context: Context, desk: Desk) -> Setting:
+        """Give what checking needs besides the table.
+
+        Args:
+            context: who acts.
+            desk: for keyed digests only.
+
+        Returns:
+            Template, words, sender and day.
+        """
+        return Setting(
+            template=self.template,
+            settings=self.settings,
+            nomenclature=context.nomenclature,
+            organisation=self.organisation,
+            today=context.today(),
+            digest=desk.row_digest,
+            learned=self.learned,
+        )
+
+
+def pass_gate(
+    context: Context, session: Session, sending: Sending, *, desk: Desk
+) -> Gate:
+    """Find the template, the sender and the agreement between them.
+
+    Args:
+        context: who acts; its scope bounds the sender.
+        session: of the record.
+        sending: what is asked.
+        desk: for keyed digests only.
+
+    Returns:
+        What lets the file in.
+
+    Raises:
+        ConventionMissing: no agreement covers sender and template.
+        AccessDenied: the sender is not the account's own organisation.
+        TemplateUnknown, OrganisationNeeded: not named, or not there.
+    """
     settings = read_settings(context.config)
     template = find_template(sending.template, folder=context.config, settings=settings)
     check_codes(template, context.nomenclature)
-    code = _sender(context, template, sending.organisation)
+    code = named_sender(context, sending.organisation, template=template.code)
     organisation = _on_record(session, code)
     convention = context.conventions.require(
         direction="intake",
@@ -120,60 +229,73 @@ def open_sending(
         template=template.code,
         on=context.today(),
     )
-    content = _content(sending, settings)
-    table = open_table(
-        content,
-        name=sending.shown_name,
-        settings=settings,
-        recognise=recogniser(template),
-    )
-    layout = lay_out(
-        table,
+    return Gate(
         template=template,
         settings=settings,
-        lets_through=_through(convention),
-        name=sending.shown_name,
-    )
-    checked = check_table(
-        table,
-        layout,
-        setting=Setting(
-            template=template,
-            settings=settings,
-            nomenclature=context.nomenclature,
-            organisation=code,
-            today=context.today(),
-            digest=desk.row_digest,
-        ),
-        name=sending.shown_name,
-        declared_rows=sending.declared_rows,
-        progress=progress,
-    )
-    return Opened(
-        template=template,
         organisation_id=organisation.id or 0,
         organisation=code,
         anonymous=template.anonymous or organisation.anonymous_work,
         convention=convention,
-        table=table,
-        layout=layout,
-        checked=checked,
-        file_digest=desk.row_digest("file", hashlib.sha256(content).hexdigest()),
+        learned=read_learned(
+            session,
+            organisation_id=organisation.id or 0,
+            organisation=code,
+            template=template.code,
+            digest=desk.row_digest,
+        ),
     )
 
 
-def _content(sending: Sending, settings: IntakeSettings) -> bytes:
-    if isinstance(sending.source, bytes):
-        return sending.source
-    return read_bytes(sending.source, settings=settings)
+def _table(sending: Sending, gate: Gate) -> tuple[Table, str]:
+    """Open what was sent; give its table and the SHA-256 of the file."""
+    if isinstance(sending.source, HeldTable):
+        return sending.source.as_table(), sending.source.content_digest
+    content = _content(sending.source, gate.settings)
+    table = open_table(
+        content,
+        name=sending.shown_name,
+        settings=gate.settings,
+        recognise=recogniser(gate.template, gate.learned),
+    )
+    return table, hashlib.sha256(content).hexdigest()
 
 
-def _sender(context: Context, template: Template, asked: str | None) -> str:
-    """Find who sends: as asked, or the account's own, or the only one that may."""
+def _corrected(sending: Sending, table: Table) -> tuple[Refusal, ...]:
+    if not isinstance(sending.source, HeldTable):
+        return ()
+    return tuple(
+        Refusal(line, shown_name(table.header[position], position), made.code or "")
+        for (line, position), made in sorted(sending.source.corrections.items())
+    )
+
+
+def _content(source: bytes | Path, settings: IntakeSettings) -> bytes:
+    return (
+        source if isinstance(source, bytes) else read_bytes(source, settings=settings)
+    )
+
+
+def named_sender(
+    context: Context, asked: str | None, *, template: str | None = None
+) -> str:
+    """Find who sends: as asked, or the account's own, or the only one that may.
+
+    Args:
+        context: who acts; its scope bounds the sender.
+        asked: code of the sender, if it was named.
+        template: code of a template that perhaps only one may send.
+
+    Returns:
+        Its code.
+
+    Raises:
+        AccessDenied: the sender is not the account's own organisation.
+        OrganisationNeeded: nobody named it.
+    """
     own = context.principal.organisation_code
     if context.scope != "all" and asked not in (None, own):
         raise AccessDenied(context.operation)
-    code = asked or own or _only_sender(context, template.code)
+    code = asked or own or (_only_sender(context, template) if template else None)
     if code is None:
         raise OrganisationNeeded
     return code

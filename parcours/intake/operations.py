@@ -6,7 +6,7 @@ happen before the record's write lock is taken: other writers wait only for the 
 insert.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from parcours.intake.comparing import Difference, compare
 from parcours.intake.drafts import Who
 from parcours.intake.erased import hold_back, identities_of, people_of
 from parcours.intake.failures import RowsRefused
+from parcours.intake.held import HeldTable
 from parcours.intake.loading import Admitted, Arrival, load_batch
 from parcours.intake.opening import Opened, Sending, open_sending
 from parcours.intake.refusals import Refusal
@@ -37,6 +38,14 @@ from parcours.intake.undo import (
 )
 from parcours.record.models import Batch, FinishedIntent, Organisation
 from pseudonymisation.desk import Admission, Decision, Desk, Intent
+
+
+Step = Callable[[str], None]
+"""Told what begins."""
+
+
+def no_step(_name: str) -> None:
+    """Tell nobody."""
 
 
 @operation("intake.preview", kind="read")
@@ -107,7 +116,7 @@ def load_file(
     session: Session,
     *,
     desk: Desk,
-    source: bytes | Path,
+    source: bytes | Path | HeldTable,
     template: str,
     name: str | None = None,
     organisation: str | None = None,
@@ -116,6 +125,7 @@ def load_file(
     all_or_nothing: bool = False,
     with_answer: bool = False,
     progress: Progress | None = None,
+    step: Step = no_step,
 ) -> IntakeAnswer:
     """Load a file: good rows in one commit, refused ones listed.
 
@@ -123,7 +133,7 @@ def load_file(
         context: who acts.
         session: given by the guard.
         desk: the vault's door.
-        source: the bytes, or the path of the file.
+        source: the bytes, the path of the file, or its table in hand.
         template: code of a template, or path of one.
         name: what to call the file in messages.
         organisation: code of the sender; found where only one fits.
@@ -132,6 +142,7 @@ def load_file(
         all_or_nothing: refuse the file where one row is refused.
         with_answer: also gather what goes back to the partner.
         progress: told of the rows done.
+        step: told what begins: "match", once the rows are read; "write".
 
     Returns:
         What was done.
@@ -149,7 +160,8 @@ def load_file(
         where = Where(sending.shown_name)
         raise RowsRefused(where, refused=opened.checked.refused)
     day = file_date or context.today()
-    loaded = _load(context, desk, opened, day, whole=all_or_nothing)
+    step("match")
+    loaded = _load(context, desk, opened, day, whole=all_or_nothing, step=step)
     return _answer(context, opened, loaded, with_answer, started)
 
 
@@ -211,7 +223,13 @@ class _Loaded:
 
 
 def _load(
-    context: Context, desk: Desk, opened: Opened, file_date: date, *, whole: bool
+    context: Context,
+    desk: Desk,
+    opened: Opened,
+    file_date: date,
+    *,
+    whole: bool,
+    step: Step,
 ) -> _Loaded:
     with desk.intent(kind="intake", author=context.principal.login) as intent:
         with context.record.read() as reading:
@@ -224,6 +242,7 @@ def _load(
                 return loaded
         admissions = _admit(desk, intent, rows, opened)
         intent.prepare()
+        step("write")
         with context.record.write() as writing:
             loaded.n_facts = load_batch(
                 writing,
@@ -302,7 +321,8 @@ def _answer(
     with_answer: bool,
     started: datetime,
 ) -> IntakeAnswer:
-    decisions = {a.subject: a for a in loaded.admissions}.values()
+    first = {a.subject: a for a in reversed(loaded.admissions)}  # its later rows: known
+    decisions = first.values()
     made = {
         a.person for a in decisions if a.decision in (Decision.NEW, Decision.REVIEW)
     }
@@ -334,7 +354,8 @@ def _answer(
 def _for_partner(
     context: Context, opened: Opened, loaded: _Loaded
 ) -> tuple[PartnerLine, ...]:
-    lines = problem_lines((*opened.checked.refused, *loaded.held), opened.warnings)
+    refused = (*opened.checked.refused, *loaded.held)
+    lines = problem_lines(refused, opened.warnings, corrected=opened.corrected)
     with context.record.read() as session:
         lines += lines_on_record(
             session,

@@ -244,6 +244,29 @@ RULES: dict[str, Rule] = {
         "Cette ligne concerne un jeune qui a été effacé à sa demande ou à échéance.",
         "Retirez-la de vos envois ; s’il revient de lui-même, saisissez-le à la main.",
     ),
+    "INTAKE-040": Rule(
+        "file",
+        "Ce fichier est d’un autre modèle, qu’aucune convention ne couvre pour cet "
+        "organisme.",
+        "Déposez-le avec le compte de l’organisme qui l’envoie, ou faites compléter "
+        "la convention.",
+    ),
+    "INTAKE-041": Rule(
+        "file",
+        "Aucun fichier n’est en main : il a été laissé, chargé, ou oublié après une "
+        "demi-heure.",
+        "Déposez-le de nouveau.",
+    ),
+    "INTAKE-042": Rule(
+        "file",
+        "Un chargement est déjà en cours pour ce compte.",
+        "Attendez qu’il finisse.",
+    ),
+    "INTAKE-043": Rule(
+        "file",
+        "Ce sens n’existe pas dans le modèle.",
+        "Choisissez parmi les sens proposés, pour une colonne du fichier en main.",
+    ),
     "INTAKE-050": Rule(
         "warning",
         "Naissance au 1er janvier : peut-être une date par défaut.",

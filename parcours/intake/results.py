@@ -62,7 +62,7 @@ class PartnerLine:
     """One line of the file that goes back to the partner.
 
     Attributes:
-        kind: to_fix | remark | to_confirm | relay.
+        kind: to_fix | corrected | remark | to_confirm | relay.
         line: line of the partner's file.
         column: its column.
         code: code of the rule, or of the situation or state.

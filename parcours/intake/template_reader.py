@@ -64,6 +64,23 @@ def find_template(name: str, *, folder: Path, settings: IntakeSettings) -> Templ
     return read_template(path, settings=settings)
 
 
+def list_templates(folder: Path, *, settings: IntakeSettings) -> tuple[Template, ...]:
+    """Read every template of a territory.
+
+    Args:
+        folder: the territory's configuration folder.
+        settings: the shared vocabularies.
+
+    Returns:
+        The templates of `folder/partners`, by name of their files.
+
+    Raises:
+        ConfigurationRefused: a file is malformed.
+    """
+    paths = sorted((folder / "partners").glob("*.yaml"))
+    return tuple(read_template(path, settings=settings) for path in paths)
+
+
 def read_template(path: Path, *, settings: IntakeSettings) -> Template:
     """Read one template.
 

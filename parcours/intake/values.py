@@ -10,6 +10,7 @@ from datetime import date
 
 from parcours.intake.cells import BLANK, Cell
 from parcours.intake.dates import Moment, parse_moment
+from parcours.intake.learned import IGNORED, UNKNOWN_WORDS, Learned
 from parcours.intake.neighbourhoods import Neighbourhoods
 from parcours.intake.settings import IntakeSettings
 from parcours.intake.table import FORMULA
@@ -43,6 +44,10 @@ class CellReaders:
         neighbourhoods: names and codes of the territory.
         today: day of loading.
         epoch: day 0 of spreadsheet serial dates.
+        learned: what the sender's own words were told to mean.
+
+    Attributes:
+        taught: (our column, cell) → meaning, of the cells read by what was told.
     """
 
     def __init__(
@@ -53,7 +58,10 @@ class CellReaders:
         neighbourhoods: Neighbourhoods,
         today: date,
         epoch: date,
+        learned: Learned | None = None,
     ) -> None:
+        self._learned = learned
+        self.taught: dict[tuple[str, str], str] = {}
         self._template, self._settings = template, settings
         self._neighbourhoods = neighbourhoods
         self._today, self._epoch = today, epoch
@@ -84,7 +92,28 @@ class CellReaders:
             "neighbourhood": self._neighbourhoods.read,
             "text": _text,
         }
-        return _remembering(by_type[column.type], self._settings.blanks)
+        read = by_type[column.type]
+        if self._learned is not None and self._learned.knows_values_of(column.name):
+            read = self._taught(column, read, self._learned)
+        return _remembering(read, self._settings.blanks)
+
+    def _taught(self, column: Column, read: Reader, learned: Learned) -> Reader:
+        """Make a reader that, of a word it does not know, asks what was told."""
+        codes = meanings_of(column)
+
+        def taught(text: str) -> Cell:
+            cell = read(text)
+            if not UNKNOWN_WORDS & {cell.refusal, cell.warning}:
+                return cell
+            code = learned.value(column.name, text)
+            if code is None or (code and codes is not None and code not in codes):
+                return cell
+            self.taught[column.name, text] = code
+            if code == IGNORED:
+                return BLANK
+            return read(code) if codes is None else Cell(code)
+
+        return taught
 
     def _date(self, text: str) -> Cell:
         moment = self._moment(text)
@@ -139,6 +168,22 @@ class CellReaders:
         if code is None:
             return Cell(refusal="INTAKE-033")
         return BLANK if code == NOTHING else Cell(code)
+
+
+def meanings_of(column: Column) -> frozenset[str] | None:
+    """Give the codes that an unknown word of a column may be told to mean.
+
+    Args:
+        column: of a template.
+
+    Returns:
+        Codes; None where the column reads names of places, which are read again.
+    """
+    if column.type == "neighbourhood":
+        return None
+    if column.type == "sex":
+        return frozenset({"F", "M"})
+    return column.words.codes() if column.words else frozenset()
 
 
 def _years_after(day: date, years: int) -> date:

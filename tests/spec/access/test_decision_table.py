@@ -99,6 +99,15 @@ TABLE = """
     intake.preview               | . O . . . . . . A
     intake.load                  | . O . . . . . . A
     intake.undo                  | . O . . . . . . A
+    intake.take                  | . O . . . . . . A
+    intake.choose                | . O . . . . . . A
+    intake.check                 | . O . . . . . . A
+    intake.read_rows             | . O . . . . . . A
+    intake.correct               | . O . . . . . . A
+    intake.teach                 | . O . . . . . . A
+    intake.forget                | . O . . . . . . A
+    intake.batches               | . O . . . . . . A
+    intake.answer                | . O . . . . . . A
     rights.read                  | O O . . . . . . .
     rights.inform                | O O . . . . . . .
     rights.protect               | O O . . . . . . .

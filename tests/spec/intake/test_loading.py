@@ -31,11 +31,6 @@ BAD = "D3;ZZTESTCE;Zoé;31/02/2006;01/02/2025;CDI;05/03/2025;\n"
 
 
 @pytest.fixture
-def context(territory):
-    return territory.context(territory.operator())
-
-
-@pytest.fixture
 def load(territory, context):
     def loading(*lines, template="mission_locale", **options):
         content = (HEADER + "".join(lines)).encode()
@@ -99,6 +94,13 @@ def test_the_same_file_again_adds_nothing(load, territory):
     again = load(FIRST, SECOND)
     assert (again.accepted, again.already_known, again.batch) == (0, 2, first.batch)
     assert live(territory) == before
+
+
+def test_a_person_written_in_two_ways_in_one_file_is_one_new_person(load):
+    again = FIRST.replace("Ana;03/09/2006", "ANA;03/09/2006").replace("CDI", "CDD")
+    answer = load(FIRST, again)
+
+    assert (answer.accepted, answer.persons_new) == (2, 1)
 
 
 def test_the_same_rows_in_another_order_add_nothing(load, territory):
