@@ -11,7 +11,7 @@ from parcours.path.spell import Spell
 from parcours.people.days import age_in_years, from_day
 from parcours.people.elsewhere import heard_of
 from parcours.people.paths import spells_of
-from parcours.people.visibility import Viewer, visible_facts
+from parcours.people.visibility import Viewer, checked_last, visible_facts
 from parcours.record.models import Assignment, Intervention, Link, Person, Referral
 
 
@@ -110,7 +110,7 @@ def planned_steps(
             Link.person_id, Intervention.next_step, Intervention.next_step_on
         )
         .where(
-            Intervention.organisation_id == looking.organisation_id,
+            checked_last(col(Intervention.organisation_id) == looking.organisation_id),
             col(Intervention.next_step).is_not(None),
             col(Intervention.next_step) != "",
         )
@@ -124,7 +124,7 @@ def _relays(session: Session, ids: list[int], looking: Viewer) -> dict[int, date
         visible_facts(Referral, ids, looking)
         .with_only_columns(Link.person_id, func.min(Referral.starts_on))
         .where(
-            Referral.organisation_id == looking.organisation_id,
+            checked_last(col(Referral.organisation_id) == looking.organisation_id),
             col(Referral.state).in_(UNANSWERED),
         )
         .group_by(col(Link.person_id))
