@@ -41,7 +41,7 @@ from cohorts.report.failures import NothingDrawn, ResultUnreadable
 from cohorts.report.html import as_html
 from cohorts.report.parquet import as_parquet
 from cohorts.report.pdf import as_pdf
-from cohorts.report.pictures import as_png, as_svg
+from cohorts.report.pictures import as_png, as_svg, captioned, described
 from cohorts.report.rerun import Rerun, compare
 from cohorts.report.result_file import (
     Origins,
@@ -49,6 +49,7 @@ from cohorts.report.result_file import (
     read_result,
     write_result,
 )
+from cohorts.report.sources import source_line
 from cohorts.report.speaking import speaking
 from cohorts.report.subject import Subject
 from cohorts.report.telling import chart, is_drawable
@@ -300,9 +301,12 @@ def _picture(
     drawn: Spec | None = chart(parts[group], answer.definition, names=names, look=LIGHT)
     if drawn is None:
         raise NothingDrawn
+    shown = parts[group]
+    source = source_line(shown.provenance, rules_version=shown.rules_version)
+    drawn = captioned(drawn, text=source, look=LIGHT)
     if kind == "png":
         return as_png(drawn, background=LIGHT.page)
-    return as_svg(drawn).encode("utf-8")
+    return described(as_svg(drawn), text=source).encode("utf-8")
 
 
 def _stem(answer: CohortAnswer, groups: tuple[str, ...]) -> str:

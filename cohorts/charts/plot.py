@@ -253,16 +253,17 @@ def _labels(
     """Write each line's name and last reading over its end, none upon another."""
     line = top * (LINE + 2) / PLOT
     lift = top * LABEL_LIFT / PLOT
-    lowest, values = -np.inf, []
-    for item in sorted(drawn, key=lambda s: points[s.key][-1]["share"]):
+    values = []
+    ranked = sorted(drawn, key=lambda s: points[s.key][-1]["share"])
+    wanted = [points[item.key][-1]["high"] + lift for item in ranked]
+    heights = _apart(wanted, line=line, top=top)
+    for item, height in zip(ranked, heights, strict=True):
         last = points[item.key][-1]
-        height = max(last["high"] + lift, lowest + line)
-        lowest = height
         reading = words.reading(last["share"], last["low"], last["high"])
         values.append(
             {
                 "x": last["time"],
-                "y": min(height, top),
+                "y": height,
                 "text": f"{item.name} {reading}",
                 "colour": item.colour,
                 "early": last["time"] < end / 2,
@@ -281,6 +282,24 @@ def _labels(
             align="left" if early else "right",
         )
     ]
+
+
+def _apart(wanted: Sequence[float], *, line: float, top: float) -> list[float]:
+    """Part heights by a line: upwards first, then back down from the top of the plot.
+
+    Args:
+        wanted: heights, of labels from the lowest line to the highest.
+        line: least distance between two.
+        top: highest height there is.
+    """
+    heights: list[float] = []
+    for height in wanted:
+        heights.append(max(height, heights[-1] + line) if heights else height)
+    highest = top
+    for place in reversed(range(len(heights))):
+        heights[place] = min(heights[place], highest)
+        highest = heights[place] - line
+    return heights
 
 
 def _words(values: list[dict[str, Any]], look: Look, *, align: str) -> list[Spec]:

@@ -18,12 +18,12 @@ from cohorts.disclosure.files import table_as_csv
 from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.ledger import ReleaseLedger
 from cohorts.disclosure.reading import read_rules
-from cohorts.disclosure.released import Provenance
 from cohorts.finding import territory_of
 from cohorts.report.bench_pictures import picture
 from cohorts.report.bench_words import BenchWords, heads
 from cohorts.report.parquet import table_as_parquet
 from cohorts.report.pictures import as_png, as_svg, captioned, described
+from cohorts.report.sources import source_line
 from cohorts.report.speaking import speaking
 from cohorts.workbench.acts import BEFORE
 from cohorts.workbench.failures import RulesChanged
@@ -34,7 +34,6 @@ from parcours.access.context import Context
 from parcours.access.guard import operation
 
 
-DIGEST = 12  # signs of a definition’s digest in a caption, as in the methods
 FileKind = Literal["csv", "parquet", "svg", "png"]
 MIMES: Mapping[FileKind, str] = {
     "csv": "text/csv",
@@ -124,26 +123,12 @@ def _written(
     drawn = picture(
         released, table, words=words, nomenclature=context.nomenclature, look=LIGHT
     )
-    source = _source(released.provenance)
+    source = source_line(released.provenance, rules_version=released.rules_version)
     drawn = captioned(drawn, text=source, look=LIGHT)
     if kind == "png":
         pixels: bytes = as_png(drawn, background=LIGHT.page)
         return pixels
     return described(as_svg(drawn), text=source).encode("utf-8")
-
-
-def _source(source: Provenance) -> str:
-    """Say where a picture comes from."""
-    text = _(
-        "Définition « {name} » {digest}, extrait « {extract} », connu au {day} ; "
-        "chiffres protégés."
-    )
-    return text.format(
-        name=source.definition,
-        digest=source.definition_hash[:DIGEST],
-        extract=source.extract,
-        day=source.as_of,
-    )
 
 
 def _words(context: Context, released: ReleasedTables) -> BenchWords:

@@ -1,10 +1,14 @@
 """What leaves a cohort's page: which files are offered, and that none is made early."""
 
+import re
 import sys
+from datetime import UTC, datetime
 
 import pytest
 
 from app_pages import cohort_files
+from cohorts.reporting import download_cohort
+from parcours.territory.opening import Territory
 from tests.pages.conftest import words_of
 
 
@@ -62,3 +66,18 @@ def test_without_the_library_the_page_says_so_and_offers_the_tables(
 
 def test_a_policy_officer_is_offered_no_file_of_a_cohort(screens):
     assert not offered(screens.enter("chefdeprojet"))
+
+
+def test_a_picture_taken_away_says_what_it_rests_on(demonstration):
+    territory = Territory.open(
+        demonstration[0], environ={}, now=lambda: datetime.now(UTC)
+    )
+    context = territory.context(territory.acting_as("evaluation"))
+    name = "raccrochage_strict"
+    svg = download_cohort(context, name=name, kind="svg", language="fr").content
+    territory.close()
+
+    text = re.sub(r"\s", " ", svg.decode())
+    assert f"Définition « {name} »" in text
+    assert "<desc>Définition" in text
+    assert "chiffres protégés." in text

@@ -2,10 +2,15 @@
 
 import json
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
 
 from cohorts.charts.at_risk import at_risk_rows
 from cohorts.charts.look import DARK, DASHES, LIGHT, look, settings
+from cohorts.charts.plot import _apart
 from cohorts.disclosure.released import Provenance
 from cohorts.disclosure.workbench import WorkbenchEstimate
 from cohorts.estimates.describe import describe
@@ -78,3 +83,12 @@ def test_nothing_is_said_after_the_end_of_a_curve(shown):
 
 def test_a_chart_s_configuration_is_plain_json():
     assert json.loads(json.dumps(settings(DARK))) == settings(DARK)
+
+
+@tried(deadline=None)
+@given(st.lists(st.floats(0, 1.4), min_size=1, max_size=8))
+def test_names_of_lines_stand_a_line_apart_and_under_the_top(wanted):
+    heights = _apart(sorted(wanted), line=0.1, top=1.0)
+
+    assert max(heights) <= 1
+    assert np.all(np.diff(heights) >= 0.1 - 1e-9)
