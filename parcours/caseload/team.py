@@ -6,8 +6,9 @@ The figures are for planning: by name, never by size, and nothing compares two w
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
@@ -88,7 +89,7 @@ def read_team(context: Context, session: Session) -> Team:
     return Team(
         workloads(context, session, colleagues(context, session)),
         len(left_behind(context, session)),
-        len(held_by_nobody(context, session)),
+        _count(session, held_by_nobody(context)),
     )
 
 
@@ -112,18 +113,50 @@ def list_held(
         UnknownWord: no such colleague at work in the organisation.
     """
     if login is None:
-        ids = left_behind(context, session) + held_by_nobody(context, session)
+        there = _waiting(context, session)
     else:
         account = _colleague(context, session, login)
-        ids = [person for _a, person in held_by(context, session, [account])]
-    reach = persons_within(context).where(col(Person.id).in_(ids))
-    there = {person.id: person for person in session.exec(reach)}
-    persons = [there[one] for one in dict.fromkeys(ids) if one in there]
-    looking = viewer(context, session)
-    if login is not None:
-        persons.sort(key=lambda person: person.pseudonym)
-    cards = make_cards(session, persons[:LISTED], looking, context.nomenclature)
-    return Held(tuple(with_initials(context, desk, cards)), len(persons))
+        there = _within(context, session, held_by(context, session, [account]))
+    listed = select(Person).where(col(Person.id).in_(there[:LISTED]))
+    persons = {person.id: person for person in session.exec(listed)}
+    cards = make_cards(
+        session,
+        [persons[one] for one in there[:LISTED]],
+        viewer(context, session),
+        context.nomenclature,
+    )
+    return Held(tuple(with_initials(context, desk, cards)), len(there))
+
+
+def _waiting(context: Context, session: Session) -> list[int]:
+    """List all who wait for a referent: rows alone, since a town has thousands."""
+    free = held_by_nobody(context).order_by(None).subquery()
+    reach = persons_within(context).with_only_columns(Person.id)
+    met_last_first = reach.join(free, free.c.person_id == col(Person.id)).order_by(
+        free.c.last.desc(), col(Person.id)
+    )
+    left = left_behind(context, session)
+    near = session.connection().execute(reach.where(col(Person.id).in_(left)))
+    within = set(near.scalars())
+    there = [one for one in left if one in within]
+    return there + list(session.connection().execute(met_last_first).scalars())
+
+
+def _count(session: Session, listed: Any) -> int:
+    n: int = session.exec(
+        select(func.count()).select_from(listed.order_by(None).subquery())
+    ).one()
+    return n
+
+
+def _within(
+    context: Context, session: Session, held: Sequence[tuple[int, int]]
+) -> list[int]:
+    """Keep who is within reach, by pseudonym."""
+    reach = persons_within(context).with_only_columns(Person.id)
+    ids = {person for _account, person in held}
+    near = reach.where(col(Person.id).in_(ids)).order_by(col(Person.pseudonym))
+    return list(session.connection().execute(near).scalars())
 
 
 @operation("caseload.reassign", kind="write")

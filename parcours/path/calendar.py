@@ -4,6 +4,7 @@ No date function means the same on four engines, and `/` and `%` neither; a row 
 with what the rules ask of a day is exact everywhere.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 
 EPOCH = date(1970, 1, 1)
 MONTHS_TO_SEPTEMBER = 8
+Days = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 def day_number(day: date) -> int:
@@ -53,13 +55,30 @@ def calendar_table(first: int, last: int) -> pd.DataFrame:
         next_1_september, the first 1 September strictly after the day (31 August is
         the last day of a school year); year; month (1-12); day_of_month (1-31).
     """
-    days = np.arange(first, last + 1, dtype="int64")
+    columns = _columns(np.arange(first, last + 1, dtype="int64"))
+    return pd.DataFrame({name: a.astype("int32") for name, a in columns.items()})
+
+
+def calendar_rows(days: Iterable[int]) -> tuple[tuple[str, ...], list[list[int]]]:
+    """Describe a few days as `calendar_table` does, without a frame.
+
+    Args:
+        days: days since 1970-01-01.
+
+    Returns:
+        Names of the columns, and one row per day.
+    """
+    columns = _columns(np.array(sorted(days), dtype="int64"))
+    return tuple(columns), np.stack(list(columns.values()), axis=1).tolist()
+
+
+def _columns(days: Days) -> dict[str, Days]:
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     years = dates.astype("datetime64[Y]")
     month_index = months.astype("int64") + 1970 * 12
     year = years.astype("int64") + 1970
-    columns = {
+    return {
         "day": days,
         "month_index": month_index,
         "next_1_september": _next_1_september(days, years),
@@ -67,7 +86,6 @@ def calendar_table(first: int, last: int) -> pd.DataFrame:
         "month": month_index - year * 12 + 1,
         "day_of_month": (dates - months.astype("datetime64[D]")).astype("int64") + 1,
     }
-    return pd.DataFrame({name: a.astype("int32") for name, a in columns.items()})
 
 
 def _next_1_september(

@@ -2,9 +2,13 @@
 
 from datetime import date
 
-from sqlmodel import Field
+from sqlmodel import Field, Index
 
 from parcours.record.base import FactBase
+
+
+MET = ("organisation_id", "starts_on", "subject_id", "retired_on")
+"""Whom an organisation met of late, told by an index alone."""
 
 
 class SituationFact(FactBase, table=True):
@@ -40,6 +44,10 @@ class Intervention(FactBase, table=True):
     """
 
     __tablename__ = "intervention"
+    __table_args__ = (
+        Index("ix_intervention_author_id", "author_id"),
+        Index("ix_intervention_met", *MET),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str
@@ -63,6 +71,7 @@ class Contact(FactBase, table=True):
     """One attempt to reach the young person, with its result."""
 
     __tablename__ = "contact"
+    __table_args__ = (Index("ix_contact_met", *MET),)
 
     id: int | None = Field(default=None, primary_key=True)
     starts_on: date

@@ -16,7 +16,7 @@ from parcours.path.sql import UNKNOWN
 from parcours.people.days import from_day
 from parcours.people.months import MONTHS_PER_YEAR, add_months
 from parcours.people.paths import spells_of
-from parcours.people.visibility import Viewer, visible_facts
+from parcours.people.visibility import Viewer, checked_last, visible_facts
 from parcours.record.models import (
     Assignment,
     Contact,
@@ -68,7 +68,7 @@ class Reader:
 
     def own(self, table: Any) -> Any:
         """Give the condition that the own organisation told a fact."""
-        return col(table.organisation_id) == self.looking.organisation_id
+        return checked_last(col(table.organisation_id) == self.looking.organisation_id)
 
 
 def read_known(
