@@ -108,6 +108,7 @@ def _house(territory: Territory, principal: Principal) -> "st.Page":
         folder=territory.folder,
         look=look(st.context.theme.type),
         go=lambda module: st.switch_page(pages[module]),
+        reception=territory.reception,
     )
     pages |= {screen.module: _page(screen, visit) for screen in screens_for(visit)}
     nowhere = st.Page(head.no_screen, title="parcours")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cohorts.charts.look import Look
 from parcours.access.context import Context
+from parcours.intake.reception import Reception
 
 
 PERSON = "person"  # key of the chosen young person's pseudonym
@@ -24,6 +25,7 @@ class Visit:
         folder: the territory's folder, for operations that read extracts.
         look: colours of the charts on this page.
         go: leaves for another screen, named by its module.
+        reception: files in hand and loads under way, of every account.
     """
 
     context: Context
@@ -31,6 +33,7 @@ class Visit:
     folder: Path
     look: Look
     go: Callable[[str], None]
+    reception: Reception
 
     @property
     def today(self) -> date:

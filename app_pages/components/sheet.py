@@ -12,6 +12,9 @@ _ACCOUNT = """
 .stMain:has(.st-key-who) { z-index: auto; }
 .st-key-who { position: fixed; top: 0.6rem; right: 0.75rem; width: auto;
   z-index: 999995; }
+@media (min-width: 40rem) {
+  .stApp:has(.st-key-who) .stAppToolbar { padding-right: 11rem; }
+}
 .stMainBlockContainer { padding-bottom: 4rem; }
 .stMainBlockContainer h1 { padding-top: 0.5rem; }
 @media (max-width: 40rem) {

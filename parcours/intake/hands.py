@@ -7,6 +7,7 @@ Rows are read with their identities only by `read_rows`, whose audit line comes 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -49,7 +50,8 @@ class Seen:
         sheet: of a workbook.
         n_rows: rows under the header.
         n_corrected: cells corrected here.
-        earlier: (batch, day) of the same file loaded before, None where it is new.
+        earlier: batch of the same file loaded before, None where it is new.
+        earlier_on: day of that load.
     """
 
     name: str
@@ -61,7 +63,8 @@ class Seen:
     sheet: str | None = None
     n_rows: int = 0
     n_corrected: int = 0
-    earlier: tuple[str, str] | None = None
+    earlier: str | None = None
+    earlier_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,7 @@ def _look(context: Context, session: Session, desk: Desk, hand: Hand) -> Seen:
         return plain
     sending = Sending(hand.held, hand.template, hand.name, hand.organisation)
     look = look_at(context, session, hand.held, desk=desk, sending=sending)
+    batch = _earlier(session, desk, hand.held, look)
     return replace(
         plain,
         template=hand.template,
@@ -263,13 +267,12 @@ def _look(context: Context, session: Session, desk: Desk, hand: Hand) -> Seen:
         sheet=hand.held.table.sheet,
         n_rows=len(hand.held.lines),
         n_corrected=len(hand.held.corrections),
-        earlier=_earlier(session, desk, hand.held, look),
+        earlier=batch.ref if batch is not None else None,
+        earlier_on=batch.recorded_on if batch is not None else None,
     )
 
 
-def _earlier(
-    session: Session, desk: Desk, held: HeldTable, look: Look
-) -> tuple[str, str] | None:
+def _earlier(session: Session, desk: Desk, held: HeldTable, look: Look) -> Batch | None:
     query = (
         select(Batch)
         .where(
@@ -280,8 +283,7 @@ def _earlier(
         )
         .order_by(col(Batch.id).desc())
     )
-    batch = session.exec(query).first()
-    return None if batch is None else (batch.ref, batch.recorded_on.isoformat())
+    return session.exec(query).first()
 
 
 def _held(hand: Hand) -> HeldTable:

@@ -17,6 +17,7 @@ from parcours.intake.reception import Hand, Reception
 from parcours.intake.template import Template
 from parcours.intake.values import meanings_of
 from parcours.intake.words import fold_word
+from parcours.nomenclature import Nomenclature
 from parcours.record.worktop import Mapping as MappingRow
 
 
@@ -132,6 +133,26 @@ def choices_of(look: Look) -> tuple[tuple[str, str], ...]:
         for name, column in look.gate.template.columns.items()
         if name not in look.layout.slots and look.gate.lets_through(column.headers)
     )
+
+
+def meanings_for(look: Look, name: str, nomenclature: Nomenclature) -> tuple[str, ...]:
+    """List what an unknown word of a column may be told to mean.
+
+    Args:
+        look: at the file.
+        name: our column, or `learned.MONTHS`.
+        nomenclature: names the places.
+
+    Returns:
+        Codes.
+    """
+    template = look.gate.template
+    if name == MONTHS:
+        return tuple(template.months.words.codes()) if template.months else ()
+    codes = meanings_of(template.columns[name])
+    if codes is None:
+        return ("yes", "no", *nomenclature.territories)
+    return tuple(codes)
 
 
 def _in_hand(context: Context, reception: Reception) -> tuple[Hand, Look]:

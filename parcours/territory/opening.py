@@ -7,7 +7,7 @@ bytes, so that the audit room never sees the vault.
 import os
 import pwd
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from parcours.access.policy import Policy, read_policy
 from parcours.access.principal import Principal
 from parcours.access.sessions import principal_of
 from parcours.audit.trail import AuditEntry, ChainedAudit
+from parcours.intake.reception import Reception
 from parcours.nomenclature import Nomenclature, read_nomenclature
 from parcours.record.models import Account, FinishedIntent, Organisation, Person
 from parcours.record.store import RecordStore
@@ -56,6 +57,7 @@ class Territory:
         conventions: agreements.
         nomenclature: words.
         now: clock.
+        reception: partner files in hand and loads under way, in memory.
     """
 
     places: Places
@@ -66,6 +68,7 @@ class Territory:
     conventions: Conventions
     nomenclature: Nomenclature
     now: Clock
+    reception: Reception = field(default_factory=Reception)
 
     def __repr__(self) -> str:
         return "Territory(…)"

@@ -75,7 +75,7 @@ def test_the_same_file_twice_is_told_before_it_is_loaded(page):
 
     seen = page.take(FIRST)
 
-    assert seen.earlier[0] == batch
+    assert seen.earlier == batch
     assert seen.look.lines["known"] == (2,)
 
 
