@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ def run(quick: bool) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="parcours-bench-") as folder:
         place = Path(folder) / "territory"
         passwords = demonstration(place, YOUNG_QUICK if quick else YOUNG)
-        with _served(place) as address, sync_playwright() as playwright:
+        with served(place) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=list(FLAGS)
             )
@@ -108,17 +108,36 @@ def _since(start: float) -> float:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Serve a territory as `parcours serve` does."""
-    from commands.serve import interface
+def served(
+    folder: Path,
+    *,
+    script: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """Serve a territory as `parcours serve` does.
+
+    Args:
+        folder: of the territory.
+        script: run in place of `app.py`, to be measured.
+        environ: environment variables; those of this process where None.
+
+    Yields:
+        The address.
+
+    Raises:
+        RuntimeError: nothing answers there.
+    """
+    from commands.serve import app_file, interface
 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    words, environ = interface(folder, port=port, environ=os.environ)
+    words, kept = interface(folder, port=port, environ=environ or os.environ)
+    if script is not None:
+        words[words.index(str(app_file()))] = str(script)
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(  # noqa: S603 - own words
-        words, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        words, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         until = time.monotonic() + START_SECONDS
