@@ -5,16 +5,9 @@ from datetime import date
 
 import streamlit as st
 
+from app_pages.alert_words import Alerts
 from app_pages.caseload_cards import show_cards
-from app_pages.caseload_signals import (
-    AGE,
-    CALL,
-    RELAY,
-    STEP,
-    UNKNOWN,
-    headline,
-    signals_of,
-)
+from app_pages.caseload_signals import answers, choices, headline
 from app_pages.components import notices, situations
 from app_pages.components.words import _, keyed
 from app_pages.entry import to_entry
@@ -23,6 +16,7 @@ from config.failure import Failure
 from parcours.caseload.operations import read_caseload
 from parcours.people.cards import PersonCard
 from parcours.people.operations import MAX_FOUND, search_people
+from parcours.reminders.alerts import read_alerts
 
 
 ROWS = 25  # cards drawn at once
@@ -43,8 +37,10 @@ def show(visit: Visit) -> None:
     """
     _head(visit)
     cards = read_caseload(visit.context, desk=visit.desk)
+    may_be_told = visit.may("reminders.of_caseload")
+    alerts: Alerts = read_alerts(visit.context) if may_be_told else {}
     st.markdown(
-        headline(cards, today=visit.today)
+        headline(cards, alerts)
         if cards
         else _("Vous n’accompagnez encore aucun jeune ici.")
     )
@@ -59,7 +55,7 @@ def show(visit: Visit) -> None:
         ),
     )
     if typed.strip():
-        _found(visit, typed.strip())
+        _found(visit, typed.strip(), alerts)
         return
     if not cards:
         notices.nothing(
@@ -70,7 +66,7 @@ def show(visit: Visit) -> None:
             ),
         )
         return
-    _list(visit, _ordered(_filtered(visit, cards)))
+    _list(visit, _ordered(_filtered(visit, cards, alerts)), alerts)
 
 
 def _head(visit: Visit) -> None:
@@ -84,7 +80,7 @@ def _head(visit: Visit) -> None:
         to_entry(visit)
 
 
-def _found(visit: Visit, typed: str) -> None:
+def _found(visit: Visit, typed: str, alerts: Alerts) -> None:
     try:
         cards = search_people(visit.context, desk=visit.desk, text=typed)
     except Failure as refusal:
@@ -98,7 +94,7 @@ def _found(visit: Visit, typed: str) -> None:
         _open_new(visit)
         return
     st.caption(_how_many(len(cards)))
-    show_cards(visit, cards)
+    show_cards(visit, cards, alerts)
 
 
 def _how_many(n: int) -> str:
@@ -117,7 +113,9 @@ def _open_new(visit: Visit) -> None:
         visit.go("new_person")
 
 
-def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
+def _filtered(
+    visit: Visit, cards: list[PersonCard], alerts: Alerts
+) -> list[PersonCard]:
     words = visit.context.nomenclature
     codes = sorted({card.situation for card in cards})
     with st.expander(_("Filtrer et trier")):
@@ -141,11 +139,11 @@ def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
             format_func=steps.__getitem__,
             key=keyed("filter_step"),
         )
-        signal = right.selectbox(
-            _("À regarder"),
-            (signals := _signals()),
-            format_func=signals.__getitem__,
-            key=keyed("filter_signal"),
+        wanted_alert = right.selectbox(
+            _("À faire"),
+            (todo := choices()),
+            format_func=todo.__getitem__,
+            key=keyed("filter_alert"),
         )
         st.selectbox(
             _("Ranger par"),
@@ -159,7 +157,7 @@ def _filtered(visit: Visit, cards: list[PersonCard]) -> list[PersonCard]:
         if (not wanted or card.situation in wanted)
         and (not over or _days_since(card, visit.today) > over)
         and (not step or bool(card.next_step) == (step == "some"))
-        and (not signal or signal in signals_of(card, today=visit.today))
+        and answers(alerts.get(card.person, ()), wanted_alert)
     ]
 
 
@@ -169,17 +167,6 @@ def _spans() -> dict[int, str]:
         30: _("Il y a plus d’un mois"),
         90: _("Il y a plus de trois mois"),
         180: _("Il y a plus de six mois"),
-    }
-
-
-def _signals() -> dict[str, str]:
-    return {
-        "": _("Tous les jeunes"),
-        CALL: _("À recontacter"),
-        STEP: _("Étape passée ou de cette semaine"),
-        RELAY: _("Relais sans nouvelle"),
-        AGE: _("16, 18, 25 ou 26 ans ce mois-ci"),
-        UNKNOWN: _("Situation inconnue"),
     }
 
 
@@ -203,12 +190,12 @@ def _days_since(card: PersonCard, today: date) -> int:
     return 10**6 if on is None else (today - on).days
 
 
-def _list(visit: Visit, cards: list[PersonCard]) -> None:
+def _list(visit: Visit, cards: list[PersonCard], alerts: Alerts) -> None:
     if not cards:
         notices.nothing(_("Aucun jeune du portefeuille ne répond à ces filtres."))
         return
     shown = st.session_state.get("rows_shown", ROWS)
-    show_cards(visit, cards[:shown])
+    show_cards(visit, cards[:shown], alerts)
     if len(cards) > shown:
         text = _("Afficher la suite ({n} jeunes)").format(n=len(cards) - shown)
         st.button(text, key="more_rows", on_click=_more, args=(shown,))

@@ -1,10 +1,11 @@
 """Young people as a list: a line each on a desk, a card each on a telephone."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import streamlit as st
 
-from app_pages.caseload_signals import told_signals
+from app_pages.alert_words import Alerts, few
 from app_pages.components import formats, situations
 from app_pages.components.words import _, plain
 from app_pages.visit import PERSON, Visit
@@ -12,9 +13,12 @@ from parcours.people.cards import PersonCard
 
 
 BETWEEN = " \u2002 "
+NONE: Alerts = MappingProxyType({})
 
 
-def show_cards(visit: Visit, cards: Sequence[PersonCard]) -> None:
+def show_cards(
+    visit: Visit, cards: Sequence[PersonCard], alerts: Alerts = NONE
+) -> None:
     """Draw young people: all of a line, or of a card, opens the page.
 
     The button says all that its card shows, so that two young people with the same
@@ -23,24 +27,28 @@ def show_cards(visit: Visit, cards: Sequence[PersonCard]) -> None:
     Args:
         visit: who is here.
         cards: whom.
+        alerts: what is to be done, by young person.
     """
     with st.container(key="cards"):
         for card in cards:
-            if st.button(told(card, visit), key=f"open_{card.person}", width="stretch"):
+            if st.button(
+                told(card, visit, alerts), key=f"open_{card.person}", width="stretch"
+            ):
                 st.session_state[PERSON] = card.person
                 visit.go("person")
 
 
-def told(card: PersonCard, visit: Visit) -> str:
+def told(card: PersonCard, visit: Visit, alerts: Alerts = NONE) -> str:
     """Write what a card shows.
 
     Args:
         card: of one young person.
         visit: who is here.
+        alerts: what is to be done, by young person.
 
     Returns:
-        Markdown: initials, age, situation, last contact, next step, then what calls
-        attention.
+        Markdown: initials, age, situation, last contact, next step, then what is to be
+        done and whether others follow the young person.
     """
     words = visit.context.nomenclature
     mark = situations.mark(card.situation, words, look=visit.look)
@@ -55,8 +63,10 @@ def told(card: PersonCard, visit: Visit) -> str:
         f":small[{_whole(met)}]",
         f":small[{_step(card, visit)}]",
     ]
-    signals = told_signals(card, today=visit.today)
-    parts += [f":small[*{_whole(text)}*]" for text in signals]
+    texts = few(visit, alerts.get(card.person, ()), but=card.next_step)
+    parts += [f":small[**{text}**]" for text in texts]
+    if card.elsewhere:
+        parts.append(f":small[*{_whole(_('Aussi suivi ailleurs'))}*]")
     return BETWEEN.join(parts)
 
 

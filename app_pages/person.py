@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from app_pages.alert_words import show_alerts
 from app_pages.components import formats, notices, situations
 from app_pages.components.side_by_side import field_name, said_by
 from app_pages.components.words import _, plain
@@ -47,6 +48,7 @@ def show(visit: Visit) -> None:
     path = read_path(visit.context, person=person)
     plan = read_goals(visit, path)
     _header(visit, path)
+    show_alerts(visit, path.person)
     show_goal_line(visit, plan)
     show_rights_line(visit, path.person)
     show_saved(visit, path)

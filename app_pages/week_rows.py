@@ -170,12 +170,21 @@ def sentence(visit: Visit, one: Reminder) -> str:
     return text.format(
         day=formats.month(due.on) if is_month else formats.day(due.on),
         since=_("jamais") if never else formats.day(due.since),
-        what=_what(visit, one),
+        what=what_of(visit, one),
         n=due.n or 0,
     )
 
 
-def _what(visit: Visit, one: Reminder) -> str:
+def what_of(visit: Visit, one: Reminder) -> str:
+    """Write what a reminder is about: a situation, an action, a structure, a step.
+
+    Args:
+        visit: who is here.
+        one: the reminder.
+
+    Returns:
+        Markdown, in the language in use.
+    """
     words, what = visit.context.nomenclature, one.due.what or ""
     if what in words.situations:
         return situations.name(what, words)

@@ -2,7 +2,8 @@
 
 A link is never changed in what it tells: the old one is revoked, a new one recorded.
 So a path, or an extract, as of a past day uses the links as they were known then.
-Caseloads follow: whoever accompanies a young person goes on doing so.
+Caseloads follow: whoever accompanies a young person goes on doing so, and reminders put
+off rest as before.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
+from parcours.matching.snoozes import bring_snoozes, part_snoozes
 from parcours.record.models import (
     Assignment,
     FinishedIntent,
@@ -67,7 +69,11 @@ def follow(context: Context, session: Session, moves: Sequence[Moved]) -> None:
         former = _relink(context, session, moved, joined)
         if moved.decision == "joined":
             _join_caseloads(context, session, left=left, joined=joined)
-        elif moved.decision == "taken_back":
+            bring_snoozes(context, session, left=left, joined=joined)
+            continue
+        joins = {one.recorded_at for one in former if one.decision == "joined"}
+        part_snoozes(context, session, left=left, joined=joined, joins=joins)
+        if moved.decision == "taken_back":
             _unjoin_caseloads(context, session, former, left=left, joined=joined)
         else:
             _give_back_caseloads(context, session, former, left=left, joined=joined)

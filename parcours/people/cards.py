@@ -12,10 +12,7 @@ from parcours.people.days import age_in_years, from_day
 from parcours.people.elsewhere import heard_of
 from parcours.people.paths import spells_of
 from parcours.people.visibility import Viewer, checked_last, visible_facts
-from parcours.record.models import Assignment, Intervention, Link, Person, Referral
-
-
-UNANSWERED = ("proposed", "no_news")
+from parcours.record.models import Assignment, Intervention, Link, Person
 
 
 @dataclass(frozen=True)
@@ -37,8 +34,6 @@ class PersonCard:
         birth_month: first day of the month of birth, None if unknown.
         elsewhere: another organisation told something that one may see; never one that
             works under anonymity.
-        relay_since: day of the oldest hand-over that one's own organisation proposed
-            and that nobody answered, None without one.
     """
 
     person: str
@@ -53,7 +48,6 @@ class PersonCard:
     followed_since: date | None = None
     birth_month: date | None = None
     elsewhere: bool = False
-    relay_since: date | None = None
 
 
 def make_cards(
@@ -77,7 +71,6 @@ def make_cards(
     spells = spells_of(session, ids, looking, nomenclature)
     heard = heard_of(session, ids, looking)
     steps = planned_steps(session, ids, looking)
-    relays = _relays(session, ids, looking)
     since = followed_since(session, ids, looking)
     return [
         replace(
@@ -85,7 +78,6 @@ def make_cards(
             followed_since=since.get(person.id or 0),
             last_contact_on=heard.last_on.get(person.id or 0),
             elsewhere=person.id in heard.elsewhere,
-            relay_since=relays.get(person.id or 0),
         )
         for person in persons
     ]
@@ -117,19 +109,6 @@ def planned_steps(
         .order_by(col(Intervention.starts_on), col(Intervention.id))
     ).all()
     return {person: (step, on) for person, step, on in rows}
-
-
-def _relays(session: Session, ids: list[int], looking: Viewer) -> dict[int, date]:
-    rows = session.exec(
-        visible_facts(Referral, ids, looking)
-        .with_only_columns(Link.person_id, func.min(Referral.starts_on))
-        .where(
-            checked_last(col(Referral.organisation_id) == looking.organisation_id),
-            col(Referral.state).in_(UNANSWERED),
-        )
-        .group_by(col(Link.person_id))
-    ).all()
-    return dict(rows)
 
 
 def followed_since(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from parcours.access.context import Context
 from parcours.access.guard import operation
@@ -13,12 +13,12 @@ from parcours.people.cards import PersonCard
 from parcours.people.days import age_in_years
 from parcours.people.entries import require_word
 from parcours.people.operations import with_initials
-from parcours.people.visibility import in_caseload, require_person
-from parcours.record.models import Assignment, Person, Snooze
+from parcours.people.visibility import require_person
+from parcours.record.models import Person, Snooze
 from parcours.reminders.due import Reminder
 from parcours.reminders.failures import SnoozeImpossible
 from parcours.reminders.known import Known
-from parcours.reminders.weekly import rules_of, week_of
+from parcours.reminders.weekly import followed_by, rules_of, week_of
 from pseudonymisation.desk import Desk
 
 
@@ -54,7 +54,7 @@ def read_week(context: Context, session: Session, *, desk: Desk) -> WeekView:
     Returns:
         The reminders by due day; the day alone orders them.
     """
-    persons = _caseload(context, session)
+    persons = followed_by(context, session)
     week = week_of(context, session, persons)
     named = {one.person for one in week.reminders}
     named |= {one.person for one, _until in week.put_off}
@@ -125,17 +125,6 @@ def wake(context: Context, session: Session, *, person: str, key: str) -> None:
     row = _own_snooze(context, session, found, key)
     if row is not None:
         session.delete(row)
-
-
-def _caseload(context: Context, session: Session) -> list[Person]:
-    mine = (
-        select(Person)
-        .join(Assignment, col(Assignment.person_id) == col(Person.id))
-        .where(*in_caseload(context), col(Person.erased_on).is_(None))
-        .distinct()
-        .order_by(col(Person.id))
-    )
-    return list(session.exec(mine).all())
 
 
 def _own_snooze(

@@ -37,6 +37,7 @@ from parcours.reminders.known import Dated, Done, Known, Stay
 
 
 TOOK_PLACE = ("ongoing", "done", "interrupted")
+UNANSWERED = ("proposed", "seen")  # states of a hand-over that is still to be answered
 YEARS_BACK = 2  # of interventions: the longest follow-up is twelve months
 
 
@@ -209,12 +210,15 @@ def _relays(reader: Reader) -> dict[int, list[Dated]]:
     }
     rows = reader.rows(
         Referral,
-        [Referral.id, Referral.starts_on, Referral.recipient_id],
+        [Referral.id, Referral.thread, Referral.starts_on, Referral.recipient_id],
         reader.own(Referral),
-        Referral.state == "proposed",
+        col(Referral.state).in_(UNANSWERED),
         col(Referral.answered_on).is_(None),
     )
-    return _by_person(rows, lambda row: Dated(str(row[1]), row[2], names[row[3]]))
+    # The thread outlives its versions, so that a reminder put off stays put off.
+    return _by_person(
+        rows, lambda row: Dated(row[2] or str(row[1]), row[3], names[row[4]])
+    )
 
 
 def _next_steps(reader: Reader, met: dict[int, date]) -> dict[int, list[Dated]]:

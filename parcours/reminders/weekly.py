@@ -7,8 +7,8 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
-from parcours.people.visibility import viewer
-from parcours.record.models import Person, Snooze
+from parcours.people.visibility import in_caseload, viewer
+from parcours.record.models import Assignment, Person, Snooze
 from parcours.reminders.due import Reminder, reminders_for
 from parcours.reminders.known import Known
 from parcours.reminders.measures import MEASURES, Sight
@@ -29,6 +29,26 @@ class Week:
     reminders: tuple[Reminder, ...]
     put_off: tuple[tuple[Reminder, date], ...]
     known: dict[int, Known]
+
+
+def followed_by(context: Context, session: Session) -> list[Person]:
+    """List the young people that the principal accompanies today.
+
+    Args:
+        context: the running operation's context.
+        session: its session.
+
+    Returns:
+        Persons of their caseload who were not erased.
+    """
+    mine = (
+        select(Person)
+        .join(Assignment, col(Assignment.person_id) == col(Person.id))
+        .where(*in_caseload(context), col(Person.erased_on).is_(None))
+        .distinct()
+        .order_by(col(Person.id))
+    )
+    return list(session.exec(mine).all())
 
 
 def rules_of(context: Context) -> tuple[AlertRule, ...]:

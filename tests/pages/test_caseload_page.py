@@ -1,21 +1,15 @@
 """« Mon portefeuille »: what presses in a line, filters, order, search."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
-from app_pages.caseload_signals import (
-    AGE,
-    CALL,
-    RELAY,
-    STEP,
-    UNKNOWN,
-    headline,
-    signals_of,
-    told_signals,
-)
+from app_pages.alert_words import few
+from app_pages.caseload_signals import answers, headline
 from parcours.people.cards import PersonCard
 from tests.pages.conftest import words_of
+from tests.record_house import shipped_nomenclature
 
 
 TODAY = date(2025, 11, 22)
@@ -37,52 +31,70 @@ def labels(page):
     return [b.label for b in page.button if str(b.key).startswith("open_")]
 
 
+def reminder(code, group, *, what=None, since=None):
+    rule = SimpleNamespace(code=code, group=group, labels={"fr": code, "en": code})
+    return SimpleNamespace(
+        rule=rule, due=SimpleNamespace(what=what, since=since, on=TODAY)
+    )
+
+
+VISIT = SimpleNamespace(context=SimpleNamespace(nomenclature=shipped_nomenclature()))
+CONTACT = reminder("Aucun contact établi", "contacts", since=date(2025, 7, 2))
+RELAY = reminder("Relais sans réponse", "relays", what="Chantiers", since=TODAY)
+STEP = reminder("Étape prévue", "steps", what="CFA")
+INFORM = reminder("Information à faire", "information")
+
+
+def test_the_line_counts_what_the_week_asks_for():
+    alerts = {"a": (CONTACT, STEP), "b": (RELAY,), "c": (reminder("age_18", "ages"),)}
+
+    assert headline([card(), card(), card()], alerts) == (
+        "**3 jeunes** · **1** à contacter cette semaine · **1** relais sans réponse · "
+        "**1** atteint 18 ans"
+    )
+    assert headline([card()], {}) == "**1 jeune** · rien ne presse cette semaine"
+
+
 @pytest.mark.parametrize(
-    ("changes", "signals"),
+    ("wanted", "kept"),
     [
-        ({}, ()),
-        ({"last_contact_on": date(2025, 8, 24)}, ()),
-        ({"last_contact_on": date(2025, 8, 23)}, (CALL,)),
-        ({"last_contact_on": None, "followed_since": date(2025, 11, 20)}, ()),
-        ({"last_contact_on": None}, (CALL,)),
-        ({"next_step": "CFA", "next_step_on": date(2025, 11, 29)}, (STEP,)),
-        ({"next_step": "CFA", "next_step_on": date(2025, 11, 30)}, ()),
-        ({"relay_since": date(2025, 10, 22)}, (RELAY,)),
-        ({"relay_since": date(2025, 10, 23)}, ()),
-        ({"birth_month": date(2007, 11, 1)}, (AGE,)),
-        ({"birth_month": date(2008, 11, 1)}, ()),
-        ({"birth_month": date(2007, 12, 1)}, ()),
-        ({"situation": "inconnue"}, (UNKNOWN,)),
+        ("", [True, True, True]),
+        ("any", [True, True, False]),
+        ("relays", [False, True, False]),
     ],
 )
-def test_a_card_calls_attention_to_facts_of_its_follow_up(changes, signals):
-    assert signals_of(card(**changes), today=TODAY) == signals
+def test_the_caseload_is_narrowed_to_what_is_to_be_done(wanted, kept):
+    assert [answers(one, wanted) for one in ((CONTACT,), (RELAY,), ())] == kept
 
 
-def test_the_line_says_what_the_week_asks_for():
-    cards = [
-        card(last_contact_on=date(2025, 1, 1)),
-        card(relay_since=date(2025, 9, 1)),
-        card(birth_month=date(2007, 11, 1)),
+def test_a_card_says_two_reminders_with_their_reasons_and_how_many_more():
+    assert few(VISIT, (INFORM, CONTACT, RELAY), but=None) == [
+        "Relais sans réponse (Chantiers, 22 nov. 2025)",
+        "Aucun contact établi (2 juil. 2025)",
+        "et 1 autre",
     ]
 
-    assert headline(cards, today=TODAY).replace("\u202f", " ") == (
-        "**3 jeunes** · **1** à contacter cette semaine · **1** relais sans nouvelle · "
-        "**1** aura 18 ans ce mois-ci"
-    )
-    assert headline([card()], today=TODAY).startswith("**1 jeune** · rien ne presse")
+
+def test_a_step_that_the_card_tells_is_not_told_twice():
+    assert few(VISIT, (STEP,), but="CFA") == []
+    assert few(VISIT, (STEP,), but=None) == ["Étape prévue (CFA)"]
 
 
-def test_that_others_follow_a_young_person_is_a_quiet_word():
-    assert told_signals(card(elsewhere=True), today=TODAY) == ["Aussi suivi ailleurs"]
-    assert told_signals(card(), today=TODAY) == []
-
-
-def test_a_filter_keeps_those_to_look_at(screens):
+def test_the_caseload_says_of_whom_the_week_asks_something(screens):
     page = screens.enter("conseil")
-    page.selectbox(key="filter_signal_fr").set_value(UNKNOWN).run()
+    page.selectbox(key="filter_alert_fr").set_value("any").run()
+    week = screens.go(screens.enter("conseil"), "a-faire")
 
-    assert all("inconnue" in label for label in labels(page))
+    persons = words_of(week).split("pour **")[1].split(" ")[0]
+    assert len(labels(page)) == min(int(persons), 25)
+
+
+def test_the_page_of_a_young_person_says_what_the_week_says(screens):
+    page = screens.enter("conseil")
+    page.selectbox(key="filter_alert_fr").set_value("information").run()
+    page = screens.open_first(page)
+
+    assert "Rien n’indique que le jeune ait été informé" in words_of(page)
 
 
 def test_the_list_is_put_in_another_order(screens):

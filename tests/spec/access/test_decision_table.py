@@ -116,6 +116,8 @@ TABLE = """
     rights.answer                | O O . . . A . . .
     rights.list                  | . O . . . A . . .
     reminders.read               | C C . . . . . . .
+    reminders.of_caseload        | C C . . . . . . .
+    reminders.of_person          | O S . . . . . . .
     reminders.snooze             | C C . . . . . . .
     reminders.wake               | C C . . . . . . .
     people.answer_situation      | O O . . . . . . .
