@@ -7,7 +7,9 @@ from config.reading import read_yaml
 from config.translation import _
 
 
-LEAST_THRESHOLD = 5
+LEAST = {"threshold_internal": 5, "threshold_publication": 11, "minimum_at_risk": 5}
+"""A territory may ask for more persons, never for fewer."""
+LARGEST_SHARE = 0.85
 
 
 def read_rules(folder: Path) -> Rules:
@@ -38,13 +40,17 @@ def read_rules(folder: Path) -> Rules:
         rounding_base=rounding.integer("base"),
         minimum_at_risk=top.integer("minimum_at_risk"),
         complementary=top.boolean("complementary"),
+        dominance=top.number("dominance", LARGEST_SHARE),
     )
-    top.number("dominance", 1.0)  # by organisation: read when tables need it
     rounding.finish()
     top.finish()
-    for key in ("threshold_internal", "threshold_publication", "minimum_at_risk"):
-        if getattr(rules, key) < LEAST_THRESHOLD:
-            raise top.refuse(_("Jamais moins de cinq jeunes."), key)
+    for key, least in LEAST.items():
+        if getattr(rules, key) < least:
+            raise top.refuse(_("Jamais moins de {n} jeunes.").format(n=least), key)
+    if not 0.0 < rules.dominance <= LARGEST_SHARE:
+        raise top.refuse(
+            _("Jamais plus de 0,85 pour une seule structure."), "dominance"
+        )
     if rules.rounding_base < 2 or rules.rounding_base % 2:
         raise rounding.refuse(_("La base est un nombre pair d’au moins 2."), "base")
     return rules

@@ -23,6 +23,7 @@ class Rules:
         rounding_base: shown counts are multiples of this many persons.
         minimum_at_risk: a curve stops where fewer are still at risk.
         complementary: hide a second group where one hidden group would be the rest.
+        dominance: hide a cell in which one organisation contributes a larger share.
     """
 
     version: str
@@ -31,3 +32,4 @@ class Rules:
     rounding_base: int
     minimum_at_risk: int
     complementary: bool
+    dominance: float = 0.85
