@@ -4,6 +4,18 @@ The modules beside this one hold one idea each; migrations and stores import the
 from here so that no table is forgotten.
 """
 
+from parcours.record.applications import (
+    ActionMeasure,
+    ActionReport,
+    Application,
+    ApplicationOpinion,
+    ApplicationPartner,
+    ApplicationStep,
+    BudgetLine,
+    CouncilQuestion,
+    ProjectCall,
+    Target,
+)
 from parcours.record.approvals import Approval
 from parcours.record.base import FactBase, RecordModel, UtcDateTime
 from parcours.record.batches import Batch, FinishedIntent, SourceRow
@@ -53,14 +65,22 @@ __all__ = [
     "Account",
     "AccountSession",
     "Action",
+    "ActionMeasure",
+    "ActionReport",
+    "Application",
+    "ApplicationOpinion",
+    "ApplicationPartner",
+    "ApplicationStep",
     "Approval",
     "Assignment",
     "Attendance",
     "Attribute",
     "AuditLine",
     "Batch",
+    "BudgetLine",
     "Contact",
     "Contract",
+    "CouncilQuestion",
     "Draft",
     "FactBase",
     "FinishedIntent",
@@ -76,6 +96,7 @@ __all__ = [
     "ObservationWindow",
     "Organisation",
     "Person",
+    "ProjectCall",
     "Protection",
     "RecordModel",
     "Referral",
@@ -87,5 +108,6 @@ __all__ = [
     "Snooze",
     "SourceRow",
     "SourceSubject",
+    "Target",
     "UtcDateTime",
 ]

@@ -15,12 +15,20 @@ class Contract(RecordModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
     name: str
+    generation: str | None = None
     starts_on: date
     ends_on: date | None = None
 
 
 class Objective(RecordModel, table=True):
-    """A pillar, a priority or an objective under one of them (`parent_id`)."""
+    """A pillar, a priority, an axis, or an objective under one of them (`parent_id`).
+
+    Attributes:
+        kind: level of `programme.yaml`, null in rows older than it.
+        pillar: code of the level at the top, where there is one.
+        starts_on: first day on which it holds, null = as the contract.
+        ends_on: first day on which it no longer holds.
+    """
 
     __tablename__ = "objective"
 
@@ -29,7 +37,10 @@ class Objective(RecordModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="objective.id")
     code: str
     name: str
+    kind: str | None = None
     pillar: str | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 class Action(RecordModel, table=True):

@@ -37,6 +37,7 @@ WHOLE_FILE = (
     "identities.yaml",
     "linkage.yaml",
     "minors.yaml",
+    "programme.yaml",
     "relays.yaml",
     "rights.yaml",
 )

@@ -168,6 +168,23 @@ TABLE = """
     indicators.read              | . G G G G . . . G
     release.read                 | . G G G G G . . G
     programme.read               | O O G G G . . . .
+    programme.list_applications  | . G G G G . . . .
+    programme.read_application   | . G G G G . . . .
+    programme.read_action        | . G G G G . . . .
+    programme.read_aims          | . G G G G . . . .
+    programme.save_contract      | . . . G . . . . .
+    programme.save_level         | . . . G . . . . .
+    programme.open_call          | . . . G . . . . .
+    programme.aim                | . . . G . . . . .
+    programme.save_application   | . . . G . . . . .
+    programme.move               | . . . G G . . . .
+    programme.instruct           | . . . G . . . . .
+    programme.decide             | . . . G . . . . .
+    programme.opine              | . . . . G . . . .
+    programme.ask                | . . . . G . . . .
+    programme.answer             | . . . G . . . . .
+    programme.measure            | . . . G . . . . .
+    programme.report             | . . . G . . . . .
     audit.verify                 | . . . . . A . . A
     audit.read                   | . . . . . A . . .
     keys.create                  | . . . . . . . . A

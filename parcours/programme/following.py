@@ -1,0 +1,229 @@
+"""Operations on funded actions: measures of their own, reports, what was spent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from parcours.access.context import Context
+from parcours.access.guard import operation
+from parcours.programme.budget import MOST_CENTS
+from parcours.programme.content import require_text
+from parcours.programme.failures import AmountImpossible, DaysImpossible, WordUnknown
+from parcours.programme.measures import Measure, require_measure
+from parcours.programme.settings import read_programme_settings
+from parcours.programme.storing import action_of, budget_of, by_code
+from parcours.record.models import (
+    ActionMeasure,
+    ActionReport,
+    Application,
+    BudgetLine,
+    HeadCount,
+)
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """The report of an action for a year."""
+
+    year: int
+    done: str
+    difficulties: str
+    next_year: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Head-counts of an action: passages, not persons; to be told after disclosure."""
+
+    n: int
+    n_girls: int
+    n_qpv: int
+    n_sheets: int
+    first_on: date | None
+    last_on: date | None
+
+
+@dataclass(frozen=True)
+class ActionFollowed:
+    """What hangs on an action besides its application."""
+
+    measures: tuple[Measure, ...]
+    reports: tuple[ReportView, ...]
+    reached: Reached
+
+
+@operation("programme.read_action", kind="read", about="code")
+def read_action(context: Context, session: Session, *, code: str) -> ActionFollowed:
+    """Read an action's measures, reports and head-counts, by its application.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        code: of the application.
+
+    Returns:
+        What was recorded of it.
+
+    Raises:
+        NotThere: no action stands for this code.
+    """
+    number = action_of(session, code)
+    measures = session.exec(
+        select(ActionMeasure)
+        .where(
+            ActionMeasure.action_id == number,
+            col(ActionMeasure.retired_on).is_(None),
+        )
+        .order_by(col(ActionMeasure.after_on).desc(), col(ActionMeasure.id))
+    )
+    reports: dict[int, ActionReport] = {}
+    for row in session.exec(
+        select(ActionReport)
+        .where(ActionReport.action_id == number)
+        .order_by(col(ActionReport.year).desc(), col(ActionReport.version))
+    ):
+        reports[row.year] = row
+    return ActionFollowed(
+        measures=tuple(_measure(row) for row in measures),
+        reports=tuple(
+            ReportView(
+                row.year,
+                row.done,
+                row.difficulties or "",
+                row.next_year or "",
+                row.recorded_on,
+            )
+            for row in reports.values()
+        ),
+        reached=_reached(session, number),
+    )
+
+
+@operation("programme.measure", kind="write", about="code")
+def add_measure(context: Context, session: Session, *, code: str, new: Measure) -> None:
+    """Write a measure of an action.
+
+    Args:
+        context: who writes.
+        session: given by the guard.
+        code: of the application.
+        new: the measure.
+
+    Raises:
+        NotThere: no action stands for this code.
+        TooFewAnswers: a survey of few residents.
+        MeasureImpossible: a share over 100, a negative count, more answers than asked.
+        DaysImpossible: in the future, or before that is after.
+        TextRefused: a text cannot be kept.
+    """
+    number = action_of(session, code)
+    fewest = read_programme_settings(context.config).fewest_answers
+    require_measure(new, fewest=fewest, today=context.today())
+    session.add(
+        ActionMeasure(
+            action_id=number,
+            author_id=context.principal.account_id,
+            recorded_at=context.now(),
+            recorded_on=context.today(),
+            **{name: getattr(new, name) for name in Measure.__annotations__},
+        )
+    )
+
+
+@operation("programme.report", kind="write", about="code")
+def add_report(
+    context: Context,
+    session: Session,
+    *,
+    code: str,
+    year: int,
+    done: str,
+    difficulties: str = "",
+    next_year: str = "",
+    spent: Mapping[int, int] | None = None,
+) -> int:
+    """Write the report of an action for a year; a later one replaces the former.
+
+    Args:
+        context: who writes.
+        session: given by the guard.
+        code: of the application.
+        year: of the report.
+        done: what was done, in plain French.
+        difficulties: what was hard.
+        next_year: what follows.
+        spent: cents by row of the budget.
+
+    Returns:
+        The version of the report.
+
+    Raises:
+        NotThere: no action stands for this code.
+        DaysImpossible: a year to come.
+        AmountImpossible, WordUnknown: an amount that cannot be, or for no line.
+        TextRefused: a text cannot be kept.
+    """
+    number = action_of(session, code)
+    if year > context.today().year:
+        raise DaysImpossible("year")
+    require_text(done, "done")
+    for field, text in (("difficulties", difficulties), ("next_year", next_year)):
+        require_text(text, field, is_optional=True)
+    row = by_code(session, Application, code, "code")
+    _write_spent(session, row, spent or {})
+    last = session.exec(
+        select(func.max(ActionReport.version)).where(
+            ActionReport.action_id == number, ActionReport.year == year
+        )
+    ).one()
+    version = (last or 0) + 1
+    session.add(
+        ActionReport(
+            action_id=number,
+            author_id=context.principal.account_id,
+            year=year,
+            version=version,
+            done=done.strip(),
+            difficulties=difficulties.strip() or None,
+            next_year=next_year.strip() or None,
+            recorded_at=context.now(),
+            recorded_on=context.today(),
+        )
+    )
+    return version
+
+
+def _write_spent(session: Session, row: Application, spent: Mapping[int, int]) -> None:
+    known = {line.id for line in budget_of(session, row)}
+    if not set(spent) <= known:
+        raise WordUnknown("spent")
+    for number, cents in spent.items():
+        if not 0 <= cents <= MOST_CENTS:
+            raise AmountImpossible("spent")
+        held = session.get_one(BudgetLine, number)
+        held.spent_cents = cents
+        session.add(held)
+
+
+def _measure(row: ActionMeasure) -> Measure:
+    return Measure(**{name: getattr(row, name) for name in Measure.__annotations__})
+
+
+def _reached(session: Session, action: int) -> Reached:
+    rows = session.exec(
+        select(HeadCount).where(
+            HeadCount.action_id == action, col(HeadCount.retired_on).is_(None)
+        )
+    ).all()
+    days = [row.on for row in rows]
+    return Reached(
+        n=sum(row.n for row in rows),
+        n_girls=sum(row.n_girls or 0 for row in rows),
+        n_qpv=sum(row.n_qpv or 0 for row in rows),
+        n_sheets=len(rows),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+    )
