@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from app_pages.components import formats, tables
-from app_pages.components.paints import OTHERS, Palette, palette
+from app_pages.components.paints import OTHERS, Palette, palette, tell_kept_back
 from app_pages.components.words import _
 from app_pages.visit import Visit
 from app_pages.workbench_files import take_figures
@@ -123,14 +123,7 @@ def _shares(visit: Visit, answer: StatesAnswer, look: Palette) -> None:
             "sous 3 % sont réunies dans l’image, non dans le tableau."
         )
     )
-    if np.isnan(shares).any():
-        st.caption(
-            _(
-                "« Non montré » : ensemble des parts gardées secrètes, un mois où trop "
-                "peu de jeunes sont dans une situation. Une bande qui s’interrompt ne "
-                "dit donc pas que plus personne n’y est."
-            )
-        )
+    tell_kept_back(shares)
 
 
 def _table(answer: StatesAnswer, look: Palette) -> None:

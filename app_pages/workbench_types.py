@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from app_pages.components import formats, tables
-from app_pages.components.paints import OTHERS, Palette, palette
+from app_pages.components.paints import OTHERS, Palette, palette, tell_kept_back
 from app_pages.components.words import _, keyed
 from app_pages.visit import Visit
 from app_pages.workbench_curves import Shares
@@ -215,6 +215,7 @@ def _types(
             "nombre de types."
         )
     )
+    tell_kept_back(*(one.shares for one in types.values()))
 
 
 def _one_type(
@@ -306,6 +307,7 @@ def _everybody(visit: Visit, answer: PathsAnswer, look: Palette) -> None:
         alt=_("Situations de tous ces jeunes, mois après mois."),
         key="bench_distribution",
     )
+    tell_kept_back(answer.shares)
     st.vega_lite_chart(
         entropy_chart(
             answer.entropy,

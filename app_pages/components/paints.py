@@ -3,6 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
 from app_pages.components.situations import UNKNOWN_SHAPE, shape, tone
 from app_pages.components.words import _, named
 from app_pages.visit import Visit
@@ -63,3 +67,19 @@ def palette(
 
 def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def tell_kept_back(*shares: NDArray[np.float64]) -> None:
+    """Say under a picture what its grey band is, where it has one.
+
+    Args:
+        shares: month by month; NaN where a share is not told.
+    """
+    if any(np.isnan(one).any() for one in shares):
+        st.caption(
+            _(
+                "« Non montré » (gris) : ensemble des parts gardées secrètes, un mois "
+                "où trop peu de jeunes sont dans une situation. Une bande qui "
+                "s’interrompt ne dit donc pas que plus personne n’y est."
+            )
+        )

@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from cohorts.charts.look import Look
-from cohorts.charts.paint import GAP, Band, Paint, Spec, sheet, stacked, words_on
+from cohorts.charts.paint import (
+    GAP,
+    KEPT_BACK,
+    Band,
+    Paint,
+    Spec,
+    sheet,
+    stacked,
+    words_on,
+)
 
 
 HEIGHT = 320
@@ -49,6 +58,9 @@ def occupation_chart(
             "values": HALVES if is_small else QUARTERS,
         },
     }
+    # Where a share is kept back, a slope would tell a change that nobody knows of.
+    is_known = all(band.code != KEPT_BACK for band in bands)
+    line = {} if is_known else {"interpolate": "step"}
     layers: list[Spec] = [
         {
             "data": {
@@ -63,6 +75,7 @@ def occupation_chart(
                 "stroke": look.page,
                 "strokeWidth": GAP,
                 "tooltip": paints[band.code].name,
+                **line,
             },
             "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
         }
@@ -97,14 +110,16 @@ def months_axis(last: int, months: str) -> Spec:
 def _words(
     bands: Sequence[Band], paints: Mapping[str, Paint], look: Look, *, last: int
 ) -> list[Spec]:
-    """Write a band's word at the end where it is thicker, if it is thick there."""
-    sides: dict[str, list[dict[str, object]]] = {"left": [], "right": []}
+    """Write a band's word at its thicker end, else where it is thickest between."""
+    sides: dict[str, list[dict[str, object]]] = {"left": [], "right": [], "center": []}
     for band, lower, upper in stacked(bands):
         at = 0 if band.shares[0] > band.shares[-1] else last
         if band.shares[at] < THICK:
+            at = int(np.argmax(band.shares))
+        if band.shares[at] < THICK:
             continue
-        side = "left" if at == 0 else "right"
-        near = (0.012 if at == 0 else 0.988) * last
+        side = {0: "left", last: "right"}.get(at, "center")
+        near = {"left": 0.012, "right": 0.988}.get(side, at / last) * last
         middle = float(np.round((lower[at] + upper[at]) / 2, 3))
         sides[side].append(
             {"x": round(near, 2), "y": middle, "text": paints[band.code].name}

@@ -22,6 +22,8 @@ HEAD_AT = 0.6  # of the way
 LEAST, MOST = 9.0, 26.0  # pixels of a circle's radius
 THIN, THICK = 1.2, 7.0  # pixels of an arrow
 MOST_ARROWS = 14  # more of them overprint each other
+NUMBER_WIDE, NUMBER_HIGH = 0.09, 0.05  # parts of a narrow page that a number takes
+SAID_AT = (0.43, 0.35, 0.5, 0.27, 0.7, 0.2, 0.78)  # of the way, the best first
 SAID_FROM = 0.1  # an arrow that fewer take carries no number
 BELOW = 0.085  # of the height, from a circle to its word
 LOWER = 0.05  # more for every second one: neighbours at one height do not meet
@@ -99,18 +101,37 @@ def transition_chart(
     layers += [_head(one, places, paints) for one in drawn]
     layers += _circles(shown, places, paints, look)
     layers += _names(shown, places, paints, look)
-    said = [
-        {"x": round(x, 3), "y": round(y, 3), "text": one.said}
-        for one in drawn
-        if one.chance is not None and one.chance >= SAID_FROM
-        for x, y in [_along(one, places, HEAD_AT - 0.17)]
-    ]
+    said = _said(drawn, places)
     if said:
         layers.append(words_on(said, look, align="center"))
     return sheet(layers, look, height=HEIGHT)
 
 
 Places = dict[str, tuple[float, float]]
+
+
+def _said(drawn: Sequence[Arrow], places: Places) -> list[dict[str, object]]:
+    """Write each share on its arrow, where it stands farthest from those before it."""
+    said: list[dict[str, object]] = []
+    taken: list[tuple[float, float]] = []
+    for one in drawn:
+        if one.chance is None or one.chance < SAID_FROM:
+            continue
+        spots = [_along(one, places, at) for at in SAID_AT]
+        free = [spot for spot in spots if _room(spot, taken) >= 1]
+        x, y = free[0] if free else max(spots, key=lambda spot: _room(spot, taken))
+        taken.append((x, y))
+        said.append({"x": round(x, 3), "y": round(y, 3), "text": one.said})
+    return said
+
+
+def _room(spot: tuple[float, float], taken: Sequence[tuple[float, float]]) -> float:
+    """Tell how far a number is from the nearest other; under 1 they touch."""
+    apart = [
+        max(abs(spot[0] - x) / NUMBER_WIDE, abs(spot[1] - y) / NUMBER_HIGH)
+        for x, y in taken
+    ]
+    return min(apart, default=1.0)
 
 
 def _ring(codes: Sequence[str]) -> Places:

@@ -1,6 +1,7 @@
 """The bench's pictures: they add up, tell what the table tells, and no small count."""
 
 import itertools
+import json
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from cohorts.charts.forest import ForestRow, forest_chart
 from cohorts.charts.index import index_chart
 from cohorts.charts.look import DARK, LIGHT
 from cohorts.charts.occupation import occupation_chart
-from cohorts.charts.paint import KEPT_BACK, Paint, bands_of, stacked
+from cohorts.charts.paint import KEPT_BACK, Band, Paint, bands_of, kept_back, stacked
 from cohorts.charts.transitions import (
     MOST_ARROWS,
     Arrow,
@@ -236,3 +237,41 @@ def test_a_band_that_is_kept_back_does_not_make_others_larger(shares):
 
     rest = next(band for band in drawn if band.code == "rest")
     assert rest.shares == pytest.approx(plain[-1].shares, abs=0.011)
+
+
+def test_shares_on_arrows_stand_apart_where_there_is_room():
+    codes = list("abcde")
+    nodes = [Node(code, 1.0, "") for code in codes]
+    paints = {code: Paint(code, "#7a2255") for code in codes}
+    arrows = [
+        Arrow(one, other, 12, 0.25, "25 %", "")
+        for one in codes
+        for other in codes
+        if one < other
+    ]
+    spec = transition_chart(nodes, arrows, order=codes, paints=paints, look=LIGHT)
+
+    said = [
+        value
+        for layer in spec["layer"]
+        for value in layer.get("data", {}).get("values", ())
+        if value.get("text") == "25 %"
+    ]
+    assert len(said) == len(arrows)
+    for place, one in enumerate(said):
+        for other in said[place + 1 :]:
+            beside = abs(one["x"] - other["x"]) >= 0.089
+            assert beside or abs(one["y"] - other["y"]) >= 0.049
+
+
+def test_a_share_kept_back_is_drawn_in_steps_and_a_band_between_keeps_its_word():
+    bands = [
+        Band("b", np.array([0, 0, 0, 0.4, 0.4, 0, 0])),
+        Band(KEPT_BACK, np.array([1, 1, 1, 0.6, 0.6, 1, 1])),
+    ]
+    paints = {"b": Paint("B", "#7a2255"), KEPT_BACK: kept_back(LIGHT)}
+    spec = occupation_chart(bands, paints=paints, months="{n} mois", look=LIGHT)
+
+    areas = [one for one in spec["layer"] if one.get("mark", {}).get("type") == "area"]
+    assert {one["mark"]["interpolate"] for one in areas} == {"step"}
+    assert '"B"' in json.dumps(spec["layer"][-1]) + json.dumps(spec["layer"][-2])
