@@ -1,4 +1,4 @@
-"""`parcours indicators`: re-engagement at its horizons, released figures only."""
+"""`parcours indicators`: re-engagement, or all indicators; released figures only."""
 
 import json
 from dataclasses import asdict
@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from cohorts.indicating import read_all_indicators
 from cohorts.indicators.reengagement import IndicatorAnswer, IndicatorRow, Rate
 from cohorts.operations import read_indicators
+from commands.indicators_text import board_as_json, board_as_text
 from commands.opening import acting_context
 from config.translation import _
 
@@ -21,9 +23,17 @@ def indicators(
     extract: Annotated[
         str | None, typer.Option(help="Nom de l’extrait ; sinon le dernier")
     ] = None,
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="Tous les indicateurs, par toutes ventilations"),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Réponse en JSON")] = False,
 ) -> None:
     """Lire le taux de raccrochage à 3, 6, 12 et 24 mois."""
+    if everything:
+        board = read_all_indicators(acting_context(ctx), extract=extract)
+        typer.echo(board_as_json(board) if as_json else board_as_text(board))
+        return
     answer = read_indicators(
         acting_context(ctx), extract=extract, variant=variant, breakdown=by
     )

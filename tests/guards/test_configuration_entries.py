@@ -168,7 +168,21 @@ def test_only_what_is_computed_is_called_available():
     assert available == {
         "taux_raccrochage",
         "delai_median_raccrochage",
+        "taux_rechute",
+        "duree_neet",
+        "emploi_apres_chantier",
+        "poursuite_scolarite_12m",
+        "sorties_dynamiques",
+        "situation_a_date",
+        "part_qpv",
+        "part_femmes",
+        "file_active",
+        "couverture",
+        "continuite",
+        "part_multi_structures",
         "taux_perdus_de_vue",
+        "obligation_formation",
+        "ecart_fh_qpv",
     }
 
 

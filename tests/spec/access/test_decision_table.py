@@ -166,6 +166,7 @@ TABLE = """
     cohort.download              | . . G . . . . . G
     cohort.rerun                 | . . G . . . . . G
     indicators.read              | . G G G G . . . G
+    indicators.read_all          | . G G G G . . . G
     release.read                 | . G G G G G . . G
     programme.read               | O O G G G . . . .
     programme.list_applications  | . G G G G . . . .

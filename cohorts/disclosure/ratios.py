@@ -1,0 +1,133 @@
+"""Sums of days over persons → shares of days that may be shown, by group.
+
+A share of days of many persons is told to the whole per cent, with its limits; groups
+of a few persons, and what would give them by subtraction, are not told.
+
+Source: Cochran (1977), Sampling Techniques, 6.4, for the error of a ratio of sums.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+
+from cohorts.disclosure.complementary import hidden_groups
+from cohorts.disclosure.failures import NotProtectable
+from cohorts.disclosure.head_counts import PUBLIC, Told, block, tell
+from cohorts.disclosure.rules import Rules
+from cohorts.estimates.intervals import quantile_of_normal
+
+
+_SEAL = object()  # held here only
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a ratio of days and its error need; exact, never shown.
+
+    Attributes:
+        n: persons.
+        days: days observed, summed over persons.
+        counted: days of them that count.
+        counted_2: sum of the squares of each person's counted days.
+        crossed: sum of the products of counted and observed days.
+        days_2: sum of the squares of observed days.
+    """
+
+    n: int
+    days: float
+    counted: float
+    counted_2: float
+    crossed: float
+    days_2: float
+
+    @property
+    def ratio(self) -> float:
+        """Counted days among observed days, 0 to 1."""
+        return self.counted / self.days
+
+    @property
+    def std_error(self) -> float:
+        """Error of the ratio, each person counting as one draw."""
+        r, n = self.ratio, self.n
+        spread = self.counted_2 - 2 * r * self.crossed + r * r * self.days_2
+        return sqrt(max(spread, 0.0) * n / max(n - 1, 1)) / self.days
+
+
+@dataclass(frozen=True)
+class RatioOfGroup:
+    """One group's share of days.
+
+    Attributes:
+        group: its label.
+        n: persons.
+        share: of their observed days, to the whole per cent; None where not told.
+        low: lower limit at 95 %, None likewise.
+        high: upper limit at 95 %, None likewise.
+        hidden: small | complement | "".
+    """
+
+    group: str
+    n: Told
+    share: float | None
+    low: float | None
+    high: float | None
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class ReleasedRatios:
+    """Ratios that may be shown; made by `release_ratios`, by nothing else."""
+
+    groups: tuple[RatioOfGroup, ...]
+    rules_version: str
+    seal: object = field(repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Refuse ratios that did not pass through `release_ratios`."""
+        if self.seal is not _SEAL:
+            raise NotProtectable
+
+
+def release_ratios(
+    sums: Mapping[str, Sums], *, rules: Rules, disclosure: str
+) -> ReleasedRatios:
+    """Protect ratios of days by group.
+
+    Args:
+        sums: group → exact sums, each person in one group.
+        rules: the rules in force.
+        disclosure: what the extract's manifest says.
+
+    Returns:
+        Every group, told or hidden with the reason.
+
+    Raises:
+        NotProtectable: a manifest value that no rule covers.
+    """
+    if disclosure not in (PUBLIC, "protected"):
+        raise NotProtectable
+    base = block(rules, disclosure=disclosure)
+    base = max(base, rules.rounding_base) if base else 0
+    hidden = hidden_groups(
+        {label: one.n for label, one in sums.items()},
+        threshold=rules.threshold_publication if base else 1,
+        complementary=rules.complementary and bool(base),
+    )
+    return ReleasedRatios(
+        tuple(_group(label, one, hidden, base) for label, one in sums.items()),
+        rules.version if base else PUBLIC,
+        seal=_SEAL,
+    )
+
+
+def _group(label: str, sums: Sums, hidden: dict[str, str], base: int) -> RatioOfGroup:
+    why = hidden.get(label, "" if sums.days > 0 else "small")
+    if why:
+        return RatioOfGroup(label, Told(0, is_hidden=True), None, None, None, why)
+    spread = quantile_of_normal(CONFIDENCE) * sums.std_error
+    low, high = max(sums.ratio - spread, 0.0), min(sums.ratio + spread, 1.0)
+    if not base:
+        return RatioOfGroup(label, tell(sums.n, base=0), sums.ratio, low, high)
+    share, low, high = (round(value, 2) for value in (sums.ratio, low, high))
+    return RatioOfGroup(label, tell(sums.n, base=base), share, low, high)

@@ -1,0 +1,245 @@
+"""Distinct persons by group and part → shares and head counts that may be shown.
+
+A table of groups × parts is told with its totals: so what is hidden in a row or a
+column is never one cell alone, nor a few persons together, and every count that is told
+is rounded. Shares are made of the rounded counts and of nothing finer; their limits are
+widened by what rounding may hide.
+
+Source: Wilson (1927), JASA 22, 209-212, for the limits.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from cohorts.disclosure.cells import Flags
+from cohorts.disclosure.complementary import hidden_groups
+from cohorts.disclosure.failures import NotProtectable
+from cohorts.disclosure.head_counts import PUBLIC, Told, block, tell
+from cohorts.disclosure.rules import Rules
+from cohorts.estimates.intervals import quantile_of_normal
+from cohorts.risk_table.numbers import Integers
+
+
+_SEAL = object()  # held here only
+SMALL, COMPLEMENT = "small", "complement"
+Table = Mapping[str, Mapping[str, int]]  # group → part → distinct persons
+
+
+@dataclass(frozen=True)
+class ShareOfPart:
+    """One part of one group.
+
+    Attributes:
+        part: its label.
+        n: persons of it.
+        share: of the group, as the rounded counts tell it; None where not told.
+        low: lower limit at 95 %, None likewise.
+        high: upper limit at 95 %, None likewise.
+        hidden: why it is not told: small | complement | "".
+    """
+
+    part: str
+    n: Told
+    share: float | None
+    low: float | None
+    high: float | None
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class SharesOfGroup:
+    """One group: how many persons, and how they part.
+
+    Attributes:
+        group: its label.
+        n: persons of the group.
+        parts: in the order of the table.
+        hidden: why the group is not told: small | complement | "".
+    """
+
+    group: str
+    n: Told
+    parts: tuple[ShareOfPart, ...]
+    hidden: str = ""
+
+
+@dataclass(frozen=True)
+class ReleasedShares:
+    """A table that may be shown; made by `release_shares`, by nothing else.
+
+    Attributes:
+        groups: the groups of the table.
+        rules_version: version of the disclosure rules, "public_data" where none apply.
+    """
+
+    groups: tuple[SharesOfGroup, ...]
+    rules_version: str
+    seal: object = field(repr=False, compare=False, default=None)
+
+    def __post_init__(self) -> None:
+        """Refuse a table that did not pass through `release_shares`."""
+        if self.seal is not _SEAL:
+            raise NotProtectable
+
+
+def release_shares(table: Table, *, rules: Rules, disclosure: str) -> ReleasedShares:
+    """Protect a table of distinct persons, and read its shares.
+
+    Args:
+        table: group → part → persons, each person once; parts missing of a group are
+            nobody.
+        rules: the rules in force.
+        disclosure: what the extract's manifest says.
+
+    Returns:
+        Every group, told or hidden with the reason.
+
+    Raises:
+        NotProtectable: a manifest value that no rule covers, or a negative count.
+    """
+    if disclosure not in (PUBLIC, "protected"):
+        raise NotProtectable
+    parts = tuple(dict.fromkeys(part for row in table.values() for part in row))
+    counts = np.array(
+        [[row.get(part, 0) for part in parts] for row in table.values()], np.int64
+    ).reshape(len(table), len(parts))
+    if np.any(counts < 0):
+        raise NotProtectable
+    base = block(rules, disclosure=disclosure)
+    least = rules.threshold_publication if base else 1
+    totals = {label: int(row.sum()) for label, row in zip(table, counts, strict=True)}
+    out = hidden_groups(totals, threshold=least, complementary=rules.complementary)
+    whole = np.array([label in out for label in table], np.bool_)
+    reasons = hide(
+        counts, threshold=least, complementary=rules.complementary, rows=whole
+    )
+    base = _wide(rules, base)
+    groups = tuple(
+        _group(label, parts, counts[i], reasons[i], base=base, why=out.get(label, ""))
+        for i, label in enumerate(table)
+    )
+    version = rules.version if base else PUBLIC
+    return ReleasedShares(groups, version, seal=_SEAL)
+
+
+def hide(
+    counts: Integers,
+    *,
+    threshold: int,
+    complementary: bool = True,
+    rows: Flags | None = None,
+) -> list[list[str]]:
+    """Choose the cells of a table with totals that may not be told.
+
+    Args:
+        counts: distinct persons, groups × parts, (G, P).
+        threshold: least persons of a cell that is told.
+        complementary: hide as much again as keeps the hidden cells of every row and
+            every column from being a few persons together.
+        rows: groups of which nothing is told, (G,).
+
+    Returns:
+        Per cell "" | small | complement. An empty cell is hidden like a small one: were
+        nought told, a cell kept back would be somebody.
+
+    >>> import numpy as np
+    >>> hide(np.array([[40, 30], [20, 4]]), threshold=11)
+    [['complement', 'complement'], ['complement', 'small']]
+    """
+    small = counts < threshold
+    hidden = small.copy() if rows is None else small | rows[:, None]
+    changed = complementary
+    while changed:
+        changed = _close(counts, hidden, threshold)
+        changed |= _close(counts.T, hidden.T, threshold)
+    return [
+        [SMALL if s else COMPLEMENT if h else "" for s, h in zip(*row, strict=True)]
+        for row in zip(small, hidden, strict=True)
+    ]
+
+
+def _close(counts: Integers, hidden: Flags, threshold: int) -> bool:
+    """Hide the smallest told cell of each line whose hidden cells are too few."""
+    changed = False
+    for line, held in zip(counts, hidden, strict=True):
+        while (
+            line.size > 1
+            and held.any()
+            and not held.all()
+            and (held.sum() < 2 or line[held].sum() < threshold)
+        ):
+            told = np.flatnonzero(~held)
+            held[told[line[told].argmin()]] = True
+            changed = True
+    return changed
+
+
+def _wide(rules: Rules, base: int) -> int:
+    """Give the block of rounding: what outsiders see is never finer than the rules'."""
+    return max(base, rules.rounding_base) if base else 0
+
+
+def _group(
+    label: str,
+    parts: tuple[str, ...],
+    counts: Integers,
+    reasons: list[str],
+    *,
+    base: int,
+    why: str,
+) -> SharesOfGroup:
+    if why and base:
+        kept = Told(0, is_hidden=True)
+        nothing = tuple(
+            ShareOfPart(part, kept, None, None, None, why) for part in parts
+        )
+        return SharesOfGroup(label, kept, nothing, why)
+    whole = tell(int(counts.sum()), base=base)
+    told = tuple(
+        _part(part, int(n), whole, reason, base=base)
+        for part, n, reason in zip(parts, counts, reasons, strict=True)
+    )
+    return SharesOfGroup(label, whole, told)
+
+
+def _part(part: str, n: int, whole: Told, reason: str, *, base: int) -> ShareOfPart:
+    if reason and base:
+        return ShareOfPart(part, Told(0, is_hidden=True), None, None, None, reason)
+    rounded = tell(n, base=base)
+    low, high = share_limits(rounded.n, whole.n, base=base)
+    share = min(rounded.n / whole.n, 1.0) if whole.n else None
+    return ShareOfPart(part, rounded, share, low, high)
+
+
+def share_limits(
+    part: int, whole: int, *, base: int, confidence: float = 0.95
+) -> tuple[float | None, float | None]:
+    """Put limits around a share of rounded counts.
+
+    Args:
+        part: persons of the part, a multiple of `base`.
+        whole: persons of the whole, likewise.
+        base: the block of rounding, 0 = exact.
+        confidence: width, strictly between 0 and 1.
+
+    Returns:
+        Wilson's limits of the least and of the greatest share that rounding leaves
+        open; None where the whole is nobody.
+    """
+    half = base / 2
+    if whole <= 0:
+        return None, None
+    least = max(part - half, 0.0) / (whole + half)
+    most = min((part + half) / max(whole - half, 1.0), 1.0)
+    z = quantile_of_normal(confidence)
+    share = min(part / whole, 1.0)
+    low, high = _wilson(least, whole, -z), _wilson(most, whole, z)
+    return min(low, share), max(high, share)
+
+
+def _wilson(share: float, n: float, z: float) -> float:
+    centre = share + z * z / (2 * n)
+    spread = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return float(min(max((centre + spread) / (1 + z * z / n), 0.0), 1.0))

@@ -1,0 +1,182 @@
+"""A cohort's table of cases → situations on a day and days spent, released."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from cohorts.definition.language import horizons_on
+from cohorts.definition.sql_groups import column
+from cohorts.disclosure.ratios import Sums, release_ratios
+from cohorts.event_table.on_day import (
+    DAYS_AT_16_AND_17,
+    SIXTEEN,
+    UNKNOWN_STATE,
+    count_on_day,
+    load_sixteen,
+    sum_days,
+)
+from cohorts.event_table.several import OpenExtract
+from cohorts.indicators.catalogue import Indicator
+from cohorts.indicators.figures import ALL, WHOLE, Figure, of_ratios
+from cohorts.indicators.of_activity import Desk, crossed
+from cohorts.indicators.parts import TOLD_AS, finest
+from parcours.nomenclature import Nomenclature
+
+
+SCHOOL = ("school", "work_study", "support_in_school")
+KNOWN = "known"
+
+
+def _ways(extract: OpenExtract, *, least: int) -> dict[int, Mapping[str, str]]:
+    """Choose, per horizon and on the whole, how families are told together."""
+    rows = count_on_day(extract)
+    known = rows[rows["part"] != UNKNOWN_STATE]
+    return {
+        int(str(months)): finest(own, TOLD_AS, least=least)
+        for months, own in known.groupby("months")
+    }
+
+
+def figures_of_states(
+    extract: OpenExtract, indicator: Indicator, like: Figure, desk: Desk
+) -> Iterator[Figure]:
+    """Tell where those of a cohort are at each horizon.
+
+    Args:
+        extract: after `count_on` of the cohort and `load_families`.
+        indicator: which.
+        like: indicator and breakdown of each figure.
+        desk: the rules.
+
+    Yields:
+        Figures by group and horizon, with the share whose situation is known.
+    """
+    ways = _ways(extract, least=desk.least)
+    at_origin = SCHOOL if indicator.id == "poursuite_scolarite_12m" else ()
+    rows = count_on_day(extract, by=like.breakdown, at_origin=at_origin)
+    group = column(like.breakdown) if like.breakdown else "g"
+    rows = rows if like.breakdown else rows.assign(g=ALL)
+    for months, own in rows.groupby("months", sort=True):
+        here = replace(like, months=int(str(months)))
+        known = own[own["part"] != UNKNOWN_STATE]
+        if known.empty:
+            continue
+        covering = own.assign(
+            part=own["part"].where(own["part"] == UNKNOWN_STATE, KNOWN)
+        )
+        yield from desk.shares(
+            crossed(covering, group, "part", order=(KNOWN, UNKNOWN_STATE)),
+            here,
+            {KNOWN: "coverage"},
+        )
+        if at_origin:
+            part = known["part"].isin(SCHOOL).map({True: "yes", False: "no"})
+            table = crossed(known.assign(part=part), group, "part", order=("yes", "no"))
+            yield from desk.shares(table, here, {"yes": ""})
+        else:
+            way = ways[int(str(months))]
+            names = tuple(dict.fromkeys(way.values()))
+            part = known["part"].map(way)
+            table = crossed(known.assign(part=part), group, "part", order=names)
+            yield from desk.shares(table, here)
+
+
+def figures_of_days(
+    extract: OpenExtract, indicator: Indicator, like: Figure, desk: Desk
+) -> Iterator[Figure]:
+    """Tell the share of days, or the mean time, spent so.
+
+    Args:
+        extract: after `count_on` of the cohort and `load_families`.
+        indicator: which.
+        like: indicator and breakdown of each figure.
+        desk: the rules.
+
+    Yields:
+        Figures by group and horizon.
+    """
+    neet, elsewhere = neet_and_not(extract.nomenclature)
+    continuity = indicator.id == "continuite"
+    days = horizons_on("days", indicator.horizons_months)
+    for months, window in zip(indicator.horizons_months, days, strict=True):
+        rows = sum_days(
+            extract,
+            counted=elsewhere if continuity else neet,
+            observed=(*neet, *elsewhere),
+            days=window,
+            by=like.breakdown,
+            with_support=continuity,
+        )
+        sums = sums_of(rows, column(like.breakdown) if like.breakdown else "")
+        released = release_ratios(sums, rules=desk.rules, disclosure=desk.disclosure)
+        yield from of_ratios(
+            released,
+            like=replace(like, months=months),
+            times=1.0 if continuity else float(months),
+        )
+
+
+def figures_of_duty(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
+    """Tell the share of days at 16 and 17 that meet the training duty.
+
+    Args:
+        extract: the open extract, after `load_families`.
+        desk: the rules.
+
+    Yields:
+        Figures of obligation_formation, by sex and year of the 16th birthday.
+    """
+    situations = extract.nomenclature.situations.values()
+    met = tuple(one.code for one in situations if one.training_duty is True)
+    broken = tuple(one.code for one in situations if one.training_duty is False)
+    load_sixteen(extract)
+    for breakdown in (WHOLE, "sex", "year"):
+        rows = sum_days(
+            extract,
+            counted=met,
+            observed=(*met, *broken),
+            days=DAYS_AT_16_AND_17,
+            by=breakdown,
+            cases=SIXTEEN,
+        )
+        sums = sums_of(rows, breakdown)
+        released = release_ratios(sums, rules=desk.rules, disclosure=desk.disclosure)
+        yield from of_ratios(
+            released, like=Figure("obligation_formation", breakdown=breakdown)
+        )
+
+
+def neet_and_not(words: Nomenclature) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the situations in which a person is somewhere: without a solution, or not.
+
+    Args:
+        words: the territory's.
+
+    Returns:
+        Those flagged neet, those flagged not; unavailable and unknown ones are neither.
+    """
+    situations = words.situations.values()
+    return (
+        tuple(one.code for one in situations if one.neet is True),
+        tuple(one.code for one in situations if one.neet is False),
+    )
+
+
+def sums_of(rows: pd.DataFrame, group: str) -> dict[str, Sums]:
+    """Read the sums of days by group.
+
+    Args:
+        rows: as `sum_days`.
+        group: column of the groups, "" = the whole.
+
+    Returns:
+        group → exact sums, without groups in which nobody was observed a day.
+    """
+    labels = rows[group] if group else [ALL] * len(rows)
+    columns = ("days", "counted", "counted_2", "crossed", "days_2")
+    return {
+        str(label): Sums(int(row["n"]), *(float(row[name]) for name in columns))
+        for label, (_place, row) in zip(labels, rows.iterrows(), strict=True)
+        if row["n"] > 0
+    }

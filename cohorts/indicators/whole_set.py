@@ -1,0 +1,202 @@
+"""An open extract → every indicator of the catalogue that it can tell, released.
+
+Paths are derived once; each cohort is counted once, with all its breakdowns, and what
+it tells besides (situations on a day, days spent) is read from the same table of cases.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from cohorts.definition.language import CohortDefinition, horizons_on
+from cohorts.disclosure.rules import Rules
+from cohorts.event_table.activity import (
+    DIMENSIONS,
+    count_active,
+    count_exits,
+    load_activity,
+    periods_of,
+)
+from cohorts.event_table.build import Grouping
+from cohorts.event_table.failures import CohortEmpty
+from cohorts.event_table.on_day import load_families
+from cohorts.event_table.several import OpenExtract, count_on
+from cohorts.indicators.catalogue import Catalogue, Indicator
+from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
+from cohorts.indicators.gaps import gaps
+from cohorts.indicators.of_activity import (
+    Desk,
+    covered,
+    crossed,
+    figures_of_activity,
+)
+from cohorts.indicators.of_cases import (
+    figures_of_days,
+    figures_of_duty,
+    figures_of_states,
+)
+from cohorts.indicators.of_cohorts import rates_of
+from cohorts.indicators.parts import EXITS_TOLD_AS, finest
+
+
+RATES = ("aalen_johansen", "kaplan_meier")
+MEDIAN_OF = {"taux_raccrochage": "delai_median_raccrochage"}
+DROPOUT_COHORT = "raccrochage_large"
+NO_DEFINITION, NOBODY, NO_POPULATION = "no_definition", "nobody", "no_population"
+
+
+@dataclass(frozen=True)
+class Means:
+    """What the computation of a whole set needs, beside the open extract.
+
+    Attributes:
+        catalogue: the indicators.
+        definitions: name → cohort definition.
+        rules: the disclosure rules in force.
+        population: (year, place or "all") → young people of 11 to 25 of the QPVs.
+    """
+
+    catalogue: Catalogue
+    definitions: Mapping[str, CohortDefinition]
+    rules: Rules
+    population: Mapping[tuple[str, str], float]
+
+
+def compute_set(extract: OpenExtract, means: Means) -> IndicatorSet:
+    """Compute every indicator.
+
+    Args:
+        extract: the open extract.
+        means: definitions, rules, population.
+
+    Returns:
+        All figures that may be told, and why some indicators have none.
+    """
+    manifest, rules = extract.manifest, means.rules
+    periods = periods_of(
+        manifest.as_of, n_years=means.catalogue.n_years, pools=means.catalogue.pools
+    )
+    load_activity(extract, periods)
+    missing: dict[str, str] = {}
+    desk = Desk(rules, manifest.disclosure)
+    figures = [
+        *_activity(extract, means, desk),
+        *_exits(extract, desk),
+        *_cohorts(extract, means, missing),
+        *_on_days(extract, means, desk, missing),
+        *figures_of_duty(extract, desk),
+    ]
+    figures += gaps(figures)
+    told = {one.indicator for one in figures}
+    for one in means.catalogue.indicators.values():
+        if one.id not in told and one.available:
+            missing.setdefault(one.id, _why(one))
+    return IndicatorSet(
+        extract=manifest.extract,
+        as_of=manifest.as_of.isoformat(),
+        path_rules=str(manifest.rules_version),
+        rules_version=rules.version
+        if manifest.disclosure == "protected"
+        else manifest.disclosure,
+        threshold=rules.threshold_publication,
+        figures=tuple(figures),
+        missing={k: v for k, v in missing.items() if k not in told},
+        periods=tuple(one.code for one in periods),
+    )
+
+
+def _why(indicator: Indicator) -> str:
+    return NO_POPULATION if indicator.id == "couverture" else NOBODY
+
+
+def _activity(extract: OpenExtract, means: Means, desk: Desk) -> Iterator[Figure]:
+    for dimension in DIMENSIONS:
+        cube = count_active(extract, by=dimension)
+        yield from figures_of_activity(cube, by=dimension, desk=desk)
+    cube = count_active(extract)
+    yield from figures_of_activity(cube, by=ALL, desk=desk)
+    if means.population:
+        yield from covered(cube, population=means.population, desk=desk)
+
+
+def _exits(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
+    rows = count_exits(extract)
+    for period, own in rows.groupby("period", sort=True):
+        like = Figure("sorties_dynamiques", period=str(period))
+        way = finest(own, EXITS_TOLD_AS, least=desk.least)
+        order = tuple(dict.fromkeys(way.values()))
+        told = own.assign(part=own["part"].map(way))
+        whole = crossed(told.assign(g=ALL), "g", "part", order=order)
+        yield from desk.shares(whole, like)
+        for by in ("sex", "age_band"):
+            table = crossed(told, by, "part", order=order)
+            yield from desk.shares(table, replace(like, breakdown=by))
+
+
+def _cohorts(
+    extract: OpenExtract, means: Means, missing: dict[str, str]
+) -> Iterator[Figure]:
+    for indicator in means.catalogue.indicators.values():
+        if indicator.method not in RATES:
+            continue
+        for variant, name in indicator.cohorts.items():
+            definition = means.definitions.get(name)
+            if definition is None:
+                missing[indicator.id] = NO_DEFINITION
+                continue
+            breakdowns = _offered(indicator, definition)
+            groupings: list[Grouping] = [(one,) for one in breakdowns]
+            try:
+                cells = count_on(extract, definition, groupings=groupings)
+            except CohortEmpty:
+                missing[indicator.id] = NOBODY
+                continue
+            yield from rates_of(
+                cells,
+                like=Figure(indicator.id, variant="" if variant == ALL else variant),
+                breakdowns=breakdowns,
+                horizons=indicator.horizons_months,
+                rules=means.rules,
+                manifest=extract.manifest,
+                with_median=MEDIAN_OF.get(indicator.id, indicator.id)
+                if indicator.id in MEDIAN_OF or indicator.method == "kaplan_meier"
+                else "",
+            )
+
+
+def _offered(indicator: Indicator, definition: CohortDefinition) -> list[str]:
+    wanted = (*indicator.breakdowns, "organisation")
+    return [one for one in dict.fromkeys(wanted) if one in definition.groups]
+
+
+def _on_days(
+    extract: OpenExtract, means: Means, desk: Desk, missing: dict[str, str]
+) -> Iterator[Figure]:
+    """Tell what the dropouts' own table of cases tells besides its rates."""
+    catalogue = means.catalogue.indicators
+    for name, ids in (
+        (DROPOUT_COHORT, ("situation_a_date", "duree_neet", "continuite")),
+        ("poursuite_scolarite", ("poursuite_scolarite_12m",)),
+    ):
+        definition = means.definitions.get(name)
+        wanted = [catalogue[one] for one in ids if one in catalogue]
+        if definition is None:
+            missing |= {one.id: NO_DEFINITION for one in wanted}
+            continue
+        groups = [
+            g for g in ("sex", "age_band", "qpv", "year") if g in definition.groups
+        ]
+        try:
+            count_on(extract, definition, groupings=[(group,) for group in groups])
+        except CohortEmpty:
+            missing |= {one.id: NOBODY for one in wanted}
+            continue
+        for indicator in wanted:
+            months = indicator.horizons_months
+            days = horizons_on("days", months)
+            load_families(extract, list(zip(months, days, strict=True)))
+            for breakdown in (WHOLE, *groups):
+                like = Figure(indicator.id, breakdown=breakdown)
+                if indicator.method == "state_occupancy":
+                    yield from figures_of_days(extract, indicator, like, desk)
+                else:
+                    yield from figures_of_states(extract, indicator, like, desk)

@@ -1,0 +1,94 @@
+"""What outsiders read of a table of persons: never few, never few by subtraction."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from cohorts.disclosure.failures import NotProtectable
+from cohorts.disclosure.ratios import Sums, release_ratios
+from cohorts.disclosure.reading import read_rules
+from cohorts.disclosure.shares import ReleasedShares, hide, release_shares
+from tests.unit.cohorts.indicators.tables import SHIPPED
+
+
+RULES = read_rules(SHIPPED)
+LEAST = RULES.threshold_publication
+TABLES = arrays.arrays(
+    np.int64,
+    st.tuples(st.integers(1, 4), st.integers(1, 4)),
+    elements=st.integers(0, 60),
+)
+
+
+@given(TABLES)
+def test_hidden_cells_of_a_line_are_never_few_together(counts):
+    reasons = np.array(hide(counts, threshold=LEAST), dtype=object)
+    hidden = reasons != ""
+
+    for line, held in [
+        *zip(counts, hidden, strict=True),
+        *zip(counts.T, hidden.T, strict=True),
+    ]:
+        if held.any() and not held.all() and line.size > 1:
+            assert held.sum() >= 2
+            assert line[held].sum() >= LEAST
+    assert hidden[counts < LEAST].all()
+
+
+@given(TABLES)
+def test_a_released_table_tells_multiples_of_the_block_and_no_small_cell(counts):
+    table = {
+        f"g{i}": {f"p{j}": int(n) for j, n in enumerate(row)}
+        for i, row in enumerate(counts)
+    }
+    released = release_shares(table, rules=RULES, disclosure="protected")
+
+    for group, row in zip(released.groups, counts, strict=True):
+        if group.n.value is not None:
+            assert row.sum() >= LEAST
+            assert group.n.value % RULES.rounding_base == 0
+        for part, n in zip(group.parts, row, strict=True):
+            if part.share is not None:
+                assert n >= LEAST
+                assert part.low <= part.share <= part.high
+
+
+def test_public_figures_are_exact():
+    table = {"all": {"F": 3, "M": 1}}
+    released = release_shares(table, rules=RULES, disclosure="public_data")
+
+    assert [part.share for part in released.groups[0].parts] == [0.75, 0.25]
+
+
+def test_an_unknown_wish_of_the_manifest_lets_nothing_pass():
+    with pytest.raises(NotProtectable):
+        release_shares({}, rules=RULES, disclosure="everything")
+    with pytest.raises(NotProtectable):
+        release_ratios({}, rules=RULES, disclosure="everything")
+
+
+def test_a_table_made_by_hand_is_refused():
+    with pytest.raises(NotProtectable):
+        ReleasedShares((), "1")
+
+
+def test_a_small_group_takes_another_with_it():
+    sums = Sums(40, 4000.0, 1000.0, 30000.0, 110000.0, 420000.0)
+    few = Sums(4, 400.0, 100.0, 3000.0, 11000.0, 42000.0)
+    released = release_ratios(
+        {"a": sums, "b": sums, "c": few}, rules=RULES, disclosure="protected"
+    )
+
+    assert [one.hidden for one in released.groups] == ["complement", "", "small"]
+
+
+def test_nothing_small_is_told_of_the_invented_territory(protected):
+    for figure in protected.figures:
+        if figure.is_told and figure.indicator != "ecart_fh_qpv":
+            assert figure.n is not None, figure
+            assert figure.n >= 6, figure
+            assert figure.n % RULES.rounding_base == 0, figure
+        else:
+            assert figure.value is None or figure.indicator == "ecart_fh_qpv"
