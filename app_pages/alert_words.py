@@ -43,6 +43,8 @@ def short(visit: Visit, one: Reminder) -> str:
         Markdown, as "Relais sans réponse (Mission locale, 3 sept. 2025)".
     """
     due, name = one.due, named(one.rule.labels)
+    if one.rule.group == "information":
+        return name  # the day told since when they are followed, not informed
     if one.rule.group == "ages":
         reasons = [formats.month(due.on)]
     else:

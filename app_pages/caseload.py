@@ -74,10 +74,11 @@ def _head(visit: Visit) -> None:
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
     ):
         st.title(_("Mon portefeuille"), anchor=False, width="content")
-        may = visit.may("people.create")
-        if may and st.button(_("Nouvelle fiche jeune"), key="new_person"):
-            visit.go("new_person")
-        to_entry(visit)
+        with st.container(horizontal=True, width="content", key="head_acts"):
+            may = visit.may("people.create")
+            if may and st.button(_("Nouvelle fiche jeune"), key="new_person"):
+                visit.go("new_person")
+            to_entry(visit)
 
 
 def _found(visit: Visit, typed: str, alerts: Alerts) -> None:

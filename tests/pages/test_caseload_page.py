@@ -42,7 +42,7 @@ VISIT = SimpleNamespace(context=SimpleNamespace(nomenclature=shipped_nomenclatur
 CONTACT = reminder("Aucun contact établi", "contacts", since=date(2025, 7, 2))
 RELAY = reminder("Relais sans réponse", "relays", what="Chantiers", since=TODAY)
 STEP = reminder("Étape prévue", "steps", what="CFA")
-INFORM = reminder("Information à faire", "information")
+INFORM = reminder("Information à faire", "information", since=TODAY)
 
 
 def test_the_line_counts_what_the_week_asks_for():
@@ -73,6 +73,10 @@ def test_a_card_says_two_reminders_with_their_reasons_and_how_many_more():
         "Aucun contact établi (2 juil. 2025)",
         "et 1 autre",
     ]
+
+
+def test_to_be_informed_is_a_word_without_the_day_of_the_first_follow_up():
+    assert few(VISIT, (INFORM,), but=None) == ["Information à faire"]
 
 
 def test_a_step_that_the_card_tells_is_not_told_twice():
