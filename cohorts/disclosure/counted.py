@@ -29,6 +29,7 @@ class CountTable:
         derived: persons of what is never told, and can be subtracted.
         shares: largest share that one organisation contributes, by cell; absent where
             that says nothing (a breakdown by organisation).
+        dimensions: names of the dimensions, in the order of a key's words.
     """
 
     name: str
@@ -36,6 +37,7 @@ class CountTable:
     relations: tuple[Relation, ...]
     derived: Mapping[Key, int] = field(default_factory=dict)
     shares: Mapping[Key, float] = field(default_factory=dict)
+    dimensions: tuple[str, ...] = ()
 
     @property
     def whole(self) -> int:
@@ -50,6 +52,7 @@ def count_table(
     within: Mapping[str, str] | None = None,
     sharing: frozenset[int] = frozenset(),
     shares: Mapping[Key, float] | None = None,
+    dimensions: tuple[str, ...] = (),
 ) -> CountTable:
     """Lay out a table with every total.
 
@@ -61,6 +64,7 @@ def count_table(
             becomes a total of its own.
         sharing: places of the dimensions in whose parts a person may stand twice.
         shares: largest share of one organisation, by cell.
+        dimensions: their names, so that tables of other shapes know a count again.
 
     Returns:
         The table.
@@ -85,7 +89,9 @@ def count_table(
         laid = _lay(full, place, inside if place == 0 else {}, sharing)
         relations += laid[0]
         derived |= laid[1]
-    return CountTable(name, full, tuple(relations), derived, dict(shares or {}))
+    return CountTable(
+        name, full, tuple(relations), derived, dict(shares or {}), dimensions
+    )
 
 
 def _checked(within: Mapping[str, str]) -> dict[str, str]:

@@ -109,12 +109,15 @@ class Earlier:
     """What was told before of the same young people, and how it hangs together.
 
     Attributes:
-        windows: what each earlier count can be, under keys of their own.
+        windows: what each count told before can be; under a key of the table, it is
+            told again, since it cannot be taken back.
+        hidden: counts that were not told then, and are not now.
         relations: sums over these keys, the table's, and those of `between`.
         between: persons of what a reader can subtract; None = not known here.
     """
 
     windows: Mapping[Key, Window] = field(default_factory=dict)
+    hidden: frozenset[Key] = frozenset()
     relations: tuple[Relation, ...] = ()
     between: Mapping[Key, int | None] = field(default_factory=dict)
 
@@ -224,10 +227,12 @@ class _Work:
             for key, share in table.shares.items()
             if share > rules.dominance and table.counts.get(key, 0)
         }
+        self.hidden |= earlier.hidden & table.counts.keys()
+        self.hidden -= earlier.windows.keys()
         self.windows: dict[Key, Window] = dict(earlier.windows)
         for key in table.counts:
             told = self.told(key)
-            if told.value is not None:
+            if told.value is not None and key not in earlier.windows:
                 self.windows[key] = window(told, base=self.base, least=self.least)
         self.small = self._small()
         self.relations = (*table.relations, *earlier.relations)
@@ -288,13 +293,18 @@ class _Work:
             for one in self._sums_of[waiting.pop()]:
                 if sum(end not in self.windows for end in one.ends) != 1:
                     continue
-                told = set(one.ends) & self.windows.keys() & self.table.counts.keys()
+                told = set(one.ends) & self._still_open()
                 if not told:
                     continue
                 partner = min(told, key=self._cost)
                 self.hidden.add(partner)
                 self.windows.pop(partner)
                 waiting.append(partner)
+
+    def _still_open(self) -> set[Key]:
+        """Name the counts that are told so far, and could be hidden."""
+        told = self.table.counts.keys() & self.windows.keys()
+        return told - self.earlier.windows.keys()
 
     def _cost(self, key: Key) -> tuple[int, int, Key]:
         """Weigh a count that might be hidden: sums left alone by it, then persons."""
@@ -333,7 +343,7 @@ class _Work:
 
     def _victim(self, key: Key, found: Bounds) -> Key:
         """Choose a told count that holds a bound where it is."""
-        shown = self.table.counts.keys() & self.windows.keys()
+        shown = self._still_open()
         beside = {end for one in self._sums_of[key] for end in one.ends}
         for levers in (found.levers & shown, beside & shown, shown):
             if levers:

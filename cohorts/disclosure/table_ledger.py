@@ -1,0 +1,228 @@
+"""The ledger of tables: every cell that was told, when, by whom, on what evidence.
+
+Kept in the evaluators' store beside the ledger of estimates. It holds no person: words
+of cells, head counts, and what was told of them. Exact counts stay in this store.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Engine, create_engine
+from sqlmodel import Field, Session, col, select
+
+from cohorts.disclosure.audit import Key, Relation
+from cohorts.disclosure.counted import CountTable
+from cohorts.disclosure.ledger import EvaluationModel
+from cohorts.disclosure.released import Provenance
+from cohorts.disclosure.rules import Rules
+from cohorts.disclosure.tables import Audience, ReleasedCounts
+
+
+class ToldTable(EvaluationModel, table=True):
+    """One table that was told.
+
+    Attributes:
+        released_at: instant, UTC, ISO text.
+        account: login of who asked.
+        second: login of the second person of a publication, "" = none.
+        name: what is counted.
+        shape: JSON: dimensions, scope, relations.
+        source: JSON: provenance.
+        verdict: PASS, REVIEW or FAIL.
+        evidence: JSON: the numbers that decided.
+        rules: JSON: the rules as they were.
+        is_new: it brought figures; else those of an earlier edition were told again.
+    """
+
+    __tablename__ = "told_table"
+
+    id: int | None = Field(default=None, primary_key=True)
+    released_at: str
+    account: str
+    second: str
+    name: str = Field(index=True)
+    audience: str
+    shape: str
+    source: str
+    verdict: str
+    evidence: str
+    rules: str
+    rules_version: str
+    is_new: bool
+
+
+class ToldCell(EvaluationModel, table=True):
+    """One cell of a told table.
+
+    Attributes:
+        words: JSON: its key.
+        n_exact: exact persons; stays in this store.
+        told: the rounded count, None = hidden.
+    """
+
+    __tablename__ = "told_cell"
+
+    id: int | None = Field(default=None, primary_key=True)
+    table_id: int = Field(index=True)
+    words: str
+    n_exact: int
+    told: int | None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A table as it was told.
+
+    Attributes:
+        name: what is counted.
+        dimensions: names of the dimensions.
+        scope: areas or periods it is about, in their smallest parts.
+        counts: exact persons by key.
+        told: rounded persons by key, None = hidden.
+        relations: its sums.
+        provenance: where it came from.
+        evidence: the numbers that decided.
+        rules_version: version of the rules it was told under.
+        audience: for whom.
+    """
+
+    name: str
+    dimensions: tuple[str, ...]
+    scope: frozenset[str]
+    counts: dict[Key, int]
+    told: dict[Key, int | None]
+    relations: tuple[Relation, ...]
+    provenance: Provenance
+    evidence: tuple[str, ...]
+    rules_version: str
+    audience: Audience
+
+
+class TableLedger:
+    """The ledger of tables, opened on the evaluators' store.
+
+    Args:
+        url: SQLAlchemy URL of the evaluators' store.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine: Engine = create_engine(url)
+        place = self._engine.url.database
+        if self._engine.url.get_backend_name() == "sqlite" and place:
+            Path(place).touch(mode=0o600)  # for its account alone
+        EvaluationModel.metadata.create_all(self._engine)
+
+    def close(self) -> None:
+        """Let go of the store's connections."""
+        self._engine.dispose()
+
+    def write(
+        self,
+        released: ReleasedCounts,
+        table: CountTable,
+        *,
+        account: str,
+        now: datetime,
+        scope: frozenset[str],
+        second: str,
+        rules: Rules,
+        is_new: bool,
+    ) -> None:
+        """Write one release.
+
+        Args:
+            released: what is told.
+            table: its exact counts.
+            account: login of who asked.
+            now: the instant.
+            scope: areas or periods, in their smallest parts.
+            second: login of the second person, "" = none.
+            rules: the rules in force.
+            is_new: it brings figures that were not told before.
+        """
+        shape = {
+            "dimensions": table.dimensions,
+            "scope": sorted(scope),
+            "relations": [[r.total, r.parts, r.kind] for r in table.relations],
+        }
+        row = ToldTable(
+            released_at=now.isoformat(),
+            account=account,
+            second=second,
+            name=table.name,
+            audience=released.audience,
+            shape=json.dumps(shape),
+            source=json.dumps(vars(released.provenance)),
+            verdict=released.verdict.name,
+            evidence=json.dumps(released.evidence),
+            rules=json.dumps(vars(rules)),
+            rules_version=released.rules_version,
+            is_new=is_new,
+        )
+        with Session(self._engine) as session, session.begin():
+            session.add(row)
+            session.flush()
+            if not is_new:
+                return
+            session.add_all(
+                ToldCell(
+                    table_id=cast(int, row.id),
+                    words=json.dumps(key),
+                    n_exact=n,
+                    told=released.told(*key).value,
+                )
+                for key, n in table.counts.items()
+            )
+
+    def editions(self, name: str) -> list[Edition]:
+        """List the tables of a measure that brought new figures, oldest first.
+
+        Args:
+            name: what is counted.
+
+        Returns:
+            The editions; those that repeated an earlier one are not listed.
+        """
+        fresh = select(ToldTable).where(
+            ToldTable.name == name, col(ToldTable.is_new).is_(True)
+        )
+        with Session(self._engine) as session:
+            rows = session.exec(fresh.order_by(col(ToldTable.id))).all()
+            return [_edition(row, _cells(session, row)) for row in rows]
+
+    def tables(self) -> list[ToldTable]:
+        """List everything that was told, oldest first.
+
+        Returns:
+            Detached rows.
+        """
+        with Session(self._engine, expire_on_commit=False) as session:
+            return list(session.exec(select(ToldTable).order_by(col(ToldTable.id))))
+
+
+def _cells(session: Session, row: ToldTable) -> list[ToldCell]:
+    return list(session.exec(select(ToldCell).where(ToldCell.table_id == row.id)))
+
+
+def _edition(row: ToldTable, cells: list[ToldCell]) -> Edition:
+    shape = json.loads(row.shape)
+    keys = [tuple(json.loads(cell.words)) for cell in cells]
+    relations = tuple(
+        Relation(tuple(total), tuple(map(tuple, parts)), kind)
+        for total, parts, kind in shape["relations"]
+    )
+    return Edition(
+        name=row.name,
+        dimensions=tuple(shape["dimensions"]),
+        scope=frozenset(shape["scope"]),
+        counts={key: cell.n_exact for key, cell in zip(keys, cells, strict=True)},
+        told={key: cell.told for key, cell in zip(keys, cells, strict=True)},
+        relations=relations,
+        provenance=Provenance(**json.loads(row.source)),
+        evidence=tuple(json.loads(row.evidence)),
+        rules_version=row.rules_version,
+        audience=cast(Audience, row.audience),
+    )
