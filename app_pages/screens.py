@@ -48,6 +48,9 @@ class Screen:
             "approvals": _("Accords"),
             "erasure": _("Effacement"),
             "requests": _("Demandes de droits"),
+            "programme": _("Contrat de ville"),
+            "applications": _("Demandes et décisions"),
+            "council": _("Conseil citoyen"),
         }[self.module]
 
     def page(self, visit: Visit) -> Callable[[], None]:
@@ -78,10 +81,13 @@ SCREENS = (
     Screen("imports", "imports", "intake.take"),
     Screen("review", "rapprochements", "linkage.read_question"),
     Screen("links", "dossiers", "linkage.separate_person"),
+    Screen("council", "conseil-citoyen", "programme.opine"),
     Screen("cohort", "cohortes", "cohort.run"),
     Screen("builder", "definir", "cohort.save"),
     Screen("workbench", "atelier", "workbench.model"),
     Screen("dashboard", "tableau-de-bord", "indicators.read"),
+    Screen("programme", "contrat", "programme.read_aims"),
+    Screen("applications", "demandes-de-financement", "programme.save_application"),
     Screen("approvals", "accords", "approvals.list"),
     Screen("erasure", "effacement", "people.erase"),
     Screen("requests", "demandes", "rights.list"),

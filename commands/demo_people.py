@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import text
 
+from commands.demo_programme import build_programme
 from config.translation import _
 from parcours.access.accounts import add_account, disable_account, list_accounts
 from parcours.access.context import Context
@@ -81,6 +82,7 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
         _Wanted("coordination", _("Coordonnateur"), "coordinator", ORGANISATION),
         _Wanted("evaluation", _("Évaluateur"), "evaluator"),
         _Wanted("chefdeprojet", _("Chef de projet"), "policy_officer"),
+        _Wanted("habitants", _("Membre du conseil citoyen"), "council_member"),
         _Wanted("verification", _("Vérificateur des rapprochements"), "reviewer"),
         _Wanted(  # perhaps twins: "the same" takes two
             "relecture", _("Second vérificateur des rapprochements"), "reviewer"
@@ -95,6 +97,13 @@ def open_accounts(territory: Territory, *, until: date) -> list[SignIn]:
     signs = [_open(operator, one, turn) for one in wanted]
     planner = signs[COORDINATION].login
     _fill_caseload(territory, planner, login=signs[0].login, until=until)
+    by_stem = {one.stem: sign.login for one, sign in zip(wanted, signs, strict=True)}
+    build_programme(
+        territory,
+        officer=by_stem["chefdeprojet"],
+        council=by_stem["habitants"],
+        today=operator.today(),
+    )
     return signs
 
 

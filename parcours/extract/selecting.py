@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from parcours.extract.programme import PROGRAMME_STATEMENTS
 from parcours.people.protections import OPPOSITION, RESTRICTION
 from parcours.record.models import (
     Action,
@@ -250,4 +251,5 @@ STATEMENTS: Mapping[str, Callable[[Sight], Select[Any]]] = {
     "windows": _windows,
     "attributes": _attributes,
     "head_counts": _head_counts,
+    **PROGRAMME_STATEMENTS,
 }

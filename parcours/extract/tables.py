@@ -4,6 +4,11 @@ Days are integers since 1970-01-01, months are year * 12 + month - 1, ends are
 exclusive, `person` is 1..n in random order and means nothing outside the extract; nor
 does `subject`, 1..m: a young person as one organisation knows them. `groupings` says to
 which person a subject belongs, and would belong under stricter or looser linkage.
+
+The programme travels beside the persons: `actions` that were funded (their contract,
+level, holder, state on the as-of day; ends included there), `objectives`,
+`budget_lines` in cents of euro, `action_counts` (head-counts by the action's code, not
+by its title) and `targets`.
 """
 
 import pyarrow as pa
@@ -93,5 +98,67 @@ SCHEMAS: dict[str, pa.Schema] = {
         n_16_17=pa.int32(),
         n_18_25=pa.int32(),
         organisation=pa.string(),
+    ),
+    "actions": _table(
+        action=pa.string(),
+        application=pa.string(),
+        title=pa.string(),
+        organisation=pa.string(),
+        contract=pa.string(),
+        generation=pa.string(),
+        year=pa.int64(),
+        objective=pa.string(),
+        pillar=pa.string(),
+        pilot=pa.string(),
+        themes=pa.string(),
+        axes=pa.string(),
+        places=pa.string(),
+        state=pa.string(),
+        starts=_DAY,
+        ends=_DAY,
+    ),
+    "objectives": _table(
+        contract=pa.string(),
+        objective=pa.string(),
+        parent=pa.string(),
+        kind=pa.string(),
+        pillar=pa.string(),
+        name=pa.string(),
+        starts=_DAY,
+        ends=_DAY,
+    ),
+    "budget_lines": _table(
+        action=pa.string(),
+        application=pa.string(),
+        side=pa.string(),
+        funder=pa.string(),
+        line=pa.string(),
+        asked_cents=pa.int64(),
+        granted_cents=pa.int64(),
+        spent_cents=pa.int64(),
+    ),
+    "action_counts": _table(
+        action=pa.string(),
+        day=_DAY,
+        n=pa.int32(),
+        n_girls=pa.int32(),
+        n_qpv=pa.int32(),
+        n_11_13=pa.int32(),
+        n_14_15=pa.int32(),
+        n_16_17=pa.int32(),
+        n_18_25=pa.int32(),
+        organisation=pa.string(),
+    ),
+    "targets": _table(
+        contract=pa.string(),
+        objective=pa.string(),
+        action=pa.string(),
+        label=pa.string(),
+        indicator=pa.string(),
+        unit=pa.string(),
+        baseline=pa.float64(),
+        baseline_day=_DAY,
+        aim=pa.float64(),
+        due=_DAY,
     ),
 }

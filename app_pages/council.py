@@ -1,0 +1,151 @@
+"""« Conseil citoyen »: read applications, say what one thinks, see what was decided."""
+
+from functools import partial
+
+import streamlit as st
+
+from app_pages import steps
+from app_pages.application_page import show_content, show_opinions
+from app_pages.components import notices
+from app_pages.components.words import _, keyed, named, plain
+from app_pages.programme_edit import run, said
+from app_pages.programme_words import (
+    AT,
+    close_application,
+    euros,
+    open_application,
+    opinion_name,
+    settings_of,
+    state_name,
+)
+from app_pages.visit import Visit
+from config.failure import Failure
+from parcours.programme.applications import (
+    list_applications,
+    move_application,
+    read_application,
+)
+from parcours.programme.deciding import ask_question, give_opinion_of_council
+from parcours.programme.views import ApplicationLine, ApplicationView
+
+
+def show(visit: Visit) -> None:
+    """Draw the page.
+
+    Args:
+        visit: who is here.
+    """
+    if isinstance(st.session_state.get(AT), str):
+        _show_one(visit, st.session_state[AT])
+        return
+    st.title(_("Conseil citoyen"), anchor=False)
+    lines, settings = list_applications(visit.context), settings_of(visit)
+    waiting = [one for one in lines if settings.states[one.state].council]
+    unheard = [one for one in waiting if one.council is None]
+    text = _("**{n}** demandes attendent l’avis du conseil, dont **{left}** sans avis.")
+    st.markdown(text.format(n=len(waiting), left=len(unheard)))
+    if not lines:
+        notices.nothing(
+            _("Aucune demande n’est encore soumise au conseil."),
+            _("Elles se liront ici en français simple, avant le comité."),
+        )
+        return
+    _cards(visit, _("À l’avis du conseil"), waiting)
+    decided = [one for one in lines if one not in waiting]
+    _cards(visit, _("Au comité, ou décidées"), decided)
+
+
+def _cards(visit: Visit, title: str, lines: list[ApplicationLine]) -> None:
+    if not lines:
+        return
+    settings = settings_of(visit)
+    st.subheader(title, anchor=False)
+    for line in lines:
+        granted = euros(line.granted_cents) if line.granted_cents is not None else ""
+        parts = [
+            f"**{plain(line.title)}**",
+            plain(line.organisation),
+            str(line.year),
+            _("conseil : {opinion}").format(
+                opinion=opinion_name(settings, line.council)
+            ),
+            _("décision : {state}").format(
+                state=state_name(settings, line.state).lower()
+            ),
+            granted,
+        ]
+        st.button(
+            " \N{EN SPACE} ".join(part for part in parts if part),
+            key=f"council_{line.code}",
+            width="stretch",
+            on_click=partial(open_application, line.code),
+        )
+
+
+def _show_one(visit: Visit, code: str) -> None:
+    st.button(
+        _("Retour à la liste"), key="application_back", on_click=close_application
+    )
+    try:
+        found = read_application(visit.context, code=code)
+    except Failure as refusal:
+        notices.refused(refusal)
+        return
+    settings = settings_of(visit)
+    st.title(plain(found.content.title), anchor=False)
+    steps.tell(code, said())
+    state = state_name(settings, found.state)
+    st.markdown(f"**{state}** · {plain(found.organisation_name)}")
+    show_content(visit, found)
+    show_opinions(visit, found)
+    if settings.states[found.state].council:
+        _opinion(visit, found)
+    _question(visit, code)
+
+
+def _opinion(visit: Visit, found: ApplicationView) -> None:
+    settings, code = settings_of(visit), found.content.code
+    st.subheader(_("L’avis du conseil"), anchor=False)
+    with st.form("council_opinion", border=False):
+        opinion = st.radio(
+            _("Avis"),
+            list(settings.opinions),
+            format_func=lambda each: named(settings.opinions[each].labels),
+            key=keyed("council_opinion_choice"),
+        )
+        words = st.text_area(
+            _("Pourquoi, en quelques phrases"), max_chars=1500, key="council_words"
+        )
+        st.caption(_("Sans nom de personne : l’avis est celui du conseil."))
+        if st.form_submit_button(_("Enregistrer l’avis"), type="primary"):
+            run(
+                lambda: give_opinion_of_council(
+                    visit.context, code=code, opinion=opinion or "", words=words
+                ),
+                code,
+            )
+    for move in found.moves:
+        if st.button(
+            named(move.transition.labels),
+            key=f"move_{move.transition.target}",
+            disabled=bool(move.missing),
+            help=_("Clôt l’avis : la demande passe au comité."),
+        ):
+            target = move.transition.target
+            run(
+                lambda t=target: move_application(  # type: ignore[misc]
+                    visit.context, code=code, target=t, based_on=found.version
+                ),
+                code,
+            )
+
+
+def _question(visit: Visit, code: str) -> None:
+    with st.form("council_question", clear_on_submit=True):
+        question = st.text_area(
+            _("Poser une question ou faire une observation"),
+            max_chars=600,
+            key="council_question_text",
+        )
+        if st.form_submit_button(_("Envoyer")):
+            run(lambda: ask_question(visit.context, code=code, question=question), code)
