@@ -112,12 +112,11 @@ def _answer(visit: Visit, lines: list[ApplicationLine]) -> str:
     states = settings_of(visit).states
     if not lines:
         return _("Aucune demande n’est encore inscrite pour ce contrat.")
-    year = max(line.year for line in lines)
-    this = [line for line in lines if line.year == year]
-    funded = [line for line in this if states[line.state].funded]
-    waiting = [
-        x for x in this if not states[x.state].decided and x.state != "withdrawn"
-    ]
+    standing = [line for line in lines if states[line.state].funded]
+    year = max(line.year for line in standing or lines)
+    funded = [line for line in standing if line.year == year]
+    over = ("withdrawn", "cancelled")
+    waiting = [x for x in lines if not states[x.state].decided and x.state not in over]
     text = _(
         "En {year} : **{n}** actions financées pour **{granted}** accordés, "
         "**{waiting}** demandes à l’étude."

@@ -28,6 +28,7 @@ def test_each_role_gets_its_own_first_page(screens):
         "coordination": "Mon portefeuille",
         "evaluation": "Cohortes",
         "chefdeprojet": "Tableau de bord",
+        "habitants": "Conseil citoyen",
         "verification": "Rapprochements à vérifier",
         "relecture": "Rapprochements à vérifier",
         "protection": "Accords à deux",
