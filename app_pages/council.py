@@ -60,6 +60,7 @@ def _cards(visit: Visit, title: str, lines: list[ApplicationLine]) -> None:
         return
     settings = settings_of(visit)
     st.subheader(title, anchor=False)
+    place = st.container(key=f"application_cards_{lines[0].code}")
     for line in lines:
         granted = euros(line.granted_cents) if line.granted_cents is not None else ""
         parts = [
@@ -74,7 +75,7 @@ def _cards(visit: Visit, title: str, lines: list[ApplicationLine]) -> None:
             ),
             granted,
         ]
-        st.button(
+        place.button(
             " \N{EN SPACE} ".join(part for part in parts if part),
             key=f"council_{line.code}",
             width="stretch",

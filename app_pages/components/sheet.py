@@ -24,10 +24,11 @@ _ACCOUNT = """
 """
 # A list of young people: a line on a desk, a card on a telephone, read from the left.
 _CARDS = """
-.st-key-cards { gap: 0.5rem; }
-.st-key-cards button { justify-content: flex-start; text-align: left;
-  padding: 0.5rem 0.75rem; }
-.st-key-cards button > div { justify-content: flex-start; text-align: left; }
+.st-key-cards, [class*="st-key-application_cards"] { gap: 0.5rem; }
+:is(.st-key-cards, [class*="st-key-application_cards"]) button {
+  justify-content: flex-start; text-align: left; padding: 0.5rem 0.75rem; }
+:is(.st-key-cards, [class*="st-key-application_cards"]) button > div {
+  justify-content: flex-start; text-align: left; }
 """
 # What is to be done: one line each, read from the left, its gestures at the right.
 _WEEK = """
