@@ -15,8 +15,10 @@ from cohorts.disclosure.cautions import (
     released_cautions,
     workbench_cautions,
 )
+from cohorts.disclosure.count_ledger import CountLedger
 from cohorts.disclosure.failures import AlreadyAnswered, TooFew
 from cohorts.disclosure.flow import protect_flow
+from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.ledger import ReleaseLedger
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.released import (
@@ -223,36 +225,60 @@ def _release_all(
     released, refusals = {}, {}
     for group, counts in by_grouping.items():
         try:
-            released[group] = release_counts(context, definition, manifest, counts)
+            released[group] = release_counts(
+                context, definition, manifest, counts, grouping=group
+            )
         except TooFew as refusal:
             refusals[group] = refusal.what
     return released, refusals
 
 
 def release_counts(
-    context: Context, definition: CohortDefinition, manifest: Manifest, counts: Counts
+    context: Context,
+    definition: CohortDefinition,
+    manifest: Manifest,
+    counts: Counts,
+    *,
+    grouping: str = "",
 ) -> ReleasedEstimate:
-    """Release the figures of counts.
+    """Release the figures of counts, or those of an edition that differs by a few.
 
     Args:
         context: of the running operation.
         definition: the cohort.
         manifest: of the extract it was counted on.
         counts: exact counts.
+        grouping: name of the breakdown, "" = the whole.
 
     Returns:
-        What may leave the evaluators' room.
+        What may leave the evaluators' room; its provenance says of which extract.
 
     Raises:
         TooFew: nothing may.
     """
-    return release(
-        counts,
-        estimator_of(definition),
-        rules=read_rules(context.config),
-        provenance=provenance_of(definition, manifest),
+    rules, source = read_rules(context.config), provenance_of(definition, manifest)
+    made = partial(
+        release,
+        estimator=estimator_of(definition),
+        rules=rules,
         disclosure=manifest.disclosure,
     )
+    released = made(counts, provenance=source)
+    if manifest.disclosure == PUBLIC:
+        return released
+    ledger = CountLedger(f"sqlite:///{territory_of(context) / 'evaluation.db'}")
+    try:
+        told, told_source = ledger.settle(
+            counts,
+            source,
+            rules=rules,
+            account=context.principal.login,
+            now=context.now(),
+            grouping=grouping,
+        )
+    finally:
+        ledger.close()
+    return released if told is counts else made(told, provenance=told_source)
 
 
 def count_whole(

@@ -237,7 +237,9 @@ def read_indicators(
     grouping: Grouping = (breakdown,) if breakdown else ()
     cells, manifest = count_cells(context, definition, extract, [grouping])
     counts = counts_of(definition, cells, grouping)
-    released = release_counts(context, definition, manifest, counts)
+    released = release_counts(
+        context, definition, manifest, counts, grouping=breakdown or ""
+    )
     return answer_indicator(
         released,
         definition=definition,

@@ -15,6 +15,7 @@ import numpy as np
 
 from cohorts.disclosure.cells import Flags
 from cohorts.disclosure.complementary import hidden_groups
+from cohorts.disclosure.cross import hidden_cells
 from cohorts.disclosure.failures import NotProtectable
 from cohorts.disclosure.head_counts import PUBLIC, Told, block, tell
 from cohorts.disclosure.rules import Rules
@@ -37,7 +38,7 @@ class ShareOfPart:
         share: of the group, as the rounded counts tell it; None where not told.
         low: lower limit at 95 %, None likewise.
         high: upper limit at 95 %, None likewise.
-        hidden: why it is not told: small | complement | "".
+        hidden: "complement" where it is not told, small or not; else "".
     """
 
     part: str
@@ -56,7 +57,7 @@ class SharesOfGroup:
         group: its label.
         n: persons of the group.
         parts: in the order of the table.
-        hidden: why the group is not told: small | complement | "".
+        hidden: "complement" where the group is not told, small or not; else "".
     """
 
     group: str
@@ -115,6 +116,13 @@ def release_shares(table: Table, *, rules: Rules, disclosure: str) -> ReleasedSh
     reasons = hide(
         counts, threshold=least, complementary=rules.complementary, rows=whole
     )
+    if base:
+        # one word for all: which of them is small would bound the others
+        held = np.array(reasons, dtype=object).reshape(counts.shape) != ""
+        if rules.complementary:
+            held = hidden_cells(counts, rules, held=held)
+        reasons = [[COMPLEMENT if one else "" for one in row] for row in held]
+        out = dict.fromkeys(out, COMPLEMENT)
     base = _wide(rules, base)
     groups = tuple(
         _group(label, parts, counts[i], reasons[i], base=base, why=out.get(label, ""))

@@ -2,14 +2,18 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from cohorts.disclosure.audit import Auditor
+from cohorts.disclosure.counted import count_table
 from cohorts.disclosure.failures import NotProtectable
+from cohorts.disclosure.head_counts import tell
 from cohorts.disclosure.ratios import Sums, release_ratios
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.shares import ReleasedShares, hide, release_shares
+from cohorts.disclosure.tables import window
 from tests.unit.cohorts.indicators.tables import SHIPPED
 
 
@@ -37,6 +41,7 @@ def test_hidden_cells_of_a_line_are_never_few_together(counts):
     assert hidden[counts < LEAST].all()
 
 
+@settings(deadline=None, max_examples=40)
 @given(TABLES)
 def test_a_released_table_tells_multiples_of_the_block_and_no_small_cell(counts):
     table = {
@@ -92,3 +97,44 @@ def test_nothing_small_is_told_of_the_invented_territory(protected):
             assert figure.n % RULES.rounding_base == 0, figure
         else:
             assert figure.value is None or figure.indicator == "ecart_fh_qpv"
+
+
+def test_no_word_says_which_hidden_cell_is_the_small_one():
+    """Seven women beside thirty men: were the seven called few, they would be."""
+    table = {"a": {"F": 7, "M": 30}, "b": {"F": 60, "M": 70}, "c": {"F": 40, "M": 50}}
+
+    released = release_shares(table, rules=RULES, disclosure="protected")
+
+    words = {part.hidden for group in released.groups for part in group.parts}
+    assert words == {"", "complement"}
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    arrays.arrays(
+        np.int64,
+        st.tuples(st.integers(1, 4), st.integers(2, 3)),
+        elements=st.integers(0, 40),
+    )
+)
+def test_no_small_cell_can_be_come_near_to_from_any_total(counts):
+    """The reader has each part's total and the whole too, from other answers."""
+    cells = {(f"g{i}", f"p{j}"): int(n) for (i, j), n in np.ndenumerate(counts)}
+    table = count_table("t", cells)
+    rows = {
+        f"g{i}": {f"p{j}": int(n) for j, n in enumerate(row)}
+        for i, row in enumerate(counts)
+    }
+    told = {key: tell(n, base=6) for key, n in table.counts.items() if "" in key}
+    for group in release_shares(rows, rules=RULES, disclosure="protected").groups:
+        told |= {(group.group, part.part): part.n for part in group.parts}
+    windows = {
+        key: window(one, base=6, least=LEAST)
+        for key, one in told.items()
+        if one.value is not None and table.counts[key] >= LEAST
+    }
+    auditor = Auditor(list(table.counts), table.relations)
+
+    for key, n in table.counts.items():
+        if n < LEAST and (key not in told or "" not in key):
+            assert auditor.bounds(key, windows).hides(LEAST) or not n
