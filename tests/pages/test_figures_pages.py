@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from cohorts.disclosure.reading import LEAST
 from tests.pages.conftest import words_of
 from tests.unit.cohorts.test_linkage_effect import effect, variant
 
@@ -30,8 +31,12 @@ def data_of(spec):
             yield from data_of(part)
 
 
-def lower_the_thresholds(screens):
-    """Few enough young people are asked for that this small territory shows years."""
+def lower_the_thresholds(screens, monkeypatch):
+    """Few enough young people are asked for that this small territory shows years.
+
+    No territory may ask for so few: here alone, the floor itself is lowered.
+    """
+    monkeypatch.setitem(LEAST, "threshold_publication", 5)
     rules = screens.folder / "config" / "disclosure.yaml"
     text = rules.read_text()
     for key, least in (("threshold_publication", 6), ("minimum_at_risk", 5)):
@@ -196,8 +201,8 @@ def test_a_choice_of_the_dashboard_changes_its_sentence(screens):
     assert "dans les 24 mois" in after or "suivis à 24 mois" in after
 
 
-def test_hidden_years_stand_at_their_place_in_time(screens):
-    lower_the_thresholds(screens)
+def test_hidden_years_stand_at_their_place_in_time(screens, monkeypatch):
+    lower_the_thresholds(screens, monkeypatch)
     page = screens.enter("chefdeprojet")
 
     page.selectbox(key="breakdown_fr").set_value("year").run()
@@ -208,8 +213,10 @@ def test_hidden_years_stand_at_their_place_in_time(screens):
     assert "masqué" in set(table.value["Jeunes (arrondi)"])
 
 
-def test_a_comparison_without_figures_says_so_and_draws_no_empty_axis(screens):
-    lower_the_thresholds(screens)
+def test_a_comparison_without_figures_says_so_and_draws_no_empty_axis(
+    screens, monkeypatch
+):
+    lower_the_thresholds(screens, monkeypatch)
     page = screens.enter("chefdeprojet")
     page.selectbox(key="breakdown_fr").set_value("year").run()
     found = []
