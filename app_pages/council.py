@@ -26,6 +26,7 @@ from parcours.programme.applications import (
     read_application,
 )
 from parcours.programme.deciding import ask_question, give_opinion_of_council
+from parcours.programme.settings import ProgrammeSettings
 from parcours.programme.views import ApplicationLine, ApplicationView
 
 
@@ -70,9 +71,7 @@ def _cards(visit: Visit, title: str, lines: list[ApplicationLine]) -> None:
             _("conseil : {opinion}").format(
                 opinion=opinion_name(settings, line.council)
             ),
-            _("décision : {state}").format(
-                state=state_name(settings, line.state).lower()
-            ),
+            _decision(settings, line),
             granted,
         ]
         place.button(
@@ -81,6 +80,14 @@ def _cards(visit: Visit, title: str, lines: list[ApplicationLine]) -> None:
             width="stretch",
             on_click=partial(open_application, line.code),
         )
+
+
+def _decision(settings: ProgrammeSettings, line: ApplicationLine) -> str:
+    """Say the decision where there is one, else only the state."""
+    state = state_name(settings, line.state)
+    if not settings.states[line.state].decided:
+        return state
+    return _("décision : {state}").format(state=state.lower())
 
 
 def _show_one(visit: Visit, code: str) -> None:

@@ -79,6 +79,7 @@ def test_the_council_reads_what_is_put_to_it_and_nothing_before(read_screens):
     assert "**2** demandes attendent" in words_of(page)
     assert "Des bancs et de l’ombre" in cards.replace("\\", "")
     assert "Théâtre forum" not in cards
+    assert "décision : à l’avis" not in cards.replace("\u202f", " ")
     assert "cuisine" not in cards
 
 
