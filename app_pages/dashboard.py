@@ -1,4 +1,4 @@
-"""« Tableau de bord »: how many find a solution again, for whom, how sure we are."""
+"""« Raccrochage »: how many find a solution again, for whom, how sure we are."""
 
 from dataclasses import replace
 from datetime import date
@@ -33,7 +33,7 @@ def show(visit: Visit) -> None:
     Args:
         visit: who is here.
     """
-    st.title(_("Tableau de bord"), anchor=False)
+    st.title(_("Raccrochage"), anchor=False)
     variant, months, breakdown = _choices()
     place = st.empty()  # clears the former figures: none stands under a new choice
     with place, st.spinner(_("Calcul en cours…")):

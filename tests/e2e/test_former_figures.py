@@ -25,7 +25,7 @@ def choose(page, label, option):
 @pytest.mark.parametrize(
     ("login", "title", "label", "option"),
     [
-        ("chefdeprojet", "Tableau de bord", "Solution", "Retour en formation"),
+        ("chefdeprojet", "Raccrochage", "Solution", "Retour en formation"),
         ("evaluation", "Cohortes", "Cohorte", "strict"),
     ],
 )
@@ -38,6 +38,7 @@ def test_the_figures_of_a_former_choice_are_taken_away_first(
     option,
 ):
     walk.enter(login, served[1][login])
+    walk.page.get_by_role("link", name=title).first.click()
     walk.sees(title)
     headline = walk.page.locator("[data-testid='stMain'] h3").first
     expect(headline).to_contain_text("Sur 100 jeunes")

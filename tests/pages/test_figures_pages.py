@@ -122,13 +122,13 @@ def test_every_cohort_of_the_territory_can_be_read(every_page):
 
 
 def test_the_dashboard_says_of_a_hundred_young_people(screens):
-    page = screens.enter("chefdeprojet")
+    page = screens.enter("chefdeprojet", "raccrochage")
 
     assert "Sur 100 jeunes" in words_of(page) or "Effectif" in words_of(page)
 
 
 def test_a_hidden_group_is_named_with_its_reason_and_no_figure(screens):
-    page = screens.enter("chefdeprojet")
+    page = screens.enter("chefdeprojet", "raccrochage")
 
     page.selectbox(key="breakdown_fr").set_value("qpv").run()
 
@@ -190,7 +190,7 @@ def test_a_chart_tells_no_small_number_of_persons(first_page):
 
 
 def test_a_choice_of_the_dashboard_changes_its_sentence(screens):
-    page = screens.enter("chefdeprojet")
+    page = screens.enter("chefdeprojet", "raccrochage")
     before = words_of(page)
 
     months = next(c for c in page.segmented_control if "months" in str(c.key))
@@ -203,7 +203,7 @@ def test_a_choice_of_the_dashboard_changes_its_sentence(screens):
 
 def test_hidden_years_stand_at_their_place_in_time(screens, monkeypatch):
     lower_the_thresholds(screens, monkeypatch)
-    page = screens.enter("chefdeprojet")
+    page = screens.enter("chefdeprojet", "raccrochage")
 
     page.selectbox(key="breakdown_fr").set_value("year").run()
 
@@ -217,7 +217,7 @@ def test_a_comparison_without_figures_says_so_and_draws_no_empty_axis(
     screens, monkeypatch
 ):
     lower_the_thresholds(screens, monkeypatch)
-    page = screens.enter("chefdeprojet")
+    page = screens.enter("chefdeprojet", "raccrochage")
     page.selectbox(key="breakdown_fr").set_value("year").run()
     found = []
 

@@ -1,0 +1,373 @@
+"""One indicator in detail: chosen breakdown and period, picture, table, definition."""
+
+import streamlit as st
+
+from app_pages.components import formats, notices, tables
+from app_pages.components.groups import as_choice, group_names, in_order
+from app_pages.components.words import _, keyed, named
+from app_pages.visit import Visit
+from cohorts.charts.figures import funnel_chart, intervals_chart
+from cohorts.indicating import BoardAnswer
+from cohorts.indicators.catalogue import Indicator
+from cohorts.indicators.figures import ALL, WHOLE, Figure
+from cohorts.indicators.funnel import funnel_of
+from cohorts.indicators.sentences import period_name
+
+
+MONTHS_OF_TIME = ("delai_median_raccrochage", "duree_neet")
+UNIT_SHARE, UNIT_MONTHS, UNIT_PERSONS = "share", "months", "persons"
+LEAST_OF_FUNNEL = 3
+
+
+def show(visit: Visit, board: BoardAnswer) -> None:
+    """Draw the detail of one indicator.
+
+    Args:
+        visit: who is here.
+        board: definitions and released figures.
+    """
+    st.subheader(_("Un indicateur en détail"), anchor=False)
+    indicator, breakdown, period = _choices(board)
+    _notes(indicator)
+    figures = [
+        one
+        for one in board.figures.of(indicator.id, breakdown=breakdown, period=period)
+        if one.months is None or one.months == _months(indicator, board, breakdown)
+    ]
+    told = [one for one in figures if one.is_told]
+    names = _names(visit, breakdown, figures)
+    if told:
+        _picture(visit, board, indicator, told, names)
+        _table(visit, indicator, breakdown, figures, names)
+    else:
+        _nothing(board, indicator)
+    _definition(board, indicator)
+
+
+def _choices(board: BoardAnswer) -> tuple[Indicator, str, str]:
+    left, middle, right = st.columns([3, 2, 2])
+    known = board.catalogue.indicators
+    chosen = left.selectbox(
+        _("Indicateur"),
+        list(known),
+        format_func=lambda one: named(known[one].label),
+        key=keyed("board_indicator"),
+    )
+    own = list(board.figures.of(chosen))
+    breakdowns = [
+        one
+        for one in dict.fromkeys(f.breakdown for f in own)
+        if any(f.is_told for f in own if f.breakdown == one)
+    ]
+    breakdown = middle.selectbox(
+        _("Détail"),
+        breakdowns or [WHOLE],
+        format_func=_breakdown_name,
+        key=keyed(f"board_breakdown_{chosen}"),
+    )
+    periods = [
+        one
+        for one in (*board.figures.periods, ALL)
+        if any(f.is_told for f in own if (f.breakdown, f.period) == (breakdown, one))
+    ]
+    if len(periods) > 1:
+        period = right.selectbox(
+            _("Période"),
+            periods,
+            format_func=period_name,
+            index=_first_pool(periods),
+            key=keyed(f"board_period_{chosen}_{breakdown}"),
+        )
+    else:
+        period = periods[0] if periods else ALL
+        right.caption(period_name(period))
+    return known[chosen], breakdown, period
+
+
+def _first_pool(periods: list[str]) -> int:
+    pools = [place for place, one in enumerate(periods) if not one.isdigit()]
+    return pools[0] if pools else 0
+
+
+def _breakdown_name(breakdown: str) -> str:
+    names = {
+        WHOLE: _("Ensemble"),
+        "neighbourhood": _("Quartier"),
+        "pillar": _("Pilier"),
+        "action": _("Action"),
+    }
+    return names.get(breakdown) or as_choice(breakdown)
+
+
+def _months(indicator: Indicator, board: BoardAnswer, breakdown: str) -> int | None:
+    """Choose the horizon nearest to a year that is told."""
+    told = {
+        one.months
+        for one in board.figures.of(indicator.id, breakdown=breakdown)
+        if one.is_told and one.months is not None
+    }
+    return min(told, key=lambda months: (abs(months - 12), months)) if told else None
+
+
+def _notes(indicator: Indicator) -> None:
+    st.markdown(named(indicator.definition))
+    if indicator.notes is not None:
+        st.caption(named(indicator.notes))
+
+
+def _names(visit: Visit, breakdown: str, figures: list[Figure]) -> dict[str, str]:
+    """Name the groups; a list of the territory's knows most of them."""
+    labels = list(dict.fromkeys(one.group for one in figures))
+    if breakdown == "neighbourhood":
+        return group_names(visit.context, "qpv", labels) | {
+            "outside": _("Hors quartier prioritaire")
+        }
+    if breakdown == "pillar":
+        pillars = visit.context.nomenclature.pillars
+        return {
+            label: named(pillars[label].labels) if label in pillars else label
+            for label in labels
+        }
+    if "-" in "".join(labels) and set(labels) <= {"F-M", "in-out"}:
+        return {
+            "F-M": _("filles moins garçons"),
+            "in-out": _("quartiers prioritaires moins autres"),
+        }
+    return group_names(visit.context, breakdown or None, labels)
+
+
+def _part(part: str) -> str:
+    return {
+        "": "",
+        "coverage": _("situation connue"),
+        "formation": _("en formation"),
+        "emploi": _("en emploi ou service civique"),
+        "sans_solution": _("sans solution"),
+        "empechement": _("empêché"),
+        "sans_solution_ou_empeche": _("sans solution ou empêché"),
+        "en_solution": _("en formation, en emploi ou service civique"),
+        "durable": _("emploi durable"),
+        "transition": _("emploi de transition"),
+        "positive": _("sortie positive"),
+        "emploi_ou_positive": _("emploi ou sortie positive"),
+        "autre": _("autre sortie"),
+        "autre_ou_inconnue": _("autre sortie ou inconnue"),
+        "unknown": _("inconnu"),
+        "nouveaux": _("dont nouveaux"),
+        "median": _("délai médian, en mois"),
+    }.get(part, part)
+
+
+def _variant(variant: str) -> str:
+    return {
+        "strict": _("retour en formation"),
+        "wide": _("formation ou emploi"),
+        "any_job": _("tout emploi"),
+    }.get(variant, variant)
+
+
+def unit_of(figure: Figure) -> str:
+    """Tell in what a figure is counted.
+
+    Args:
+        figure: any.
+
+    Returns:
+        share, months or persons.
+    """
+    if figure.indicator in MONTHS_OF_TIME or figure.part == "median":
+        return UNIT_MONTHS
+    is_count = figure.indicator == "file_active" and not figure.part
+    return UNIT_PERSONS if is_count else UNIT_SHARE
+
+
+def reading(figure: Figure) -> str:
+    """Write a figure with its limits.
+
+    Args:
+        figure: told or not.
+
+    Returns:
+        "42 % (35 à 49)", "9,5 mois (8,4 à 10,6)", "60", or a dash.
+    """
+    if figure.value is None:
+        return _("masqué") if figure.hidden else formats.NOTHING
+    unit = unit_of(figure)
+    if unit == UNIT_PERSONS:
+        return formats.whole(figure.value)
+    if unit == UNIT_MONTHS:
+        text = _("{n} mois").format(n=formats.decimal(figure.value))
+        if figure.low is None or figure.high is None:
+            return text
+        return _("{text} ({low} à {high})").format(
+            text=text,
+            low=formats.decimal(figure.low),
+            high=formats.decimal(figure.high),
+        )
+    if figure.indicator == "ecart_fh_qpv":
+        return _("{n} points ({low} à {high})").format(
+            n=formats.whole(100 * figure.value),
+            low=formats.whole(100 * (figure.low or 0)),
+            high=formats.whole(100 * (figure.high or 0)),
+        )
+    if figure.low is None:
+        return formats.percent(figure.value)
+    return formats.interval(figure.value, figure.low, figure.high)
+
+
+def _line_name(one: Figure, names: dict[str, str]) -> str:
+    parts = (names.get(one.group, one.group), _variant(one.variant), _part(one.part))
+    return " · ".join(part for part in parts if part)
+
+
+def _picture(
+    visit: Visit,
+    board: BoardAnswer,
+    indicator: Indicator,
+    told: list[Figure],
+    names: dict[str, str],
+) -> None:
+    breakdown = told[0].breakdown
+    if breakdown == "organisation" and len(told) >= LEAST_OF_FUNNEL:
+        _funnel(visit, board, indicator, told, names)
+        return
+    unit = unit_of(told[0])
+    same = [one for one in told if unit_of(one) == unit]
+    is_gap = indicator.id == "ecart_fh_qpv"
+    scale = (-1.0, 1.0) if is_gap else (0.0, 1.0) if unit == UNIT_SHARE else None
+    chart = intervals_chart(
+        same,
+        words=[f"{_line_name(one, names)}  {reading(one)}" for one in same],
+        scale=scale,
+        target=indicator.target,
+        look=visit.look,
+    )
+    alt = _("{name}, répété dans le tableau.").format(name=named(indicator.label))
+    st.vega_lite_chart(chart, theme=None, width="stretch", alt=alt, key="board_chart")
+
+
+def _funnel(
+    visit: Visit,
+    board: BoardAnswer,
+    indicator: Indicator,
+    told: list[Figure],
+    names: dict[str, str],
+) -> None:
+    like = told[0]
+    own = [one for one in told if (one.variant, one.part) == (like.variant, like.part)]
+    if unit_of(like) != UNIT_SHARE:
+        return
+    whole = board.figures.one(
+        indicator.id,
+        breakdown=WHOLE,
+        period=like.period,
+        variant=like.variant,
+        part=like.part,
+        months=like.months,
+    )
+    if whole is None or whole.value is None:
+        return
+    funnel = funnel_of(own, centre=whole.value)
+    st.markdown(
+        _(
+            "{n} structures : {above} au-dessus et {below} au-dessous de ce que le "
+            "hasard seul explique."
+        ).format(n=len(funnel.points), above=funnel.n_above, below=funnel.n_below)
+    )
+    chart = funnel_chart(
+        funnel, names=names, n_title=_("jeunes (arrondi)"), look=visit.look
+    )
+    alt = _("Entonnoir : chaque structure selon son effectif, répétée dans le tableau.")
+    st.vega_lite_chart(chart, theme=None, width="stretch", alt=alt, key="board_funnel")
+    st.caption(
+        _(
+            "Les bandes montrent où le hasard seul place une structure selon son "
+            "effectif (95 et 99,8 fois sur 100). Ce n’est pas un classement : les "
+            "publics diffèrent."
+        )
+    )
+
+
+def _table(
+    visit: Visit,
+    indicator: Indicator,
+    breakdown: str,
+    figures: list[Figure],
+    names: dict[str, str],
+) -> None:
+    order = in_order(visit.context, breakdown or None, list(names))
+    rows = sorted(figures, key=lambda one: order.index(one.group))
+    beside = any(one.lost is not None for one in rows)
+    heads = [_("Groupe"), _("Valeur (fourchette)"), _("Jeunes (arrondi)")]
+    if beside:
+        heads += [
+            _("Encore suivis"),
+            _("Suivi arrêté"),
+            _("Taux brut"),
+            _("Pire cas"),
+        ]
+    lines = []
+    for one in rows:
+        n = "" if one.n is None else formats.whole(one.n)
+        line = [_line_name(one, names), reading(one), n]
+        if beside:
+            at_risk = "" if one.at_risk is None else formats.whole(one.at_risk)
+            line += [at_risk, *map(formats.percent, (one.lost, one.naive, one.worst))]
+        lines.append(line)
+    months = next((one.months for one in rows if one.months is not None), None)
+    with st.expander(_("Tableau")):
+        if months is not None:
+            st.caption(_("À {n} mois").format(n=months))
+        tables.table(heads, lines, alt=named(indicator.label))
+        if any(one.hidden for one in rows):
+            st.caption(
+                _(
+                    "« masqué » : effectif trop faible, ou masqué pour qu’on ne "
+                    "déduise pas un groupe trop petit."
+                )
+            )
+
+
+def _nothing(board: BoardAnswer, indicator: Indicator) -> None:
+    why = board.figures.missing.get(indicator.id)
+    if not indicator.available:
+        text, hint = _("Cet indicateur n’est pas encore calculé."), ""
+    elif why == "no_population":
+        text = _("La population des quartiers n’a pas été saisie.")
+        hint = _(
+            "Ajoutez-la à config/comparators.csv, avec sa source et son millésime."
+        )
+    elif why == "no_definition":
+        text = _("La définition de sa cohorte manque à la configuration.")
+        hint = ""
+    else:
+        text = _("Effectif trop faible : moins de {n} jeunes, toutes années réunies.")
+        text, hint = text.format(n=board.figures.threshold), ""
+    notices.nothing(text, hint)
+
+
+def _definition(board: BoardAnswer, indicator: Indicator) -> None:
+    with st.expander(_("Définition")):
+        tables.table(
+            (_("Élément"), _("Contenu")),
+            [
+                (_("Numérateur"), indicator.numerator),
+                (_("Dénominateur"), indicator.denominator),
+                (_("Origine"), indicator.origin),
+                (_("Méthode"), indicator.method),
+                (_("Échéances"), ", ".join(map(str, indicator.horizons_months))),
+                (_("Suivi interrompu par"), ", ".join(indicator.censoring)),
+                (_("Source"), indicator.source),
+            ],
+            alt=_("Définition de l’indicateur"),
+        )
+        others = [c for c in board.comparators if c.indicator == indicator.id]
+        for one in others:
+            st.markdown(
+                _("{place}, {year} : {value} ({source})").format(
+                    place=one.place,
+                    year=one.year,
+                    value=formats.percent(one.value),
+                    source=one.source,
+                )
+            )

@@ -1,0 +1,247 @@
+"""Released figures → sentences in plain words: how many, how fast, who, what changed.
+
+Each sentence says its number, its uncertainty and what it rests on, or that it cannot
+be told and what to do; none says that an action caused anything.
+"""
+
+from cohorts.indicators.catalogue import Catalogue
+from cohorts.indicators.detectable import detectable_difference
+from cohorts.indicators.figures import ALL, Figure, IndicatorSet
+from cohorts.indicators.trend import Change, last_change, pooled
+from config.numbers import of_hundred, percent, whole
+from config.typography import _
+
+
+MONTHS = 12
+
+
+def period_name(period: str) -> str:
+    """Name a period.
+
+    Args:
+        period: "2025", "2023-2025" or "all".
+
+    Returns:
+        "2025", "2023 à 2025 réunies", "toutes années réunies".
+    """
+    if period == ALL:
+        return _("toutes années réunies")
+    first, dash, last = period.partition("-")
+    if not dash:
+        return period
+    return _("{first} à {last} réunies").format(first=first, last=last)
+
+
+def how_many(figures: IndicatorSet) -> list[str]:
+    """Say how many were reached, with the shares of girls, QPV and newcomers.
+
+    Args:
+        figures: the set.
+
+    Returns:
+        One to three sentences.
+    """
+    reach = pooled(figures, "file_active")
+    if reach is None:
+        return [
+            _("Moins de {n} jeunes sont suivis nommément : aucun chiffre.").format(
+                n=figures.threshold
+            )
+        ]
+    told = [
+        _("{n} jeunes environ ont été accompagnés ({period}).").format(
+            n=whole(reach.value or 0), period=period_name(reach.period)
+        )
+    ]
+    girls = pooled(figures, "part_femmes")
+    if girls is not None:
+        told.append(
+            _("Sur 100, {n} sont des filles ou des jeunes femmes ({period}).").format(
+                n=_hundred(girls), period=period_name(girls.period)
+            )
+        )
+    qpv = pooled(figures, "part_qpv")
+    if qpv is not None:
+        told.append(
+            _("Sur 100, {n} habitent un quartier prioritaire ({period}).").format(
+                n=_hundred(qpv), period=period_name(qpv.period)
+            )
+        )
+    return told
+
+
+def how_fast(figures: IndicatorSet) -> list[str]:
+    """Say how many find a solution again in a year, and how long half of them need.
+
+    Args:
+        figures: the set.
+
+    Returns:
+        One to three sentences.
+    """
+    told = []
+    rate = pooled(figures, "taux_raccrochage", variant="wide", months=MONTHS)
+    if rate is None:
+        told.append(
+            _("Trop peu de jeunes décrochés sont suivis pour dire un taux à 12 mois.")
+        )
+    else:
+        told.append(
+            _(
+                "Sur 100 jeunes décrochés, on estime que {n} ont retrouvé une solution "
+                "dans les 12 mois ; pour {lost}, le suivi s’est arrêté avant."
+            ).format(n=_hundred(rate), lost=whole(100 * (rate.lost or 0)))
+        )
+        if rate.worst is not None:
+            told.append(
+                _(
+                    "Si aucun de ceux dont le suivi s’est arrêté n’en avait retrouvé : "
+                    "{n} sur 100."
+                ).format(n=whole(100 * rate.worst))
+            )
+    without = pooled(figures, "duree_neet", months=MONTHS)
+    if without is not None and without.value is not None:
+        told.append(
+            _(
+                "Pendant la première année, {n} mois sur 12 sont passés sans solution."
+            ).format(n=whole(without.value))
+        )
+    return told
+
+
+def left_out(figures: IndicatorSet) -> list[str]:
+    """Say between whom a gap is established, and of what size one could be seen.
+
+    Args:
+        figures: the set.
+
+    Returns:
+        One or two sentences per gap.
+    """
+    names = {
+        "sex": _("les filles et les garçons"),
+        "qpv": _("les habitants des quartiers prioritaires et les autres"),
+    }
+    told = []
+    for breakdown, between in names.items():
+        gap = figures.one("ecart_fh_qpv", breakdown=breakdown, variant="wide")
+        if gap is None or gap.value is None or gap.low is None or gap.high is None:
+            text = _("Entre {between}, trop peu de jeunes pour dire un écart.")
+            told.append(text.format(between=between))
+            continue
+        established = gap.low > 0 or gap.high < 0
+        verdict = _("écart établi") if established else _("écart non établi")
+        text = _(
+            "Entre {between}, {points} points d’écart sur le raccrochage à 12 mois "
+            "({low} à {high}) : {verdict}."
+        )
+        told.append(
+            text.format(
+                between=between,
+                points=_points(gap.value),
+                low=_points(gap.low),
+                high=_points(gap.high),
+                verdict=verdict,
+            )
+        )
+        told += _could_be_seen(figures, breakdown)
+    lost = pooled(figures, "taux_perdus_de_vue", months=MONTHS)
+    if lost is not None:
+        told.append(
+            _("{n} sur 100 sont perdus de vue dans les 12 mois.").format(
+                n=_hundred(lost)
+            )
+        )
+    return told
+
+
+def _could_be_seen(figures: IndicatorSet, breakdown: str) -> list[str]:
+    groups = [
+        one
+        for one in figures.of(
+            "taux_raccrochage", breakdown=breakdown, variant="wide", months=MONTHS
+        )
+        if one.group != "unknown" and one.n and one.value is not None
+    ]
+    if len(groups) != len(("one", "other")):
+        return []
+    one, other = groups
+    n_one, n_other = one.n or 0, other.n or 0
+    share = ((one.value or 0) * n_one + (other.value or 0) * n_other) / (
+        n_one + n_other
+    )
+    least = detectable_difference(n_one, n_other, share=share)
+    if least is None:
+        return [_("Avec ces effectifs, aucun écart ne pourrait se voir.")]
+    text = _("Avec ces effectifs, un écart de moins de {n} points passe inaperçu.")
+    return [text.format(n=_points(least))]
+
+
+def what_changed(figures: IndicatorSet, catalogue: Catalogue) -> list[str]:
+    """Say what changed between the two last whole years, and how far targets are.
+
+    Args:
+        figures: the set.
+        catalogue: for targets.
+
+    Returns:
+        A sentence per indicator that both years tell.
+    """
+    told = []
+    reach = last_change(figures, "file_active")
+    if reach is not None:
+        text = _("Jeunes accompagnés : {after} en {year}, {before} en {earlier}.")
+        told.append(
+            text.format(
+                after=whole(reach.after.value or 0),
+                before=whole(reach.before.value or 0),
+                year=_year(reach.after),
+                earlier=_year(reach.before),
+            )
+        )
+    rate = last_change(figures, "taux_raccrochage", variant="wide", months=MONTHS)
+    if rate is not None:
+        told.append(_changed(_("Raccrochage à 12 mois"), rate))
+    girls = last_change(figures, "part_femmes")
+    if girls is not None:
+        target = catalogue.indicators["part_femmes"].target
+        told.append(_changed(_("Part des filles"), girls, target=target))
+    if not told:
+        told.append(
+            _("Deux années entières ne suffisent pas encore à dire un changement.")
+        )
+    return told
+
+
+def _changed(name: str, found: Change, *, target: float | None = None) -> str:
+    verdict = {
+        "up": _("en hausse"),
+        "down": _("en baisse"),
+        "open": _("écart non établi"),
+    }[found.direction]
+    text = _("{name} : {after} en {year}, {before} en {earlier} : {verdict}.").format(
+        name=name,
+        after=percent(found.after.value or 0),
+        before=percent(found.before.value or 0),
+        year=_year(found.after),
+        earlier=_year(found.before),
+        verdict=verdict,
+    )
+    if target is None:
+        return text
+    return text + " " + _("Cible : {target}.").format(target=percent(target))
+
+
+def _year(figure: Figure) -> str:
+    return figure.period if figure.period.isdigit() else figure.group
+
+
+def _hundred(figure: Figure) -> str:
+    if figure.value is None or figure.low is None or figure.high is None:
+        return whole(100 * (figure.value or 0))
+    return of_hundred(figure.value, figure.low, figure.high)
+
+
+def _points(share: float) -> str:
+    sign = "−" if share < 0 else ""
+    return f"{sign}{whole(abs(100 * share))}"

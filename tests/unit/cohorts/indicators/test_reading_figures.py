@@ -1,0 +1,114 @@
+"""Trend, funnel, detectable difference, sentences: of released figures alone."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from cohorts.indicators.catalogue import read_catalogue
+from cohorts.indicators.detectable import detectable_difference
+from cohorts.indicators.figures import Figure, IndicatorSet
+from cohorts.indicators.funnel import WIDE, funnel_of, limits_at
+from cohorts.indicators.kept import KeptSets, key_of
+from cohorts.indicators.outlines import read_outlines
+from cohorts.indicators.sentences import how_fast, how_many, left_out, what_changed
+from cohorts.indicators.trend import change, last_change, pooled
+from config.reading import ConfigurationRefused
+from tests.unit.cohorts.indicators.tables import SHIPPED
+
+
+PERIODS = ("2026", "2025", "2024", "2024-2026")
+
+
+def share(value, spread=0.05, **more):
+    return Figure(
+        "part_femmes",
+        n=60,
+        value=value,
+        low=value - spread,
+        high=value + spread,
+        **more,
+    )
+
+
+def made(*figures):
+    return IndicatorSet("e", "2026-06-30", "1", "1", 11, figures, {}, PERIODS)
+
+
+def test_a_change_is_established_where_its_limits_leave_out_nought():
+    assert change(share(0.3), share(0.6)).direction == "up"
+    assert change(share(0.6), share(0.3)).direction == "down"
+    assert change(share(0.40), share(0.45)).direction == "open"
+
+
+def test_the_year_that_is_not_over_is_no_trend():
+    years = [share(0.3, period="2024"), share(0.4, period="2025")]
+    found = last_change(made(*years, share(0.9, period="2026")), "part_femmes")
+
+    assert (found.before.value, found.after.value) == (0.3, 0.4)
+
+
+def test_years_are_taken_together_only_where_the_last_whole_one_is_not_told():
+    hidden = Figure("part_femmes", period="2025", hidden="small")
+    together = share(0.4, period="2024-2026")
+
+    assert pooled(made(hidden, together), "part_femmes") is together
+    told = share(0.3, period="2025")
+    assert pooled(made(told, together), "part_femmes") is told
+
+
+def test_a_funnel_places_a_group_by_its_size_and_keeps_the_order_of_names():
+    groups = [
+        Figure("x", group="z", n=600, value=0.30),
+        Figure("x", group="a", n=12, value=0.30),
+        Figure("x", group="m", hidden="small"),
+    ]
+    funnel = funnel_of(groups, centre=0.5)
+
+    assert [(p.group, p.place) for p in funnel.points] == [
+        ("a", "inside"),
+        ("z", "below"),
+    ]
+    assert (funnel.n_above, funnel.n_below) == (0, 1)
+
+
+def test_the_limits_of_a_funnel_close_in_as_groups_grow():
+    small, large = (limits_at(n, centre=0.4, width=WIDE) for n in (20, 2000))
+
+    assert small[0] < large[0] < 0.4 < large[1] < small[1]
+
+
+@pytest.mark.parametrize(("n", "seen"), [(3, None), (25, 0.396), (400, 0.099)])
+def test_few_young_people_show_large_differences_only(n, seen):
+    found = detectable_difference(n, n, share=0.5)
+
+    assert found == (None if seen is None else pytest.approx(seen, abs=5e-4))
+
+
+def test_nothing_told_is_said_as_such_and_never_as_nought():
+    nothing = made()
+    said = how_many(nothing) + how_fast(nothing) + left_out(nothing)
+    said += what_changed(nothing, read_catalogue(SHIPPED))
+
+    assert "Moins de 11 jeunes" in said[0].replace("\u202f", " ").replace("\xa0", " ")
+    assert not any(" 0 " in one for one in said)
+
+
+def test_a_kept_set_is_the_one_that_was_made_and_replaces_the_former(tmp_path):
+    kept = KeptSets(tmp_path / "evaluation.db")
+    one, other = made(share(0.4, period="2025")), made()
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    kept.keep(key_of(["a"]), one, now=now)
+
+    assert kept.find(key_of(["a"])) == one
+    assert kept.find(key_of(["b"])) is None
+    kept.keep(key_of(["b"]), other, now=now)
+    assert kept.find(key_of(["a"])) is None
+    kept.close()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"features": [{}]}'])
+def test_outlines_that_are_none_are_refused(tmp_path, text):
+    (tmp_path / "quartiers.geojson").write_text(text)
+
+    with pytest.raises(ConfigurationRefused):
+        read_outlines(tmp_path)
