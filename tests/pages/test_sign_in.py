@@ -63,17 +63,17 @@ def test_the_page_of_another_role_is_not_reached_by_its_address(screens):
 
 
 def test_the_whole_screen_changes_language(screens):
-    page = screens.enter("chefdeprojet")
+    page = screens.enter("chefdeprojet", "raccrochage")
 
     page.segmented_control(key="language_choice").set_value("en").run()
 
-    assert page.title[0].value == "Dashboard"
+    assert page.title[0].value == "Re-engagement"
     assert page.selectbox[0].label == "Solution"
     assert page.selectbox[0].options[0] == "Training or job"
 
 
 def test_another_language_keeps_the_choices_of_a_page(screens):
-    page = screens.enter("chefdeprojet")
+    page = screens.enter("chefdeprojet", "raccrochage")
     page.selectbox(key="variant_fr").select_index(1).run()
 
     page.segmented_control(key="language_choice").set_value("en").run()
@@ -105,4 +105,4 @@ def test_a_language_chosen_at_the_door_is_kept_inside(screens):
 
     page.button(key="sign_in_button").click().run()
 
-    assert page.title[0].value == "Dashboard"
+    assert page.title[0].value == "Re-engagement"
