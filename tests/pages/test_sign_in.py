@@ -105,4 +105,4 @@ def test_a_language_chosen_at_the_door_is_kept_inside(screens):
 
     page.button(key="sign_in_button").click().run()
 
-    assert page.title[0].value == "Re-engagement"
+    assert page.title[0].value == "Dashboard"
