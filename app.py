@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages import sign_in
+from app_pages import accessibility, sign_in
 from app_pages.components import head, notices
 from app_pages.components.document import set_document
 from app_pages.components.words import _
@@ -58,11 +58,21 @@ def _draw() -> None:
         notices.refused(refusal)
         return
     principal = _who(territory)
+    statement = _statement()
     if principal is None:
-        page = st.navigation(_doors(territory), position="hidden")
+        doors = [*_doors(territory), statement]
+        page = st.navigation(doors, position="hidden")
     else:
-        page = _house(territory, principal)
+        page = _house(territory, principal, statement)
     _run(page.run)
+    accessibility.show_link(statement)
+
+
+def _statement() -> "st.Page":
+    """Stand open to everybody, and in no menu: a line under every page leads here."""
+    title = _("Accessibilité")
+    path = accessibility.PATH
+    return st.Page(accessibility.show, title=title, url_path=path, visibility="hidden")
 
 
 def _who(territory: Territory) -> Principal | None:
@@ -100,7 +110,9 @@ def _enter(territory: Territory, login: str, password: str) -> None:
     st.rerun()
 
 
-def _house(territory: Territory, principal: Principal) -> "st.Page":
+def _house(
+    territory: Territory, principal: Principal, statement: "st.Page"
+) -> "st.Page":
     pages: dict[str, st.Page] = {}
     visit = Visit(
         context=territory.context(principal),
@@ -112,7 +124,8 @@ def _house(territory: Territory, principal: Principal) -> "st.Page":
     )
     pages |= {screen.module: _page(screen, visit) for screen in screens_for(visit)}
     nowhere = st.Page(head.no_screen, title="parcours")
-    page = st.navigation(list(pages.values()) or [nowhere], position="top")
+    shown = list(pages.values()) or [nowhere]
+    page = st.navigation([*shown, statement], position="top")
     role = visit.context.policy.roles[principal.role].labels
     head.show(principal, role=role, leave=partial(_leave, territory))
     return page

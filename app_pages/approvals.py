@@ -135,7 +135,7 @@ def _decide(visit: Visit, ref: str, act: str) -> None:
 def _past(visit: Visit, found: list[ApprovalView]) -> None:
     if not found:
         return
-    st.subheader(_("Demandes passées"), anchor=False)
+    st.header(_("Demandes passées"), anchor=False)
     st.markdown("\n".join(_line(visit, one) for one in found))
     agreed = [one for one in found if one.state == "agreed"]
     if any(one.asked_by == visit.context.principal.login for one in agreed):

@@ -158,12 +158,12 @@ def _form(visit: Visit, base: CohortDefinition) -> CohortDefinition:
 
 
 def _lacking(lacks: tuple[str, ...]) -> None:
-    st.subheader(_("Il manque encore quelque chose"), anchor=False)
+    st.header(_("Il manque encore quelque chose"), anchor=False)
     st.info("\n".join(f"- {text}" for text in lacks))
 
 
 def _refused(visit: Visit, refusal: Failure, definition: CohortDefinition) -> None:
-    st.subheader(_("Cette définition ne va pas"), anchor=False)
+    st.header(_("Cette définition ne va pas"), anchor=False)
     words = visit.context.nomenclature
     names = {**names_of(words.situations), **names_of(words.follow_up)}
 

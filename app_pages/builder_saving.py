@@ -27,7 +27,7 @@ def saving(visit: Visit, draft: Draft) -> None:
         visit: who is here.
         draft: what is being built.
     """
-    st.subheader(_("Enregistrer"), anchor=False)
+    st.header(_("Enregistrer"), anchor=False)
     st.text_input(
         _("Pourquoi cette version (facultatif)"), key="builder_note", max_chars=200
     )

@@ -25,7 +25,7 @@ def explanation(draft: Draft) -> None:
         draft: what is being built.
     """
     told = draft.explanation
-    st.subheader(_("En clair"), anchor=False)
+    st.header(_("En clair"), anchor=False)
     st.markdown(plain(typeset(told.paragraph)))
     with st.expander(_("Toutes les règles")):
         st.markdown("\n".join(f"- {plain(typeset(point))}" for point in told.points))
@@ -65,7 +65,7 @@ def warnings(found: tuple[Pitfall, ...]) -> None:
     Args:
         found: the warnings.
     """
-    st.subheader(_("À surveiller"), anchor=False)
+    st.header(_("À surveiller"), anchor=False)
     if not found:
         st.markdown(_("Rien à signaler dans cette définition."))
     for one in found:

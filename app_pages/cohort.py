@@ -164,7 +164,7 @@ def _results(visit: Visit, answer: CohortAnswer, group: str) -> None:
     whole = answer.released if wants_released else answer.whole
     if whole is not None:
         with headline:
-            st.markdown(f"### {parts.sentence(answer, whole)}", anchors=False)
+            st.markdown(f"## {parts.sentence(answer, whole)}", anchors=False)
             st.markdown(parts.provenance(answer))
 
 

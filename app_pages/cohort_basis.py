@@ -24,7 +24,7 @@ def attrition_of(flow: ReleasedFlow) -> None:
     Args:
         flow: of the cohort, or of a definition that is being written.
     """
-    st.subheader(_("De tous les jeunes à la cohorte"), anchor=False)
+    st.header(_("De tous les jeunes à la cohorte"), anchor=False)
     first = flow.steps[0].persons_in if flow.steps else flow.persons
     rows = [[_("Jeunes connus de l’extrait"), "", formats.whole(first)]]
     rows += [
@@ -47,7 +47,7 @@ def exits(answer: CohortAnswer) -> None:
         answer: the analysed cohort.
     """
     flow = answer.flow
-    st.subheader(_("Comment le suivi se termine"), anchor=False)
+    st.header(_("Comment le suivi se termine"), anchor=False)
     kinds = {
         "outcome": _("issue"),
         "competing": _("autre issue"),

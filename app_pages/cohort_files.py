@@ -35,7 +35,7 @@ def take_away(visit: Visit, answer: CohortAnswer, group: str) -> None:
         answer: the analysed cohort.
         group: the breakdown chosen, "" for the whole.
     """
-    st.subheader(_("Exporter"), anchor=False)
+    st.header(_("Exporter"), anchor=False)
     if answer.released is None:
         st.markdown(_("Rien de ce résultat ne peut quitter cet espace."))
         st.caption(answer.refusals.get("", ""))

@@ -24,7 +24,7 @@ def linkage_effect(visit: Visit, answer: CohortAnswer, extract: Extract) -> None
         answer: the analysed cohort.
         extract: what it was counted on.
     """
-    st.subheader(_("Et si des rapprochements étaient faux ?"), anchor=False)
+    st.header(_("Et si des rapprochements étaient faux ?"), anchor=False)
     effect = _effect(visit, answer, extract)
     st.markdown(typeset(effect_sentence(effect)))
     words = _words()

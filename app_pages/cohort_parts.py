@@ -177,7 +177,7 @@ def numbers(answer: CohortAnswer, shown: Shown) -> None:
         names = [named(cause.label) for cause in causes]
         for place, row in enumerate(rows):
             row.insert(0, _first_up(names[place // len(definition.horizons_months)]))
-    st.subheader(_("Les chiffres"), anchor=False)
+    st.header(_("Les chiffres"), anchor=False)
     tables.table(heads, rows, alt=_("Parts à chaque délai"))
     confidence = shown.estimate.confidence
     means = moments.means_sentence(definition, exact, confidence=confidence)
@@ -225,7 +225,7 @@ def comparison(visit: Visit, answer: CohortAnswer, shown: Shown, group: str) -> 
     definition = answer.definition
     labels = [one.group for one in shown.estimate.groups] + list(shown.hidden)
     names = group_names(visit.context, group, labels)
-    st.subheader(
+    st.header(
         _("Comparaison par {what}").format(what=breakdown_name(group)), anchor=False
     )
     is_rounded = _is_released(shown) and _is_protected(answer)

@@ -63,7 +63,7 @@ def _read_groups(
 
 def _answer(whole: IndicatorAnswer, months: int) -> None:
     row = whole.rows[0]
-    st.markdown(f"### {_sentence(whole, row, _rate(row, months))}", anchors=False)
+    st.markdown(f"## {_sentence(whole, row, _rate(row, months))}", anchors=False)
     _horizons(row)
     st.caption(
         _(
@@ -186,7 +186,7 @@ def _limits(rate: Rate) -> str:
 def _breakdown(
     visit: Visit, answer: IndicatorAnswer | Failure, breakdown: str, months: int
 ) -> None:
-    st.subheader(
+    st.header(
         _("Qui retrouve une solution ? Par {what}").format(
             what=breakdown_name(breakdown)
         ),

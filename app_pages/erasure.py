@@ -86,13 +86,13 @@ def _about(visit: Visit, found: ToErase) -> None:
         )
     else:
         lines.append(_("Aucun fait inscrit"))
-    st.subheader(_("De qui il s’agit, sans nom"), anchor=False)
+    st.header(_("De qui il s’agit, sans nom"), anchor=False)
     st.markdown("  \n".join(lines))
 
 
 def _consequences() -> None:
     left, right = st.columns(2, gap="large")
-    left.subheader(_("Ce qui est détruit"), anchor=False)
+    left.header(_("Ce qui est détruit"), anchor=False)
     left.markdown(
         "\n".join(
             f"- {line}"
@@ -104,7 +104,7 @@ def _consequences() -> None:
             )
         )
     )
-    right.subheader(_("Ce qui reste"), anchor=False)
+    right.header(_("Ce qui reste"), anchor=False)
     right.markdown(
         "\n".join(
             f"- {line}"

@@ -92,7 +92,7 @@ def _print(visit: Visit, notice: Notice) -> None:
 
 def _lowered(text: str) -> str:
     """Put the headings of a text under those of the page."""
-    return text.replace("\n## ", "\n#### ").replace("# ", "### ", 1)
+    return text.replace("\n## ", "\n### ").replace("# ", "## ", 1)
 
 
 def _form(visit: Visit, view: RightsView) -> None:

@@ -160,7 +160,7 @@ def _twin(visit: Visit, path: PathView, silent: tuple[Silence, ...]) -> None:
     alt = _("Le parcours en {year}, du plus récent au plus ancien")
     with box:
         for year, rows in by_year(path, visit.context.nomenclature, silent).items():
-            st.subheader(str(year), anchor=False)
+            st.header(str(year), anchor=False)
             tables.table(
                 heads,
                 [tuple(plain(cell) for cell in row.cells()) for row in rows],

@@ -47,7 +47,7 @@ def show(visit: Visit) -> None:
             ),
         )
         return
-    st.markdown(f"### {_sentence(found.whole)}", anchors=False)
+    st.markdown(f"## {_sentence(found.whole)}", anchors=False)
     st.caption(_basis(visit, found))
     _by_group(visit, found)
     _calibration(visit, found.bands)
@@ -80,7 +80,7 @@ def _basis(visit: Visit, found: Quality) -> str:
 
 
 def _by_group(visit: Visit, found: Quality) -> None:
-    st.subheader(_("Par structure et par année"), anchor=False)
+    st.header(_("Par structure et par année"), anchor=False)
     groups = (*found.by_organisation, *found.by_year)
     whole = _("Ensemble")
     named = [(whole, found.whole), *((g.name or g.group, g) for g in groups)]
@@ -120,7 +120,7 @@ def _by_group(visit: Visit, found: Quality) -> None:
 
 
 def _calibration(visit: Visit, bands: Sequence[Band]) -> None:
-    st.subheader(_("Le calcul sait-il quand il doute ?"), anchor=False)
+    st.header(_("Le calcul sait-il quand il doute ?"), anchor=False)
     st.markdown(
         _(
             "Pour chaque tranche de probabilité annoncée (croix), la part de paires "

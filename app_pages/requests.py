@@ -38,7 +38,7 @@ def show(visit: Visit) -> None:
         _show(visit, line)
     done = [line for line in lines if line.state != OPEN][:SHOWN_DONE]
     if done:
-        st.subheader(_("Répondues"), anchor=False)
+        st.header(_("Répondues"), anchor=False)
         for line in done:
             _show(visit, line)
 

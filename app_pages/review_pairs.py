@@ -64,7 +64,7 @@ def show(visit: Visit) -> None:
         notices.nothing(_("Les paires qui restent ne peuvent plus être comparées."))
         _draw(visit)
     for pair in pairs:
-        st.subheader(_("Est-ce le même jeune ?"), anchor=False)
+        st.header(_("Est-ce le même jeune ?"), anchor=False)
         st.markdown(_("Paire n° {n}, prise au hasard.").format(n=pair.number))
         show_both(pair.fields)
         answers.offer(str(pair.number), partial(_answer, visit))

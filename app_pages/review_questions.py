@@ -69,7 +69,7 @@ def _ask(visit: Visit, line: QuestionLine) -> None:
     except Failure as refusal:
         notices.refused(refusal)
         return
-    st.subheader(_("Est-ce le même jeune ?"), anchor=False)
+    st.header(_("Est-ce le même jeune ?"), anchor=False)
     st.markdown(_("À vérifier : {why}.").format(why=plain(view.line.why)))
     _side_by_side(view)
     _contradictions(view)

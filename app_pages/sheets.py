@@ -66,7 +66,7 @@ def _last_kind(visit: Visit, listed: SheetList) -> str:
 
 def _list(visit: Visit, listed: SheetList, year: int) -> None:
     this = visit.today.year
-    st.subheader(_("Feuilles"), anchor=False)
+    st.header(_("Feuilles"), anchor=False)
     years = list(range(this, this - YEARS, -1))
     st.selectbox(_("Année"), years, key="sheets_year", width=160)
     if not listed.lines:

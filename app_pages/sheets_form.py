@@ -49,7 +49,7 @@ def show(visit: Visit) -> None:
             sheets_state.close()
             st.rerun()
     heading = _("Nouvelle feuille") if draft.based_on is None else _told(visit, draft)
-    st.subheader(heading, anchor=False)
+    st.header(heading, anchor=False)
     draft = head_fields(visit, draft, refusal)
     cards = _cards(visit, draft)
     sheets_conflict.show(visit, draft, cards)

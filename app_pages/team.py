@@ -110,7 +110,7 @@ def _told(visit: Visit, team: Team) -> None:
 
 
 def _reassigning(visit: Visit, team: Team) -> None:
-    st.subheader(_("Confier des jeunes à un collègue"), anchor=False)
+    st.header(_("Confier des jeunes à un collègue"), anchor=False)
     if not team.referents:
         notices.nothing(_("Votre structure n’a encore aucun référent."))
         return

@@ -73,7 +73,7 @@ def by_day(visit: Visit, week: WeekView) -> None:
             zip(heads, week.reminders[:n], strict=True)
         ):
             if number == 0 or heads[number - 1] != head:
-                st.subheader(head, anchor=False)
+                st.header(head, anchor=False)
             _row(visit, week, one)
     _more("all", n, len(week.reminders))
 
@@ -89,7 +89,7 @@ def by_subject(visit: Visit, week: WeekView) -> None:
         for group, name in groups().items():
             found = [one for one in week.reminders if one.rule.group == group]
             if found:
-                st.subheader(f"{name} ({len(found)})", anchor=False)
+                st.header(f"{name} ({len(found)})", anchor=False)
                 _some(visit, week, group, found)
 
 

@@ -63,7 +63,7 @@ def _question(visit: Visit, week: WeekView, one: Reminder, n: int) -> None:
         left = _("{n} situations à confirmer") if n > 1 else _("Une dernière situation")
         st.caption(left.format(n=n))
         mark = situations.mark(what, words, look=visit.look)
-        st.subheader(
+        st.header(
             _("{who} : toujours « {what} » ?").format(
                 who=who(week.cards[one.person]), what=situations.name(what, words)
             ),

@@ -84,11 +84,11 @@ def show(asked: Asked) -> None:
 
 
 def _results(asked: Asked, answer: AlikeAnswer) -> None:
-    st.markdown(f"### {_sentence(answer)}", anchors=False)
+    st.markdown(f"## {_sentence(answer)}", anchors=False)
     st.markdown(provenance(answer.manifest, answer.n, _who(answer)))
-    st.subheader(_("Les groupes sont-ils semblables ?"), anchor=False)
+    st.header(_("Les groupes sont-ils semblables ?"), anchor=False)
     _balance(asked, answer)
-    st.subheader(
+    st.header(
         _("Devenir observé après {n} mois").format(n=answer.at_month), anchor=False
     )
     acts.draw_sides(

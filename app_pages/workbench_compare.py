@@ -80,7 +80,7 @@ def _groups(visit: Visit, chosen: Chosen, group: str) -> None:
     if group not in answer.by_group:
         raise TooFew(answer.threshold)
     shown = answer.by_group[group]
-    st.markdown(f"### {verdict_in_words(answer, shown)}", anchors=False)
+    st.markdown(f"## {verdict_in_words(answer, shown)}", anchors=False)
     st.markdown(parts.provenance(answer))
     parts.draw_curve(visit, answer, shown, group)
     parts.comparison(visit, answer, shown, group)
@@ -99,7 +99,7 @@ def _cohorts(visit: Visit, chosen: Chosen, other: CohortDefinition) -> None:
         _run(visit, chosen, other.name),
     ]
     names = [named(answer.definition.label) for answer in answers]
-    st.markdown(f"### {_('Deux cohortes, lues sur le même extrait')}", anchors=False)
+    st.markdown(f"## {_('Deux cohortes, lues sur le même extrait')}", anchors=False)
     for name, answer in zip(names, answers, strict=True):
         said = parts.sentence(answer, answer.whole)
         st.markdown(f"**{name}.** {said}  \n{parts.provenance(answer)}")
@@ -145,7 +145,7 @@ def _shared(answers: list[CohortAnswer]) -> CohortDefinition | None:
 
 
 def _entries(names: list[str], answers: list[CohortAnswer]) -> None:
-    st.subheader(_("Qui y est"), anchor=False)
+    st.header(_("Qui y est"), anchor=False)
     rows = [
         [_("Jeunes"), *(formats.whole(one.flow.persons) for one in answers)],
         [_("Repérés après coup"), *(tables.count(one.flow.late) for one in answers)],

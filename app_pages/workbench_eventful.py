@@ -16,7 +16,7 @@ def eventful(answer: PathsAnswer, types: Mapping[int, TypeOfPath]) -> None:
         answer: typical paths.
         types: those that may be told, by their place.
     """
-    st.subheader(_("Des parcours plus ou moins mouvementés"), anchor=False)
+    st.header(_("Des parcours plus ou moins mouvementés"), anchor=False)
     rows = [
         [
             _("Type {n}").format(n=place + 1),

@@ -30,7 +30,7 @@ def show(asked: Asked) -> None:
             extract=asked.chosen.extract.name,
         ),
     )
-    st.markdown(f"### {_sentence(answer)}", anchors=False)
+    st.markdown(f"## {_sentence(answer)}", anchors=False)
     reached = _("{n} y ont eu part pendant le suivi").format(
         n=tables.count(answer.n_exposed)
     )

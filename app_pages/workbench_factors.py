@@ -127,7 +127,7 @@ def _level_name(visit: Visit, level: Level) -> str:
 
 def _results(visit: Visit, answer: ModelAnswer, outcome: str) -> None:
     rows = _rows(visit, answer)
-    st.markdown(f"### {_sentence(rows, answer, outcome)}", anchors=False)
+    st.markdown(f"## {_sentence(rows, answer, outcome)}", anchors=False)
     events = _("{n} ont connu l’issue").format(n=tables.count(answer.n_events))
     st.markdown(provenance(answer.manifest, answer.n, events))
     terms = list(dict.fromkeys(row.term for row in rows))
@@ -316,7 +316,7 @@ def _adjusted(visit: Visit, answer: ModelAnswer, outcome: str) -> None:
     if not answer.adjusted or len(answer.adjusted) > MOST_CURVES:
         return
     term = next(iter(answer.hidden))
-    st.subheader(
+    st.header(
         _("Courbes ajustées par {what}").format(what=as_choice(term).lower()),
         anchor=False,
     )

@@ -27,7 +27,7 @@ def take_figures(visit: Visit, released: ReleasedTables | None) -> None:
         visit: who is here.
         released: what may leave; None where nothing may.
     """
-    st.subheader(_("Exporter"), anchor=False)
+    st.header(_("Exporter"), anchor=False)
     if released is None:
         st.markdown(_("Rien de ce résultat ne peut quitter cet espace."))
         st.caption(

@@ -43,7 +43,7 @@ def show(asked: Asked) -> None:
         ),
     )
     one = next(one for one in answer.landmarks if one.at_month == at)
-    st.markdown(f"### {_sentence(one)}", anchors=False)
+    st.markdown(f"## {_sentence(one)}", anchors=False)
     by_then = _("{n} encore suivis à cette date, {m} y avaient déjà eu part").format(
         n=tables.count(one.n), m=tables.count(one.n_reached)
     )
@@ -71,9 +71,7 @@ def show(asked: Asked) -> None:
 
 
 def _curves(asked: Asked, answer: LandmarkAnswer, one: LandmarkTold) -> None:
-    st.subheader(
-        _("Devenir observé après {n} mois").format(n=one.at_month), anchor=False
-    )
+    st.header(_("Devenir observé après {n} mois").format(n=one.at_month), anchor=False)
     acts.draw_sides(
         asked.visit,
         one.curves,
@@ -88,7 +86,7 @@ def _curves(asked: Asked, answer: LandmarkAnswer, one: LandmarkTold) -> None:
 
 
 def _ratios(asked: Asked, answer: LandmarkAnswer, one: LandmarkTold) -> None:
-    st.subheader(_("Association, date par date"), anchor=False)
+    st.header(_("Association, date par date"), anchor=False)
     dates = [
         (_("À {n} mois").format(n=other.at_month), other.ratio, other.low, other.high)
         for other in answer.landmarks

@@ -56,7 +56,7 @@ def show(visit: Visit, chosen: Chosen) -> None:
         ),
     )
     look = palette(visit, answer.states, answer.labels)
-    st.markdown(f"### {_sentence(answer, visit)}", anchors=False)
+    st.markdown(f"## {_sentence(answer, visit)}", anchors=False)
     st.markdown(provenance(answer.manifest, answer.n))
     _shares(visit, answer, look)
     _table(answer, look)
@@ -127,7 +127,7 @@ def _shares(visit: Visit, answer: StatesAnswer, look: Palette) -> None:
 
 
 def _table(answer: StatesAnswer, look: Palette) -> None:
-    st.subheader(_("Les chiffres"), anchor=False)
+    st.header(_("Les chiffres"), anchor=False)
     last = int(answer.curves[0].times[-1])
     at = [n for n in READ_AT if n <= min(last, answer.horizon_months)]
     curves = {str(curve.cause): curve for curve in answer.curves}
@@ -182,7 +182,7 @@ def _share(curve: Curve, month: int) -> str:
 
 
 def _changes(visit: Visit, answer: StatesAnswer, look: Palette) -> None:
-    st.subheader(_("D’une situation à l’autre"), anchor=False)
+    st.header(_("D’une situation à l’autre"), anchor=False)
     told = sorted(
         (one for one in answer.passages if one.n.value),
         key=lambda one: (-one.n.n, one.left, one.entered),

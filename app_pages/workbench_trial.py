@@ -90,7 +90,7 @@ def _strategies() -> dict[Control, str]:
 
 
 def _results(asked: Asked, answer: TrialAnswer) -> None:
-    st.markdown(f"### {_sentence(answer)}", anchors=False)
+    st.markdown(f"## {_sentence(answer)}", anchors=False)
     started = _("{n} ont commencé dans le délai").format(
         n=tables.count(answer.n_started)
     )
@@ -174,7 +174,7 @@ def _sentence(answer: TrialAnswer) -> str:
 
 
 def _protocol(asked: Asked, answer: TrialAnswer) -> None:
-    st.subheader(_("Le protocole, déclaré"), anchor=False)
+    st.header(_("Le protocole, déclaré"), anchor=False)
     known = asked.visit.context.nomenclature.interventions
     actions = ", ".join(named(known[code].labels) for code in answer.kinds)
     covariates = ", ".join(

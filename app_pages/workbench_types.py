@@ -75,7 +75,7 @@ def show(visit: Visit, chosen: Chosen) -> None:
     )
     look = palette(visit, answer.states, answer.labels)
     types = _told(answer)
-    st.markdown(f"### {_sentence(answer, types, look)}", anchors=False)
+    st.markdown(f"## {_sentence(answer, types, look)}", anchors=False)
     st.markdown(_rests_on(answer))
     _types(visit, answer, types, look)
     eventful(answer, types)
@@ -177,7 +177,7 @@ def _name(one: TypeOfPath, answer: PathsAnswer, look: Palette) -> str:
 def _types(
     visit: Visit, answer: PathsAnswer, types: dict[int, TypeOfPath], look: Palette
 ) -> None:
-    st.subheader(_("Les types"), anchor=False)
+    st.header(_("Les types"), anchor=False)
     places = list(types)
     for first in range(0, len(places), SIDE_BY_SIDE):
         columns = st.columns(SIDE_BY_SIDE)
@@ -265,7 +265,7 @@ def _blocks(
     words = {kind: _("Type {n}").format(n=kind + 1) for kind in kinds if kind in types}
     if not words:
         return
-    st.subheader(_("Les parcours, par groupes"), anchor=False)
+    st.header(_("Les parcours, par groupes"), anchor=False)
     st.vega_lite_chart(
         index_chart(
             answer.blocks,
@@ -290,7 +290,7 @@ def _blocks(
 
 
 def _everybody(visit: Visit, answer: PathsAnswer, look: Palette) -> None:
-    st.subheader(_("Tous ensemble"), anchor=False)
+    st.header(_("Tous ensemble"), anchor=False)
     bands = bands_of(
         answer.states,
         answer.shares,

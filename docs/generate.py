@@ -4,9 +4,13 @@
 """
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import config
+from app_pages.statement import statement
+from config.translation import Language, use_language
 from parcours.access.policy import read_policy
 from parcours.intake.refusals import codes_page
 
@@ -44,7 +48,30 @@ def access_matrix() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"access.md": access_matrix, "intake-codes.md": codes_page}
+def accessibility(language: Language, title: str) -> str:
+    """Write the accessibility statement as its page shows it.
+
+    Args:
+        language: of the text.
+        title: its heading.
+
+    Returns:
+        A Markdown page.
+    """
+    use_language(language)
+    try:
+        parts = [f"## {one.title}\n\n{one.text}" for one in statement()]
+    finally:
+        use_language("fr")
+    return "\n\n".join([f"# {title}", *parts]) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "access.md": access_matrix,
+    "accessibilite.md": partial(accessibility, "fr", "Déclaration d’accessibilité"),
+    "accessibility.md": partial(accessibility, "en", "Accessibility statement"),
+    "intake-codes.md": codes_page,
+}
 
 
 def main() -> int:

@@ -9,14 +9,18 @@ It also lays the style sheet over the page.
 
 import streamlit as st
 
+from app_pages.components.reach import REACH, reach_words
 from app_pages.components.sheet import SHEET
 from config.translation import current_language
 
 
-SCRIPT = """
+SCRIPT = (
+    REACH
+    + """
 export default function(component) {
-  const { lang, sheet: rules, focus, turn } = component.data;
+  const { lang, sheet: rules, focus, turn, words } = component.data;
   document.documentElement.lang = lang;
+  reach(words);
   if (!window.__parcoursSheet) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(rules);
@@ -30,6 +34,7 @@ export default function(component) {
   if (field) field.focus({ preventScroll: true });
 }
 """
+)
 FOCUS = "focus"
 TURN = "focus_turn"
 
@@ -54,6 +59,7 @@ def set_document() -> None:
             "sheet": SHEET,
             "focus": st.session_state.get(FOCUS, ""),
             "turn": st.session_state.get(TURN, 0),
+            "words": reach_words(),
         },
         height=1,
     )

@@ -40,7 +40,7 @@ def test_the_path_is_read_closer_and_as_tables_by_keyboard_alone(
     tab_to(walk, "Le parcours en tableau")
     walk.page.keyboard.press("Enter")
 
-    expect(walk.page.get_by_role("heading", level=3).first).to_be_visible()
+    expect(walk.page.get_by_role("heading", level=2).first).to_be_visible()
     walk.keep(tmp_path, "person_by_keyboard")
     walk.is_clean()
 

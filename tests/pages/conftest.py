@@ -127,5 +127,5 @@ def _open_screens(demonstration, tokens, folder, patch):
 
 def words_of(page):
     """All that a page says, as one text."""
-    kinds = ("title", "subheader", "markdown", "caption", "warning", "info", "error")
+    kinds = ("title", "header", "markdown", "caption", "warning", "info", "error")
     return "\n".join(str(e.value) for kind in kinds for e in page.get(kind))

@@ -177,7 +177,7 @@ def test_the_twin_has_a_heading_per_year_the_latest_first(screens, page):
     assert not page.table
     opened(page, TWIN)
 
-    years = [int(h.value) for h in page.subheader if h.value.isdigit()]
+    years = [int(h.value) for h in page.header if h.value.isdigit()]
     path = asked(screens, page, read_path)
     told = {spell.starts_on.year for spell in path.spells}
     assert years == sorted(years, reverse=True)

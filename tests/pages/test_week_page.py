@@ -73,7 +73,7 @@ def test_the_week_shows_initials_and_never_a_name(screens):
 def test_reminders_are_shown_by_subject_too(screens):
     page = choose(screens.enter("conseil", PATH), "subject")
 
-    assert any("Information du jeune (" in one.value for one in page.subheader)
+    assert any("Information du jeune (" in one.value for one in page.header)
 
 
 def test_a_reminder_opens_the_page_of_the_young_person(screens):

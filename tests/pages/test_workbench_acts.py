@@ -41,7 +41,7 @@ def test_each_design_is_told_in_words_that_it_supports_a_picture_and_a_table(
     assert not page.exception
     assert not page.warning
     said = words_of(page)
-    assert said.count("### ") == 1
+    assert said.count("## ") == 1
     assert "À lire." in said
     assert "À ne pas lire." in said
     assert "valeur E" in said

@@ -51,7 +51,7 @@ def test_every_question_of_the_bench_is_answered_or_refused_in_words(
 
     assert not page.exception
     assert not page.error
-    assert words_of(page).count("### ") == 1 or page.warning
+    assert words_of(page).count("## ") == 1 or page.warning
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -1,0 +1,87 @@
+"""What Streamlit leaves out for keyboards, telephones, screen readers: one script.
+
+It watches the page and only adds what is missing: a keyboard reaches what scrolls, a
+menu of a telephone closes once a page is chosen, and Streamlit's own words are said in
+the language of the page. Nothing is loaded, nothing is sent.
+"""
+
+from app_pages.components.words import _
+
+
+REACH = """
+function reach(words) {
+  window.__parcoursWords = words;
+  if (window.__parcoursReach) { window.__parcoursReach(); return; }
+  const say = (all, label) => document.querySelectorAll(all).forEach((one) => {
+    if (one.getAttribute('aria-label') !== label) one.setAttribute('aria-label', label);
+  });
+  const scrolls = (box) => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    if (box.parentElement.matches('.stTable')) {
+      const left = box.scrollWidth - box.clientWidth - box.scrollLeft;
+      box.parentElement.dataset.more = String(left > 2);
+    }
+    if (wide === box.hasAttribute('tabindex')) return;
+    if (!wide) { box.removeAttribute('tabindex'); box.removeAttribute('role'); return; }
+    const table = box.querySelector('table');
+    const name = (table && table.getAttribute('aria-label')) || '';
+    box.setAttribute('tabindex', '0');
+    box.setAttribute('role', 'region');
+    box.setAttribute('aria-label', [words.scroll, name].filter(Boolean).join(', '));
+    box.addEventListener('scroll', later, { passive: true });
+  };
+  const dates = () => {
+    const segments = '[role=spinbutton][contenteditable][aria-label]';
+    document.querySelectorAll(segments).forEach((one) => {
+      const [part, ...rest] = one.getAttribute('aria-label').split(', ');
+      const said = window.__parcoursWords.dates[part];
+      if (said) one.setAttribute('aria-label', [said, ...rest].join(', '));
+    });
+  };
+  const all = () => {
+    asked = 0;
+    const told = window.__parcoursWords;
+    const app = document.querySelector('.stApp');
+    const page = app && getComputedStyle(app).backgroundColor;
+    if (page) document.documentElement.style.setProperty('--page', page);
+    document.querySelectorAll('.stTable > div, .st-key-timeline_box').forEach(scrolls);
+    for (const [place, label] of Object.entries(told.labels)) say(place, label);
+    dates();
+  };
+  let asked = 0;
+  function later() { asked = asked || requestAnimationFrame(all); }
+  window.__parcoursReach = later;
+  new MutationObserver(later).observe(document.body, {
+    childList: true, subtree: true,
+    attributes: true, attributeFilter: ['open', 'aria-label', 'hidden'] });
+  addEventListener('resize', later);
+  addEventListener('click', (event) => {
+    const link = event.target.closest('[data-testid=stSidebarNavLink]');
+    if (!link || innerWidth > 767) return;
+    const shut = document.querySelector('[data-testid=stSidebarCollapseButton] button');
+    if (shut) setTimeout(() => shut.click(), 0);
+  });
+  later();
+}
+"""
+"""`reach(words)`: may be called at every run; it is set up once."""
+
+
+def reach_words() -> dict[str, object]:
+    """Say Streamlit's own words in the language of the page.
+
+    Returns:
+        What `reach` takes: the name of what scrolls, of parts of a date, and of the
+        places that Streamlit names in English.
+    """
+    pages, menu = _("Pages"), _("Menu")
+    return {
+        "scroll": _("Défile de côté"),
+        "dates": {"day": _("jour"), "month": _("mois"), "year": _("année")},
+        "labels": {
+            "[data-testid=stTopNav], [data-testid=stSidebarNav]": pages,
+            "section[data-testid=stSidebar]": menu,
+            "[data-testid=stExpandSidebarButton]": _("Ouvrir le menu"),
+            "[data-testid=stSidebarCollapseButton] button": _("Fermer le menu"),
+        },
+    }
