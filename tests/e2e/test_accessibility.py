@@ -236,8 +236,8 @@ def test_a_date_is_named_in_the_language_of_the_page(walk, served):
 def test_what_we_mend_of_streamlit_is_broken_without_our_remedy(walk, served):
     walk.enter("conseil", served[1]["conseil"])
     walk.sees("Mon portefeuille")
-    open_first(walk.page)
     rounds = Rounds(walk.page, None)
+    rounds.go("a-faire")
     walk.page.evaluate("document.adoptedStyleSheets = []")
     found = {rule for rule, _target, _message in broken(walk.page)}
     rounds.go("actions")
