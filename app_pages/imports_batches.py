@@ -25,7 +25,7 @@ def show(visit: Visit, listed: Imports) -> None:
         listed: batches and senders.
     """
     _answers(visit, listed)
-    st.subheader(_("Fichiers chargés"), anchor=False)
+    st.header(_("Fichiers chargés"), anchor=False)
     steps.tell(
         HERE,
         {

@@ -32,7 +32,7 @@ def show(visit: Visit, look: Look) -> None:
         visit: who is here.
         look: at the file in hand.
     """
-    st.subheader(_("Lignes du fichier"), anchor=False)
+    st.header(_("Lignes du fichier"), anchor=False)
     state = _choose(look)
     lines = look.lines[state]
     if not lines:
