@@ -231,16 +231,3 @@ def test_a_date_is_named_in_the_language_of_the_page(walk, served):
     Rounds(walk.page, None).go("actions")
 
     expect(walk.page.get_by_role("spinbutton", name="jour, ").first).to_be_visible()
-
-
-def test_what_we_mend_of_streamlit_is_broken_without_our_remedy(walk, served):
-    walk.enter("conseil", served[1]["conseil"])
-    walk.sees("Mon portefeuille")
-    rounds = Rounds(walk.page, None)
-    rounds.go("a-faire")
-    walk.page.evaluate("document.adoptedStyleSheets = []")
-    found = {rule for rule, _target, _message in broken(walk.page)}
-    rounds.go("actions")
-    found |= {rule for rule, _target, _message in broken(walk.page)}
-
-    assert found >= {point.rule for point in read_findings().remedies if point.rule}
