@@ -37,7 +37,7 @@ def show_acts(visit: Visit, found: ApplicationView) -> None:
                 _instruct(visit, found)
         _answers(visit, found)
     if found.moves:
-        st.subheader(_("Étape suivante"), anchor=False)
+        st.header(_("Étape suivante"), anchor=False)
     if found.state == COMMITTEE and visit.may("programme.decide"):
         _decide(visit, found)
     else:

@@ -30,7 +30,7 @@ def show_follow_up(visit: Visit, found: ApplicationView) -> None:
     """
     code = found.content.code
     followed = read_action(visit.context, code=code)
-    st.subheader(_("Suivi de l’action"), anchor=False)
+    st.header(_("Suivi de l’action"), anchor=False)
     _reached(visit, followed.reached)
     _measures(followed)
     for one in followed.reports:

@@ -164,7 +164,7 @@ def show_opinions(visit: Visit, found: ApplicationView) -> None:
         )
         for one in decided
     ]
-    st.subheader(_("Avis et décision"), anchor=False)
+    st.header(_("Avis et décision"), anchor=False)
     if rows:
         tables.table(
             (_("Qui"), _("Avis ou décision"), _("En quelques mots"), _("Le")),

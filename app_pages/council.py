@@ -60,7 +60,7 @@ def _cards(visit: Visit, title: str, lines: list[ApplicationLine]) -> None:
     if not lines:
         return
     settings = settings_of(visit)
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     place = st.container(key=f"application_cards_{lines[0].code}")
     for line in lines:
         granted = euros(line.granted_cents) if line.granted_cents is not None else ""
@@ -113,7 +113,7 @@ def _show_one(visit: Visit, code: str) -> None:
 
 def _opinion(visit: Visit, found: ApplicationView) -> None:
     settings, code = settings_of(visit), found.content.code
-    st.subheader(_("L’avis du conseil"), anchor=False)
+    st.header(_("L’avis du conseil"), anchor=False)
     with st.form("council_opinion", border=False):
         opinion = st.radio(
             _("Avis"),

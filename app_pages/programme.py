@@ -97,7 +97,7 @@ def _show_contract(
     )
     tops = [one for one in contract.levels if one.parent is None]
     axes = {one.transversal for one in settings.generations.values()}
-    st.subheader(_("Piliers et priorités"), anchor=False)
+    st.header(_("Piliers et priorités"), anchor=False)
     _level_cards(visit, [x for x in tops if x.kind not in axes], lines)
     across = [plain(x.name) for x in tops if x.kind in axes]
     if across:
@@ -176,7 +176,7 @@ def _show_level(
         on_click=back,
     )
     settings = settings_of(visit)
-    st.subheader(plain(level.name), anchor=False)
+    st.header(plain(level.name), anchor=False)
     st.caption(named(settings.levels[level.kind].labels))
     mine = [one for one in lines if level.code in (one.objective, one.pillar)]
     st.markdown(_answer(visit, mine))
@@ -256,7 +256,7 @@ def aims_table(aims: Sequence[Aim]) -> None:
 
 
 def _calls(contract: ContractView, lines: list[ApplicationLine]) -> None:
-    st.subheader(_("Appels à projets"), anchor=False)
+    st.header(_("Appels à projets"), anchor=False)
     if not contract.calls:
         notices.nothing(_("Aucun appel à projets n’est encore ouvert."))
         return

@@ -44,6 +44,7 @@ ROUNDS = {  # who looks, and at which screen they come in; each screen is walked
     "verification": "rapprochements",
     "protection": "accords",
     "chefdeprojet": "tableau-de-bord",
+    "habitants": "conseil-citoyen",
 }
 # What differs between a desk and a telephone, and between day and night, is seen in the
 # two first of these; the two other pairings are asked what only a pairing can break.
