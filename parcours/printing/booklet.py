@@ -11,10 +11,13 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
+from parcours.people.attributes import SHOWN as ATTRIBUTES
+from parcours.people.held import AttributeView, attribute_view
 from parcours.people.path_view import SHOWN, PathView, view_path
 from parcours.people.visibility import Viewer, viewer, visible_facts
 from parcours.printing.readers import Reading, readings
 from parcours.record.models import (
+    Attribute,
     Goal,
     GoalStep,
     InformationNotice,
@@ -69,6 +72,8 @@ class Booklet:
         by: name of the organisation that hands it over, None for the officer.
         identity: as that organisation knows it, None under anonymity or by the officer.
         path: situations, interventions, contacts, hand-overs, statuses.
+        attributes: neighbourhoods, communes, schools, diplomas with their days, the
+            first in time first.
         notes: comments by row of intervention.
         goals: objectives.
         steps: steps.
@@ -82,6 +87,7 @@ class Booklet:
     by: str | None
     identity: Identity | None
     path: PathView
+    attributes: tuple[AttributeView, ...]
     notes: dict[int, str]
     goals: tuple[Words, ...]
     steps: tuple[Words, ...]
@@ -117,6 +123,7 @@ def gather(
         by=_own_name(context, session),
         identity=identity,
         path=view_path(session, person, looking, context.nomenclature),
+        attributes=_attributes(session, ids, looking),
         notes=_notes(session, ids, looking),
         goals=goals,
         steps=steps,
@@ -175,6 +182,19 @@ def _notes(session: Session, ids: list[int], looking: Viewer) -> dict[int, str]:
         if row.note
         and (looking.for_the_person or row.organisation_id == looking.organisation_id)
     }
+
+
+def _attributes(
+    session: Session, ids: list[int], looking: Viewer
+) -> tuple[AttributeView, ...]:
+    names = {row.id or 0: row.name for row in session.exec(select(Organisation))}
+    rows = session.exec(visible_facts(Attribute, ids, looking))
+    views = [
+        attribute_view(row, names[row.organisation_id], looking.organisation_id)
+        for _id, row in rows
+        if row.name in ATTRIBUTES
+    ]
+    return tuple(sorted(views, key=lambda one: (one.starts_on or date.min, one.id)))
 
 
 def _organisations(session: Session, ids: list[int], looking: Viewer) -> set[int]:

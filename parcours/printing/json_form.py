@@ -13,8 +13,11 @@ from typing import Any
 
 from config.translation import current_language
 from parcours.nomenclature import Nomenclature
+from parcours.people.attributes import RESIDENCE
+from parcours.people.held import AttributeView
 from parcours.printing import wording
 from parcours.printing.booklet import Booklet, Words
+from parcours.printing.home_and_school import value_said
 
 
 FORM = "parcours-carnet/1"
@@ -40,8 +43,10 @@ def as_json(booklet: Booklet, *, words: Nomenclature) -> bytes:
         "sex": booklet.path.sex,
         "residence": {
             "qpv": booklet.path.residence_qpv,
+            "label": _residence(booklet.path.residence_qpv, words),
             "since": _day(booklet.path.residence_since),
         },
+        "home_and_school": [_attribute(one, words) for one in booklet.attributes],
         "goals": [_words(goal) for goal in booklet.goals],
         "steps": [_words(step) | {"goal": step.goal_ref} for step in booklet.steps],
         **_path(booklet, words),
@@ -53,6 +58,11 @@ def as_json(booklet: Booklet, *, words: Nomenclature) -> bytes:
 
 def _day(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
+
+
+def _over(ends_on: date, booklet: Booklet) -> date | None:
+    """Give the end of a stretch, None while it goes on: a path is seen up to today."""
+    return ends_on if ends_on <= booklet.made_on else None
 
 
 def _coded(code: str | None, words: Mapping[str, Any]) -> dict[str, str] | None:
@@ -76,6 +86,24 @@ def _identity(booklet: Booklet) -> dict[str, Any] | None:
     }
 
 
+def _residence(code: str | None, words: Nomenclature) -> str | None:
+    return None if code is None else value_said(RESIDENCE, code, words)
+
+
+def _attribute(one: AttributeView, words: Nomenclature) -> dict[str, Any]:
+    return {
+        "kind": one.name,
+        "value": one.value,
+        "label": value_said(one.name, one.value, words),
+        "list": one.vintage,
+        "starts_on": _day(one.starts_on),
+        "ends_on": _day(one.ends_on),
+        "how": one.how,
+        "known_on": _day(one.known_on),
+        "organisation": one.organisation,
+    }
+
+
 def _words(one: Words) -> dict[str, Any]:
     return {
         "ref": one.ref,
@@ -93,7 +121,7 @@ def _path(booklet: Booklet, words: Nomenclature) -> dict[str, Any]:
             {
                 "situation": _coded(one.situation, words.situations),
                 "starts_on": _day(one.starts_on),
-                "ends_on": _day(one.ends_on),
+                "ends_on": _day(_over(one.ends_on, booklet)),
             }
             for one in path.spells
         ],

@@ -15,6 +15,7 @@ from parcours.people.path_view import InterventionView
 from parcours.printing import wording
 from parcours.printing.booklet import Booklet, Words
 from parcours.printing.document import Paragraph, Part, Points, Section, Sheet, Table
+from parcours.printing.home_and_school import rows_of
 from parcours.rights.settings import RightsRules
 
 
@@ -124,11 +125,10 @@ def _situations(booklet: Booklet, words: Nomenclature) -> Section:
     if rows:
         heads = (_("Du"), _("Au"), _("Situation"))
         parts = (Table(_("Mes situations, dans l’ordre"), heads, rows),)
-    homes = booklet.path.residence_qpv
+    homes = rows_of(booklet.attributes, words)
     if homes:
-        outside = homes == "outside"
-        text = _("Hors quartier prioritaire.") if outside else _("Quartier : {code}")
-        parts += (Paragraph(text.format(code=homes)),)
+        heads = (_("Du"), _("Au"), _("Quoi"))
+        parts += (Table(_("Mes quartiers, mes écoles, mon diplôme"), heads, homes),)
     return Section(_("Mon parcours"), parts)
 
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from sqlmodel import select
 
 from parcours.access.failures import AccessDenied, NotWithinReach
+from parcours.people.attributes import NewAttribute, record_attribute
 from parcours.people.operations import reveal_identity
 from parcours.printing.operations import make_booklet
 from parcours.record.models import AuditLine
@@ -87,6 +88,61 @@ def test_the_pdf_tells_their_words_their_path_and_who_can_and_did_read(house, pe
         "cnil.fr",
     ):
         assert told in text, told
+
+
+HOMES = (
+    NewAttribute(
+        "residence_qpv", "QP999001", date(2022, 3, 1), date(2024, 1, 1), how="declared"
+    ),
+    NewAttribute("residence_qpv", "QN99902M", date(2024, 1, 1), how="declared"),
+    NewAttribute("school", "Lycée des Tanneurs", date(2023, 9, 1)),
+    NewAttribute("diploma", "dnb", date(2023, 7, 1)),
+)
+
+
+@pytest.fixture(name="at_home")
+def _at_home(house, person):
+    record_attribute(house.workers["school"], person=person, new=HOMES)
+    return person
+
+
+def test_the_situation_that_goes_on_has_no_end(house, person):
+    ends = [
+        one["ends_on"]
+        for one in json_of(house.workers["school"], house, person)["situations"]
+    ]
+
+    assert ends == ["2025-03-03", None]
+
+
+def test_every_neighbourhood_school_and_diploma_stands_in_the_json_dated(
+    house, at_home
+):
+    found = json_of(house.workers["school"], house, at_home)
+
+    assert found["residence"]["label"] == "La Filature"
+    assert [
+        (one["kind"], one["value"], one["list"], one["starts_on"], one["ends_on"])
+        for one in found["home_and_school"]
+    ] == [
+        ("residence_qpv", "QP999001", 2015, "2022-03-01", "2024-01-01"),
+        ("diploma", "dnb", None, "2023-07-01", None),
+        ("school", "Lycée des Tanneurs", None, "2023-09-01", None),
+        ("residence_qpv", "QN99902M", 2024, "2024-01-01", None),
+    ]
+    assert all(one["label"] and one["organisation"] for one in found["home_and_school"])
+
+
+def test_the_pdf_names_neighbourhoods_school_and_diploma_with_their_days(
+    house, at_home
+):
+    text = text_of(pdf_of(house.workers["school"], house, at_home))
+
+    assert "Quartier : La Filature (liste 2024)" in text
+    assert "École : Lycée des Tanneurs" in text
+    assert "Diplôme : " in text
+    assert "1 sept. 2023" in text
+    assert "QN99902M" not in text
 
 
 def test_no_worker_is_named_in_it(house, person):
