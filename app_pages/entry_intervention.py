@@ -34,7 +34,7 @@ from parcours.interventions.habits import Habits, read_habits
 from parcours.interventions.history import check_minors
 from parcours.interventions.operations import NewIntervention, log_intervention
 from parcours.interventions.typed_hours import typed_hours
-from parcours.people.notes import check_words
+from parcours.people.notes import MAX_NOTE, check_words
 
 
 HABITS = "entry_habits"
@@ -136,14 +136,14 @@ def _more_fields(
     left, middle, right = st.columns(3)
     slots["hours"] = hours_field(left, f"hours_{kind}", used=hours, changed=changed)
     middle.text_input(
-        _("Étape suivante"), key=key("step"), max_chars=200, on_change=changed
+        _("Étape suivante"), key=key("step"), max_chars=MAX_NOTE, on_change=changed
     )
     slots["next_step"] = middle.empty()
     slots["next_step_on"] = step_day_field(visit, right, "step_on", changed=changed)
     st.text_area(
         _("Commentaire"),
         key=key("note"),
-        max_chars=400,
+        max_chars=MAX_NOTE,
         height=NOTE_PIXELS,
         help=_("Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."),
         on_change=changed,

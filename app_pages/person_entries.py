@@ -30,7 +30,7 @@ from parcours.interventions.reasons import ASKED, reason_name
 from parcours.interventions.typed_day import typed_day
 from parcours.interventions.typed_hours import told_hours, typed_hours
 from parcours.people.failures import AlreadyChanged
-from parcours.people.notes import check_words
+from parcours.people.notes import MAX_NOTE, check_words
 
 
 OPENED = "entry_opened"  # row of the version that is being corrected
@@ -168,13 +168,16 @@ def _form(visit: Visit, person: str, version: Version) -> None:
     )
     left, right = st.columns(2)
     step = left.text_input(
-        _("Étape suivante"), new.next_step or "", max_chars=200, key=f"{start}_step"
+        _("Étape suivante"),
+        new.next_step or "",
+        max_chars=MAX_NOTE,
+        key=f"{start}_step",
     )
     reason = right.selectbox(
         _("Pourquoi"), ASKED, format_func=reason_name, key=keyed(f"{start}_reason")
     )
     note = st.text_area(
-        _("Commentaire"), new.note or "", max_chars=400, key=f"{start}_note"
+        _("Commentaire"), new.note or "", max_chars=MAX_NOTE, key=f"{start}_note"
     )
     doubted = _say_refusal(version.id)
     typed = {"on": on, "hours": hours, "step": step, "note": note, "kind": kind}

@@ -14,6 +14,7 @@ from app_pages.components.words import _, keyed, plain
 from app_pages.relays_words import BETWEEN, states, told
 from app_pages.visit import Visit
 from config.failure import Failure
+from parcours.people.notes import MAX_NOTE
 from parcours.people.path_view import PathView
 from parcours.referrals.asking import Recipient, list_recipients, tell
 from parcours.referrals.packet import Line
@@ -104,7 +105,7 @@ def _form(visit: Visit, person: str) -> None:
     note = st.text_input(
         _("Un mot pour la structure"),
         key=_key("relay_note"),
-        max_chars=200,
+        max_chars=MAX_NOTE,
         help=_("Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."),
         on_change="ignore",
     )

@@ -11,6 +11,7 @@ from app_pages.relays_answers import show_answers
 from app_pages.relays_words import BETWEEN, delays_text, states, step_text, told
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
+from parcours.people.notes import MAX_NOTE
 from parcours.referrals.answering import open_thread, say
 from parcours.referrals.views import ThreadView
 
@@ -98,7 +99,7 @@ def _word(visit: Visit, view: ThreadView) -> None:
         st.text_input(
             _("Ajouter un mot au fil"),
             key=key,
-            max_chars=200,
+            max_chars=MAX_NOTE,
             help=_(
                 "Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."
             ),

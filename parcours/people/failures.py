@@ -5,6 +5,8 @@ Failure
     ├── UnknownWord          PEOPLE-001
     ├── DayImpossible        PEOPLE-002
     ├── NoteRefused          PEOPLE-003
+    │   ├── NoteTooLong      PEOPLE-007
+    │   └── NoteNumber       PEOPLE-008
     ├── IdentityTooPoor      PEOPLE-004
     ├── AlreadyChanged       PEOPLE-005
     ├── PathFrozen           PEOPLE-020
@@ -58,22 +60,45 @@ class DayImpossible(EntryRefused):
 
 
 class NoteRefused(EntryRefused):
-    """A free text too long, or with a number shaped like a national number."""
+    """Base of a free text that cannot be kept; as such: of a refused theme."""
 
     code = "PEOPLE-003"
 
-    def __init__(self, field: str = "note") -> None:
+    def __init__(self, field: str = "note", what: str | None = None) -> None:
         super().__init__(
-            _("Ce commentaire ne peut être gardé : trop long, ou numéro interdit.")
-            if field == "note"
-            else _(
-                "Cette étape ne peut être gardée : trop longue, ou numéro interdit."
-            ),
+            what or _("Ce texte ne peut être gardé : ce sujet ne se note pas."),
             _(
                 "Restez sous 200 signes, sans numéro. Ne saisissez ni santé, ni "
                 "justice, ni origine : l’orientation suffit."
             ),
             field,
+        )
+
+
+class NoteTooLong(NoteRefused):
+    """A free text longer than what is kept.
+
+    Args:
+        field: where it was typed.
+        most: signs that are kept.
+    """
+
+    code = "PEOPLE-007"
+
+    def __init__(self, field: str, *, most: int) -> None:
+        what = _("Ce texte ne peut être gardé : il dépasse {n} signes.")
+        super().__init__(field, what.format(n=most))
+
+
+class NoteNumber(NoteRefused):
+    """A free text with a number shaped like a national number."""
+
+    code = "PEOPLE-008"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            field,
+            _("Ce texte ne peut être gardé : il contient un numéro interdit."),
         )
 
 

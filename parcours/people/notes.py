@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from parcours.access.context import Context
 from parcours.access.guard import operation
-from parcours.people.failures import NoteRefused
+from parcours.people.failures import NoteNumber, NoteRefused, NoteTooLong
 from parcours.people.note_cautions import NoteCaution, note_cautions
 from parcours.people.note_rules import read_note_rules
 from parcours.people.visibility import require_person
@@ -34,11 +34,14 @@ def checked_note(note: str | None, *, field: str = "note") -> str | None:
         The text without surrounding blanks, None where empty.
 
     Raises:
-        NoteRefused: too long, or with a number shaped like a national number.
+        NoteTooLong: more than `MAX_NOTE` signs.
+        NoteNumber: with a number shaped like a national number.
     """
     text = (note or "").strip()
-    if len(text) > MAX_NOTE or contains_nir(text):
-        raise NoteRefused(field)
+    if contains_nir(text):
+        raise NoteNumber(field)
+    if len(text) > MAX_NOTE:
+        raise NoteTooLong(field, most=MAX_NOTE)
     return text or None
 
 

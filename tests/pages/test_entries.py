@@ -7,6 +7,7 @@ import pytest
 
 from parcours.interventions.history import read_history
 from parcours.interventions.operations import NewIntervention, correct_intervention
+from parcours.people.notes import MAX_NOTE
 from parcours.territory.opening import Territory
 from tests.pages.conftest import clock, words_of
 from tests.pages.test_case_worker_pages import key_of, speak_english
@@ -142,6 +143,13 @@ def test_words_that_were_changed_are_asked_about_afresh(screens):
 
     assert "Ce texte semble parler de" not in words_of(page)
     assert not [b for b in page.button if str(b.key).startswith("save_anyway")]
+
+
+def test_the_comment_and_the_step_take_no_more_signs_than_are_kept(screens):
+    page = opened(screens)
+
+    for kind, name in (("text_area", "note"), ("text_input", "step")):
+        assert key_of(page, kind, name).max_chars == MAX_NOTE
 
 
 def test_a_national_number_is_refused_without_question(screens):
@@ -319,3 +327,13 @@ def test_an_empty_portfolio_says_where_to_start(screens):
 
     assert "Votre portefeuille est vide." in words_of(page)
     assert page.button(key="to_caseload")
+
+
+def test_a_correction_takes_no_more_signs_of_comment_than_are_kept(screens):
+    page = history_opened(screens)
+    page.button(key=next(b.key for b in page.button if "Corriger" in b.label)).click()
+    page.run()
+
+    notes = [one for one in page.text_area if str(one.key).endswith("_note")]
+
+    assert [one.max_chars for one in notes] == [MAX_NOTE]

@@ -19,8 +19,11 @@ from parcours.people.failures import (
     AlreadyChanged,
     DayImpossible,
     IdentityTooPoor,
+    NoteNumber,
     NoteRefused,
+    NoteTooLong,
 )
+from parcours.people.notes import MAX_NOTE
 from parcours.people.operations import (
     NewSituation,
     read_path,
@@ -271,11 +274,19 @@ def test_the_caseload_shows_the_last_contact_and_the_next_step(house):
     assert card.next_step == "Appeler le CFA"
 
 
-@pytest.mark.parametrize("note", ["x" * 201, "son numéro 2 08 05 59 123 456 78"])
-def test_a_note_too_long_or_with_a_national_number_is_refused(house, note):
+@pytest.mark.parametrize(
+    ("note", "failure", "said", "other"),
+    [
+        ("x" * (MAX_NOTE + 1), NoteTooLong, "dépasse 200 signes", "numéro"),
+        ("son numéro 2 08 05 59 123 456 78", NoteNumber, "numéro interdit", "dépasse"),
+    ],
+)
+def test_a_note_is_refused_for_its_length_or_its_number_and_told_which(
+    house, note, failure, said, other
+):
     person = house.new_person("mission")
 
-    with pytest.raises(NoteRefused) as refusal:
+    with pytest.raises(failure) as refusal:
         log_intervention(
             house.workers["mission"],
             person=person,
@@ -283,6 +294,8 @@ def test_a_note_too_long_or_with_a_national_number_is_refused(house, note):
         )
 
     assert note not in str(refusal.value)
+    assert said in refusal.value.what
+    assert other not in refusal.value.what
 
 
 @pytest.mark.parametrize("field", ["note", "next_step"])
