@@ -57,7 +57,7 @@ def note_cautions(
     found = [
         NoteCaution(theme.code, label(dict(theme.labels)), theme.refused)
         for theme in rules.themes
-        if theme.pattern.search(folded)
+        if theme.is_in(text, folded=folded)
     ]
     if _has_known_name(folded, known_names):
         found.append(NoteCaution("own_name", _("le nom de ce jeune")))

@@ -1,7 +1,7 @@
 """`config/free_text.yaml` → the words that a free text is warned of."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from parcours.people.folded import fold_words
 
 
 FILE = "free_text.yaml"
+_NOTHING = r"(?!)"
 KEPT = 8  # states of the file: of the territories of one process
 
 
@@ -25,12 +26,18 @@ class Theme:
         labels: {"fr": …, "en": …}.
         refused: never kept, instead of asked again.
         pattern: finds its words in a folded text.
+        capitals: finds in the text as typed those that are listed in capitals.
     """
 
     code: str
     labels: Mapping[str, str]
     refused: bool
     pattern: re.Pattern[str]
+    capitals: re.Pattern[str]
+
+    def is_in(self, text: str, *, folded: str) -> bool:
+        """Tell whether a text, given as typed and folded, holds one of its words."""
+        return bool(self.pattern.search(folded) or self.capitals.search(text))
 
 
 @dataclass(frozen=True)
@@ -85,20 +92,35 @@ def _understood(text: str) -> NoteRules:
 
 def _theme(entry: Entry) -> Theme:
     words = entry.entry("words")
+    listed = [*words.texts("fr"), *words.texts("en")]
     theme = Theme(
         code=entry.text("code"),
         labels=MappingProxyType(entry.labels()),
         refused=entry.boolean("refused"),
-        pattern=_pattern([*words.texts("fr"), *words.texts("en")]),
+        pattern=_pattern(word for word in listed if not word.isupper()),
+        capitals=_pattern(word for word in listed if word.isupper()),
     )
     words.finish()
     entry.finish()
     return theme
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     parts = [
-        re.escape(fold_words(word)) + (r"\w*" if word.endswith("*") else "")
+        r"\s+".join(map(_stem, word.split()))
         for word in dict.fromkeys(words)
+        if word.strip("* ")
     ]
-    return re.compile(rf"\b(?:{'|'.join(parts)})\b")
+    return re.compile(rf"\b(?:{'|'.join(parts or [_NOTHING])})\b")
+
+
+def _stem(word: str) -> str:
+    r"""Write one word of the list; a star at its start or end takes any letters.
+
+    >>> _stem("*depress*")
+    '\\\\w*depress\\\\w*'
+    """
+    before, after = (r"\w*" if star == "*" else "" for star in (word[0], word[-1]))
+    kept = word.strip("*")
+    # What is in capitals is looked for in the text itself, as it was typed.
+    return before + re.escape(kept if kept.isupper() else fold_words(kept)) + after
