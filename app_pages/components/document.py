@@ -2,9 +2,11 @@
 
 Streamlit writes `<html lang="en">` whatever the page says, which makes a screen reader
 speak French with an English voice. This component sets that attribute, and moves the
-focus when asked; it loads nothing and sends nothing.
+focus when asked; it loads nothing and keeps nothing.
 
-It also lays the style sheet over the page.
+It also lays the style sheet over the page, and hands over the words of an entry after a
+pause in typing, as leaving the field would: so that a page loaded again loses none. The
+caret stays where it is.
 """
 
 import streamlit as st
@@ -26,6 +28,21 @@ export default function(component) {
     sheet.replaceSync(rules);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
     window.__parcoursSheet = sheet;
+  }
+  if (!window.__parcoursPause) {
+    window.__parcoursPause = true;
+    let pause = 0;
+    document.addEventListener('input', (event) => {
+      const field = event.target;
+      const place = field.closest && field.closest('[class*="st-key-"]');
+      if (!place || !/(^| )st-key-(note|step)_\\d/.test(place.className)) return;
+      clearTimeout(pause);
+      const enter = { key: 'Enter', ctrlKey: true, bubbles: true };
+      pause = setTimeout(() => {
+        if (document.activeElement !== field) return;
+        field.dispatchEvent(new KeyboardEvent('keydown', enter));
+      }, 1500);
+    });
   }
   if (!focus || window.__parcoursTurn === turn) return;
   window.__parcoursTurn = turn;

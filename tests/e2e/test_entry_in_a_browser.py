@@ -110,6 +110,32 @@ def test_a_page_loaded_again_and_a_new_session_lose_nothing(walk, served):
     walk.is_clean()
 
 
+@pytest.mark.parametrize("field", ["Commentaire", "Étape suivante"])
+def test_words_still_under_the_cursor_are_kept_after_a_pause(walk, served, field):
+    at_the_entry(walk, served)
+    walk.page.keyboard.press("ArrowDown")
+    walk.page.keyboard.press("Enter")
+    expect(walk.page.get_by_role("button", name="Ouvrir sa fiche")).to_be_visible()
+    walk.page.get_by_text("Durée, étape suivante, commentaire").click()
+    words = walk.page.get_by_label(field, exact=True)
+    words.press_sequentially("Lettre à nir")
+    for _letter in "nir":
+        words.press("ArrowLeft")
+    walk.page.wait_for_timeout(4_000)  # no key: nothing else says that one paused
+
+    expect(words).to_be_focused()
+    walk.page.keyboard.type("fi")  # the caret stayed in the middle of the word
+    expect(words).to_have_value("Lettre à finir")
+    walk.page.wait_for_timeout(4_000)
+    walk.page.reload()
+    at_the_entry(walk, served)
+    walk.page.get_by_role("button", name="Reprendre votre saisie").first.click()
+    expect(words).to_have_value("Lettre à finir")
+    walk.page.get_by_role("button", name="Enregistrer l’intervention").click()
+    expect(walk.page.get_by_text("Enregistré")).to_be_visible()
+    walk.is_clean()
+
+
 def test_a_telephone_shows_the_entry_without_scrolling_sideways(walk, served):
     walk.page.set_viewport_size({"width": 390, "height": 844})
     at_the_entry(walk, served)
