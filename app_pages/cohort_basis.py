@@ -31,7 +31,7 @@ def attrition_of(flow: ReleasedFlow) -> None:
         [
             _first_up(typeset(step.label)),
             tables.count(step.persons_out),
-            formats.whole(step.persons_left),
+            tables.count(flow.total(step.persons_left)),
         ]
         for step in flow.steps
         if step.persons_out.value != 0

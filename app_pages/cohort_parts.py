@@ -54,7 +54,7 @@ def provenance(answer: CohortAnswer) -> str:
     text = _(
         "{n} jeunes · extrait « {extract} » connu au {day} · règles version {rules}"
     ).format(
-        n=formats.whole(answer.flow.persons),
+        n=tables.count(answer.flow.total(answer.flow.persons)),
         extract=answer.manifest.extract,
         day=formats.day(answer.manifest.as_of),
         rules=answer.manifest.rules_version,

@@ -7,7 +7,7 @@ import streamlit as st
 from app_pages import cohort_parts as parts
 from app_pages.cohort_files import take_away
 from app_pages.cohort_verdict import verdict_in_words
-from app_pages.components import formats, notices, tables
+from app_pages.components import notices, tables
 from app_pages.components.groups import as_choice
 from app_pages.components.words import _, keyed, named
 from app_pages.visit import Visit
@@ -147,7 +147,10 @@ def _shared(answers: list[CohortAnswer]) -> CohortDefinition | None:
 def _entries(names: list[str], answers: list[CohortAnswer]) -> None:
     st.header(_("Qui y est"), anchor=False)
     rows = [
-        [_("Jeunes"), *(formats.whole(one.flow.persons) for one in answers)],
+        [
+            _("Jeunes"),
+            *(tables.count(one.flow.total(one.flow.persons)) for one in answers),
+        ],
         [_("Repérés après coup"), *(tables.count(one.flow.late) for one in answers)],
     ]
     tables.table(["", *names], rows, alt=_("Taille des deux cohortes"))

@@ -113,9 +113,9 @@ def _attrition(flow: ReleasedFlow) -> list[str]:
     rows = [
         (
             step.label,
-            str(step.persons_in),
+            _count(flow.total(step.persons_in)),
             _left(step.persons_out),
-            str(step.cases_left),
+            _count(flow.total(step.cases_left)),
         )
         for step in flow.steps
     ]
@@ -126,7 +126,11 @@ def _attrition(flow: ReleasedFlow) -> list[str]:
     late = _count(flow.late)
     return [
         *aligned([heads, *rows]),
-        kept.format(persons=flow.persons, cases=flow.cases, late=late),
+        kept.format(
+            persons=_count(flow.total(flow.persons)),
+            cases=_count(flow.total(flow.cases)),
+            late=late,
+        ),
     ]
 
 

@@ -110,6 +110,17 @@ class ReleasedFlow:
         """The smallest count that is told, 0 = every one is."""
         return self.base + self.base // 2
 
+    def total(self, n: int) -> Told:
+        """Tell a total of this flow as every other head count is told.
+
+        Args:
+            n: who was there before or after a step, or in the cohort.
+
+        Returns:
+            The number; "fewer than" where one block alone is left.
+        """
+        return Told(0, self.least) if self.base and n < self.least else Told(n)
+
     def as_dict(self) -> dict[str, Any]:
         """Give the flow as plain fields for `--json`.
 
@@ -117,15 +128,15 @@ class ReleasedFlow:
             persons, cases, late_entries, attrition, exits; null = not told.
         """
         return {
-            "persons": self.persons,
-            "cases": self.cases,
+            "persons": self.total(self.persons).value,
+            "cases": self.total(self.cases).value,
             "late_entries": self.late.value,
             "attrition": [
                 {
                     "code": step.code,
-                    "persons_in": step.persons_in,
+                    "persons_in": self.total(step.persons_in).value,
                     "persons_out": step.persons_out.value,
-                    "cases_in": step.cases_in,
+                    "cases_in": self.total(step.cases_in).value,
                     "cases_out": step.cases_out.value,
                 }
                 for step in self.steps

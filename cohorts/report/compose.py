@@ -255,7 +255,7 @@ def _flow(subject: Subject) -> Section:
             (
                 telling.first_up(typeset(step.label)),
                 telling.count(step.persons_out),
-                whole(step.persons_left),
+                telling.count(flow.total(step.persons_left)),
             )
             for step in flow.steps
             if step.persons_out.value != 0

@@ -189,3 +189,16 @@ def test_an_unknown_disclosure_of_a_flow_is_refused():
 def test_a_flow_cannot_be_made_by_hand():
     with pytest.raises(NotProtectable):
         ReleasedFlow((), (), 3, 3, Told(0), 6)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(COUNTS, min_size=1, max_size=5), st.integers(0, 12))
+def test_a_total_of_one_block_is_told_as_fewer_than(outs, kept):
+    flow = flow_of(outs, [kept])
+    plain = flow.as_dict()
+
+    for step, told in zip(flow.steps, plain["attrition"], strict=True):
+        assert told["persons_in"] is None or told["persons_in"] >= flow.least
+        assert flow.total(step.persons_left).value in (None, step.persons_left)
+    assert plain["persons"] is None or plain["persons"] >= flow.least
+    assert flow.total(flow.base) == Told(0, under=flow.least)
