@@ -12,6 +12,7 @@ import streamlit as st
 from app_pages import steps
 from app_pages.components import formats, notices
 from app_pages.components.words import _, keyed
+from app_pages.links_history import show_reference
 from app_pages.person_rights_booklet import show_booklet
 from app_pages.person_rights_choices import CHOSEN, show_choices
 from app_pages.person_rights_notice import TOLD, show_notice
@@ -71,6 +72,7 @@ def _draw(visit: Visit, view: RightsView) -> None:
     if last:
         with last[0]:
             show_booklet(visit, view.person)
+    show_reference(view.person)
 
 
 def _told() -> dict[str, str]:

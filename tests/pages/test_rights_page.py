@@ -41,6 +41,12 @@ def test_a_new_path_says_who_is_still_to_be_told(screens):
     assert "Jamais ta santé" in said
 
 
+def test_the_whole_reference_stands_there_to_ask_for_an_erasure(screens):
+    page = opened(screens)
+
+    assert page.session_state["person"] in [block.value for block in page.code]
+
+
 def test_what_was_told_is_recorded_in_one_gesture(screens):
     page = press(opened(screens), "inform")
     said = said_on(page)
