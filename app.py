@@ -11,6 +11,7 @@ import streamlit as st
 from app_pages import accessibility, sign_in
 from app_pages.components import head, notices
 from app_pages.components.document import set_document
+from app_pages.components.downloads import let_go
 from app_pages.components.words import _
 from app_pages.screens import SCREENS, Screen, screens_for
 from app_pages.visit import Visit
@@ -139,6 +140,7 @@ def _leave(territory: Territory) -> None:
     token = st.session_state.get(TOKEN)
     if token is not None:
         sign_out(territory.record, territory.audit, token=token, now=_now())
+    let_go()
     _forget(is_over=False)
 
 

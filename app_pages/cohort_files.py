@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from app_pages.components.downloads import hand_over
 from app_pages.components.words import _
 from app_pages.visit import Visit
 from cohorts.answer import CohortAnswer
@@ -122,7 +123,7 @@ def _button(name: str, kind: str, answer: CohortAnswer, made: Make) -> None:
     stem = f"{answer.definition.name}_{answer.manifest.extract}"
     st.download_button(
         name,
-        data=lambda: made(),
+        data=lambda: hand_over(made),
         file_name=f"{stem}.{ending}",
         mime=MIMES[kind],
         on_click="ignore",

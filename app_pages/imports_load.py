@@ -7,6 +7,7 @@ import streamlit as st
 
 from app_pages import imports_state
 from app_pages.components import formats, notices, tables
+from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, named, plain, same_language
 from app_pages.visit import Visit
 from config.failure import Failure
@@ -141,7 +142,7 @@ def download(
 
     st.download_button(
         label,
-        data=lambda: made(),
+        data=lambda: hand_over(made),
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -7,6 +7,7 @@ anybody could fetch, and its name says nothing of whom it is about.
 import streamlit as st
 
 from app_pages.components import formats, notices
+from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, keyed, plain
 from app_pages.visit import Visit
 from config.failure import Failure
@@ -73,7 +74,7 @@ def _file(visit: Visit, person: str, form: BookletForm, name: str, mime: str) ->
 
     st.download_button(
         name,
-        data=lambda: made(),
+        data=lambda: hand_over(made),
         file_name=f"carnet.{form}",
         mime=mime,
         on_click="ignore",
@@ -107,7 +108,7 @@ def _at_home(visit: Visit, person: str) -> None:
 
     st.download_button(
         _("Feuille pour la maison (PDF)"),
-        data=lambda: made(),
+        data=lambda: hand_over(made),
         file_name="mes-etapes.pdf",
         mime=PDF,
         on_click="ignore",

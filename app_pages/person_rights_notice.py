@@ -6,6 +6,7 @@ import streamlit as st
 
 from app_pages import steps
 from app_pages.components import formats, notices
+from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, keyed, named
 from app_pages.rights_words import choose_day, choose_who, how, reason, reasons, who
 from app_pages.visit import Visit
@@ -82,7 +83,9 @@ def _print(visit: Visit, notice: Notice) -> None:
     language = current_language()
     st.download_button(
         _("Imprimer (PDF)"),
-        data=lambda: print_notice(visit.context, notice, language=language),
+        data=lambda: hand_over(
+            lambda: print_notice(visit.context, notice, language=language)
+        ),
         file_name=f"information-{notice.code}-{notice.version}.pdf",
         mime="application/pdf",
         on_click="ignore",

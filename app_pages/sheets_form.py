@@ -8,6 +8,7 @@ import streamlit as st
 
 from app_pages import sheets_conflict, sheets_state, steps
 from app_pages.components import notices
+from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, same_language
 from app_pages.sheets_fields import HEAD_FIELDS, head_fields
 from app_pages.sheets_grid import counts_grid, people_grid
@@ -240,7 +241,9 @@ def _other_acts(visit: Visit, draft: Draft) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _("Feuille d’émargement à imprimer"),
-            data=lambda: attendance_page(visit.context, desk=visit.desk, ref=draft.ref),
+            data=lambda: hand_over(
+                lambda: attendance_page(visit.context, desk=visit.desk, ref=draft.ref)
+            ),
             file_name="emargement.html",
             mime="text/html",
             on_click="ignore",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, keyed
 from app_pages.visit import Visit
 from cohorts.disclosure.bench import ReleasedTables
@@ -87,7 +88,7 @@ def _button(
     source = released.provenance
     st.download_button(
         name,
-        data=lambda: made(),
+        data=lambda: hand_over(made),
         file_name=f"{source.definition}_{source.extract}_{table}.{kind}",
         mime=MIMES[kind],
         on_click="ignore",

@@ -72,6 +72,24 @@ def test_a_download_is_made_only_after_the_click(path):
 
 
 @pytest.mark.parametrize("path", EVERYTHING, ids=lambda path: path.name)
+def test_a_download_is_let_go_soon_after_the_click(path):
+    lasting = [
+        call.lineno
+        for call in calls(path)
+        if getattr(call.func, "attr", "") == "download_button"
+        for keyword in call.keywords
+        if keyword.arg == "data" and not is_handed_over(keyword.value)
+    ]
+
+    assert not lasting
+
+
+def is_handed_over(data):
+    body = getattr(data, "body", None)
+    return getattr(getattr(body, "func", None), "id", "") == "hand_over"
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=lambda path: path.name)
 def test_nothing_is_put_in_the_address(path):
     assert not {n.attr for n in attributes(path)} & {"query_params"}
 
