@@ -33,7 +33,7 @@ def show(visit: Visit) -> None:
         key="links_reference",
         max_chars=LONGEST_REFERENCE,
         placeholder="v1.record.…",
-        help=_("Le référent la copie au bas de la fiche jeune."),
+        help=_("Le référent la copie sur la fiche jeune, sous « Ses droits »."),
     ).strip()
     if not person:
         notices.nothing(
