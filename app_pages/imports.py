@@ -38,6 +38,8 @@ def _answer(listed: Imports) -> str:
         return _("Aucun fichier n’a encore été chargé.")
     last = live[0]
     text = _("Dernier fichier chargé : **{template}**, le {day} ({n} lignes).")
+    if last.n_accepted == 1:
+        text = _("Dernier fichier chargé : **{template}**, le {day} (1 ligne).")
     return text.format(
         template=plain(named(listed.labels.get(last.template, last.template))),
         day=formats.day(last.recorded_on),

@@ -83,9 +83,7 @@ def _told(line: BatchLine, listed: Imports) -> str:
 def _confirm(visit: Visit, line: BatchLine) -> None:
     steps.confirm(
         [
-            _("Les {n} faits de ce fichier ne compteront plus.").format(
-                n=formats.whole(line.n_facts)
-            ),
+            _gone(line.n_facts),
             _("Rien n’est effacé : le journal garde l’import et son annulation."),
             _("Si un travail plus récent repose dessus, l’annulation est refusée."),
         ],
@@ -94,6 +92,13 @@ def _confirm(visit: Visit, line: BatchLine) -> None:
         no=_("Le garder"),
         do=partial(_undo, visit, line.ref),
     )
+
+
+def _gone(n: int) -> str:
+    if n == 1:
+        return _("Le seul fait de ce fichier ne comptera plus.")
+    text = _("Les {n} faits de ce fichier ne compteront plus.")
+    return text.format(n=formats.whole(n))
 
 
 def _undo(visit: Visit, ref: str) -> None:

@@ -115,8 +115,11 @@ def _tell_reasons(visit: Visit, look: Look) -> None:
         told.append(f"- {where}{rule} :small[{head} · {code}]")
     st.markdown("\n".join(told))
     if len(order) > REASONS:
+        n_more = len(order) - REASONS
         more = _("Et {n} autres motifs, dans le fichier des lignes refusées.")
-        imports_state.small(more.format(n=formats.whole(len(order) - REASONS)))
+        if n_more == 1:
+            more = _("Et un autre motif, dans le fichier des lignes refusées.")
+        imports_state.small(more.format(n=formats.whole(n_more)))
     imports_load.download(
         visit,
         problem_lines(look.refused, ()),

@@ -18,7 +18,8 @@ def show(visit: Visit) -> None:
         visit: who is here.
     """
     try:
-        seen = check_file(visit.context, desk=visit.desk, reception=visit.reception)
+        with st.spinner(_("Lecture et vérification du fichier…"), show_time=True):
+            seen = check_file(visit.context, desk=visit.desk, reception=visit.reception)
     except Failure as refusal:
         notices.refused(refusal)
         _leave_button(visit)
@@ -69,13 +70,21 @@ def _ask_template(visit: Visit, seen: Seen) -> None:
 
     def shown(code: str) -> str:
         one = by_code[code]
+        if seen.is_unknown:
+            return named(dict(one.labels))
         text = _("{template} ({n} titres reconnus sur {total})")
         return text.format(
             template=named(dict(one.labels)), n=one.known, total=one.titles
         )
 
+    asked = _("Ce fichier peut être de plusieurs modèles. Lequel ?")
+    if seen.is_unknown:
+        st.markdown(_("Aucun modèle ne reconnaît les titres de ce fichier."))
+        asked = _(
+            "De quel modèle est-il ? Vous direz ensuite ce que sont ses colonnes."
+        )
     chosen = st.radio(
-        _("Ce fichier peut être de plusieurs modèles. Lequel ?"),
+        asked,
         list(by_code),
         format_func=shown,
         index=None,
@@ -164,10 +173,16 @@ def _counts(seen: Seen, look: Look) -> str:
             n=formats.whole(n["accepted"]), facts=imports_load.facts(look.n_facts)
         )
     ]
+    changed, known, refused = look.n_changed, n["known"], n["refused"]
     more = [
-        (look.n_changed, _("dont {n} modifiées depuis le dernier envoi")),
-        (n["known"], _("{n} déjà connues")),
-        (n["refused"], _("{n} refusées")),
+        (
+            changed,
+            _("dont 1 modifiée depuis le dernier envoi")
+            if changed == 1
+            else _("dont {n} modifiées depuis le dernier envoi"),
+        ),
+        (known, _("1 déjà connue") if known == 1 else _("{n} déjà connues")),
+        (refused, _("1 refusée") if refused == 1 else _("{n} refusées")),
         (seen.n_corrected, _("cellules corrigées ici : {n}")),
     ]
     parts += [text.format(n=formats.whole(k)) for k, text in more if k]

@@ -194,6 +194,8 @@ def _tell_failure(load: Load) -> None:
 def _told(answer: IntakeAnswer) -> str:
     if not answer.accepted:
         text = _("**Rien de nouveau** : {known} lignes étaient déjà connues.")
+        if answer.already_known == 1:
+            text = _("**Rien de nouveau** : la ligne était déjà connue.")
         return text.format(known=formats.whole(answer.already_known))
     one = answer.accepted == 1
     loaded = _("**{n} ligne chargée**") if one else _("**{n} lignes chargées**")

@@ -118,7 +118,10 @@ def _words(visit: Visit, look: Look) -> dict[tuple[str, str], str]:
             told[word.column, word.text] = answer
     left = len(look.words) - SHOWN
     if left > 0:
-        imports_state.small(_("Encore {n} mots ensuite.").format(n=formats.whole(left)))
+        text = (
+            _("Encore 1 mot ensuite.") if left == 1 else _("Encore {n} mots ensuite.")
+        )
+        imports_state.small(text.format(n=formats.whole(left)))
     return told
 
 

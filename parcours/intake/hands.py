@@ -23,7 +23,13 @@ from parcours.intake.held import Correction, HeldTable, Place
 from parcours.intake.looking import Look, look_at
 from parcours.intake.opening import Sending, named_sender
 from parcours.intake.reception import Hand, Reception
-from parcours.intake.recognising import Candidate, rank_templates, sure_template
+from parcours.intake.recognising import (
+    LEAST_KNOWN,
+    Candidate,
+    rank_templates,
+    sure_template,
+    unknown_to,
+)
 from parcours.intake.settings import read_settings
 from parcours.intake.table import FORMULA
 from parcours.intake.taking import open_best, read_as, refuse_other, templates_of
@@ -65,6 +71,11 @@ class Seen:
     n_corrected: int = 0
     earlier: str | None = None
     earlier_on: date | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """No template knows its titles: whoever sends it chooses, then tells them."""
+        return all(one.known < LEAST_KNOWN for one in self.candidates)
 
 
 @dataclass(frozen=True)
@@ -117,10 +128,11 @@ def take_file(
     candidates = rank_templates(table.header, known)
     if not any(one.is_whole for one in candidates):
         refuse_other(table, every, known, Where(name))
-    if not candidates:
-        raise HeaderNotFound(Where(name))
-    hand = Hand(name, sender, content, candidates)
     sure = sure_template(candidates)
+    offered = candidates or unknown_to(table.header, known)
+    if not offered:
+        raise HeaderNotFound(Where(name))
+    hand = Hand(name, sender, content, offered)
     if sure is not None:
         hand = read_as(context, session, desk, hand, sure)
     reception.put(context.principal.account_id, hand)

@@ -9,6 +9,8 @@ from parcours.intake.template import Template
 from parcours.intake.words import fold_word
 
 
+LEAST_TITLES = 3  # of a line that reads as titles though no template knows one
+LEAST_WORDED = 0.75  # share of its cells that are words
 LEAST_KNOWN = 2  # titles; one title alone is chance
 CLOSE = 0.75  # share of the best one's titles from which another template fits too
 
@@ -77,6 +79,48 @@ def sure_template(candidates: Sequence[Candidate]) -> str | None:
         if one.is_whole == best.is_whole and one.known > CLOSE * best.known
     ]
     return None if rivals else best.template
+
+
+def worded_titles(titles: Sequence[str]) -> int:
+    """Count the titles of a line that no template knows, if it reads as a header.
+
+    Args:
+        titles: cells of one line.
+
+    Returns:
+        How many are words, no two alike; 0 where the line looks like anything else.
+    """
+    filled = [title for title in titles if title.strip()]
+    if not all(any(map(str.isalpha, title)) for title in filled):
+        return 0  # a date or a number: a row of somebody
+    worded = {fold_word(t) for t in filled if not any(map(str.isdigit, t))}
+    enough = len(worded) >= LEAST_TITLES and len(worded) >= LEAST_WORDED * len(filled)
+    return len(worded) if enough else 0
+
+
+def unknown_to(
+    header: Sequence[str], templates: Sequence[tuple[Template, Learned | None]]
+) -> tuple[Candidate, ...]:
+    """Offer every template for a file of which none knows the titles.
+
+    Args:
+        header: titles of the file.
+        templates: those that its sender may use.
+
+    Returns:
+        All of them, in their order: somebody has to choose, and to tell the titles.
+    """
+    titles = sum(1 for title in header if title.strip())
+    return tuple(
+        Candidate(
+            template.code,
+            template.label,
+            recogniser(template, learned)(header),
+            titles,
+            is_whole=False,
+        )
+        for template, learned in templates
+    )
 
 
 def _is_whole(

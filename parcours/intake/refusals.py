@@ -66,7 +66,8 @@ RULES: dict[str, Rule] = {
     "INTAKE-004": Rule(
         "file",
         "Aucune ligne de titres de colonnes ne correspond au modèle.",
-        "Vérifiez le modèle choisi et les titres des colonnes.",
+        "Vérifiez le modèle, s’il est choisi, et que chaque colonne a un titre en "
+        "toutes lettres.",
     ),
     "INTAKE-005": Rule(
         "file",

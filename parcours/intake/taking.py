@@ -10,13 +10,13 @@ from config.failure import Where
 from config.translation import label
 from parcours.access.context import Context
 from parcours.intake.columns import lay_out, recogniser
-from parcours.intake.failures import FileEmpty, TemplateNotAgreed
+from parcours.intake.failures import FileEmpty, HeaderNotFound, TemplateNotAgreed
 from parcours.intake.held import hold
 from parcours.intake.learned import Learned
 from parcours.intake.opening import Sending, pass_gate
 from parcours.intake.reading import open_table
 from parcours.intake.reception import Hand
-from parcours.intake.recognising import rank_templates
+from parcours.intake.recognising import rank_templates, worded_titles
 from parcours.intake.settings import IntakeSettings
 from parcours.intake.table import Table
 from parcours.intake.template import Template
@@ -72,6 +72,8 @@ def open_best(
 ) -> Table:
     """Open a file at the line that any of some templates knows best.
 
+    Where none knows a line, at the first that reads as titles: their meaning is told.
+
     Args:
         content: the bytes.
         name: of the file, for messages.
@@ -85,12 +87,17 @@ def open_best(
         IntakeRefused: any refusal of a whole file.
     """
     counters = [recogniser(template, learned) for template, learned in templates]
-    return open_table(
-        content,
-        name=name,
-        settings=settings,
-        recognise=lambda titles: max(count(titles) for count in counters),
-    )
+    try:
+        return open_table(
+            content,
+            name=name,
+            settings=settings,
+            recognise=lambda titles: max(count(titles) for count in counters),
+        )
+    except HeaderNotFound:
+        return open_table(
+            content, name=name, settings=settings, recognise=worded_titles
+        )
 
 
 def refuse_other(

@@ -1,9 +1,11 @@
 """« Imports »: recognised, told of once, loaded, undone, or refused in words."""
 
 import time
+from contextlib import contextmanager
 
 import pytest
 
+from app_pages import imports_hand
 from tests.hands_house import BAD, FIRST, HEADER, ODD
 from tests.intake_house import CANARY, EXAMPLES, workbook
 from tests.pages.conftest import words_of
@@ -222,3 +224,49 @@ def test_the_page_speaks_english(screens):
     assert "1 to load" in said
     assert "Refused rows will not be loaded" in said
     assert "à charger" not in said
+
+
+UNKNOWN = b"Matricule;Patronyme;Petit nom;Chose\nD1;ZZTEST;Ana;x\n"
+
+
+def test_a_file_whose_titles_nobody_knows_asks_for_its_template(screens):
+    page = drop(opened(screens), UNKNOWN)
+    assert "Aucun modèle ne reconnaît les titres" in texts(page)
+    (asked,) = (box for box in page.radio if "imports_template" in str(box.key))
+
+    asked.set_value("mission_locale")
+    page.button(key="imports_choose").click().run()
+
+    assert "Il manque les colonnes minimales" in texts(page)
+    assert "Matricule" in key_of(page, "selectbox", "imports_column_0").label
+    assert not page.exception
+
+
+def test_one_row_refused_is_said_in_the_singular(screens):
+    page = drop(opened(screens), csv(FIRST, BAD))
+
+    assert "1 refusée" in texts(page)
+    assert "1 refusées" not in texts(page)
+
+
+def test_something_turns_while_a_file_is_checked(screens, monkeypatch):
+    turning, seen = [], []
+    spinner, check = imports_hand.st.spinner, imports_hand.check_file
+
+    @contextmanager
+    def watched(text, **options):
+        turning.append(text)
+        with spinner(text, **options):
+            yield
+        turning.pop()
+
+    def checked(*args, **named):
+        seen.append(list(turning))
+        return check(*args, **named)
+
+    monkeypatch.setattr(imports_hand.st, "spinner", watched)
+    monkeypatch.setattr(imports_hand, "check_file", checked)
+    drop(opened(screens), csv(FIRST))
+
+    assert seen
+    assert all("Lecture" in texts[0] for texts in seen)

@@ -11,6 +11,7 @@ from parcours.intake.hands import choose_template
 from parcours.intake.listing import list_batches, read_answer
 from parcours.intake.operations import undo_batch
 from parcours.intake.reception import Hand, Load, Reception
+from parcours.intake.teaching import choices_of
 from tests.hands_house import BAD, FIRST, HEADER, ML, ODD, count, place_of
 from tests.intake_house import CANARY
 
@@ -192,3 +193,50 @@ def test_what_goes_back_to_a_sender_is_read_at_any_time(page, context):
     lines = read_answer(context, organisation=ML)
 
     assert [(line.kind, line.subject) for line in lines] == [("to_confirm", "D1")]
+
+
+ODD_HEADER = "Matricule;Patronyme;Petit nom;Né le;Chose"
+ODD_ROW = f"D1;{CANARY};Ana;03/09/2006;x"
+
+
+def test_a_file_whose_titles_nobody_knows_is_of_the_template_chosen(page, context):
+    seen = page.take(ODD_ROW, header=ODD_HEADER)
+
+    assert seen.is_unknown
+    assert seen.template is None
+    assert ML in [one.template for one in seen.candidates]
+
+    choose_template(context, desk=page.desk, reception=page.reception, template=ML)
+    look = page.look().look
+
+    assert [title for _place, title in look.to_tell] == ODD_HEADER.split(";")
+    assert look.lacks
+
+
+def test_its_titles_are_told_once_and_known_in_the_next_file(page, context):
+    page.take(ODD_ROW, header=ODD_HEADER)
+    choose_template(context, desk=page.desk, reception=page.reception, template=ML)
+    names = dict(choices_of(page.look().look))
+    by_title = {title: name for name, title in names.items()}
+    told = {
+        0: by_title["N° dossier"],
+        1: by_title["Nom de naissance"],
+        3: by_title["Date de naissance"],
+        4: by_title["Date 1er accueil"],
+    }
+
+    row = ODD_ROW.replace(";x", ";01/02/2025")
+    seen = page.teach(columns=told)
+    assert seen.look.lacks is None
+    seen = page.take(row.replace("D1", "D2"), header=ODD_HEADER)
+
+    assert seen.template == ML
+    assert seen.look.lines["accepted"] == (2,)
+
+
+@pytest.mark.parametrize(
+    "header", ["Ana;Zoé;03/09/2006;CDI", "1;2;3;4", "Alpha;Bêta", "A1;B2;C3;D4"]
+)
+def test_a_row_of_somebody_is_not_read_as_titles(page, header):
+    with pytest.raises(failures.HeaderNotFound):
+        page.take("1;2", header=header)
