@@ -7,7 +7,8 @@ name. One typing error is forgiven for four letters, two for eight.
 Source: optimal string alignment distance, where two letters turned are one error.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from rapidfuzz.process import cdist
 
 from pseudonymisation.identities.normalise import NameReader
 from pseudonymisation.identities.sealed import as_row
-from pseudonymisation.identities.spelling import plain_letters
+from pseudonymisation.identities.spelling import homophone, plain_letters
 from pseudonymisation.values import Identity
 
 
@@ -24,7 +25,12 @@ LETTERS_PER_ERROR = 4  # one typing error is forgiven for so many letters
 MOST_ERRORS = 2
 MOST_JOINED = 4  # words typed apart that may be one name: "de la tour"
 MOST_WORDS = 8  # typed; what follows is not read
+SHORTEST_NAME = 3  # letters of a name looked for in a text: shorter ones are words
+LETTERS_IF_HEARD = 5  # spelt in another way, it sounds the same
+LETTERS_IF_CAPITAL = 5  # one error more is the name, where a capital says it is one
+LETTERS_IF_SMALL = 7  # the same in small letters, where daily words are many
 ONLY_THE_START = 0.5  # what it costs a word to be the start of a name
+_WORD = re.compile(r"[^\W\d_]+")
 Distances = NDArray[np.float32]
 
 
@@ -95,3 +101,47 @@ def distances(word: str, names: Sequence[str]) -> Distances:
     errors: Distances = np.minimum(whole, start + ONLY_THE_START).astype(np.float32)
     errors[errors > allowed + ONLY_THE_START] = np.inf
     return errors
+
+
+def is_named(text: str, names: Iterable[str]) -> bool:
+    """Tell whether a text holds one of some names, or nearly so.
+
+    A name counts whole or in its parts, exact from three letters. It also counts spelt
+    as it sounds (Kilian for Kylian) from five letters, or with one typing error: from
+    five letters where the word has a capital, from seven in small letters with the same
+    first letter; daily words are too near to shorter names (depuis, Dupuis).
+
+    Args:
+        text: free text, as typed.
+        names: of one person, as recorded.
+
+    Returns:
+        True where it seems to name the person.
+
+    >>> is_named("vu Kilian hier", ["Kylian"]), is_named("ce matin", ["Martin"])
+    (True, False)
+    """
+    looked = set()
+    for name in names:
+        words = words_of(name)
+        looked |= {*words, "".join(words)}
+    typed = [found[0] for found in _WORD.finditer(text)]
+    plain = [plain_letters(word) for word in typed]
+    return any(
+        _is_near(word, name, capital=typed[start][0].isupper())
+        for start, _end, word in spans(plain)
+        for name in looked
+        if len(name) >= SHORTEST_NAME
+    )
+
+
+def _is_near(word: str, name: str, *, capital: bool) -> bool:
+    if word == name:
+        return True
+    shortest = min(len(word), len(name))
+    if shortest >= LETTERS_IF_HEARD and homophone(word) == homophone(name):
+        return True
+    if shortest < (LETTERS_IF_CAPITAL if capital else LETTERS_IF_SMALL):
+        return False
+    is_likely = capital or word[0] == name[0]
+    return is_likely and OSA.distance(word, name, score_cutoff=1) <= 1

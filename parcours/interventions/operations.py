@@ -237,7 +237,7 @@ def _require_thought(context: Context, new: NewIntervention, *, anyway: bool) ->
     """Ask once whether doubtful words are kept; what may never be kept is refused."""
     rules = read_note_rules(context.config)
     for field in ("next_step", "note"):
-        found = note_cautions(getattr(new, field), rules=rules)
+        found = note_cautions(getattr(new, field), rules=rules, today=context.today())
         if any(one.refused for one in found):
             raise NoteRefused(field)
         if found and not anyway:

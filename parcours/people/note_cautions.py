@@ -1,26 +1,28 @@
 """A free text → what to think over before it is kept. Pure; a caution quotes nothing.
 
-It warns of words on health, justice, origin, religion, of names, telephone numbers and
-addresses. It cannot understand a text: what it does not find may still not be written.
+It warns of words on health, justice, origin, religion, of names, dates of birth,
+telephone numbers and addresses. It cannot understand a text: what it does not find may
+still not be written.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from config.translation import _, label
 from parcours.people.folded import fold_words
 from parcours.people.note_rules import NoteRules
+from parcours.people.note_shapes import (
+    has_address,
+    has_birth_date,
+    has_mail,
+    has_phone,
+)
+from pseudonymisation.spelt_names import is_named
 
 
-_PHONE = re.compile(
-    r"(?<![\d/])(?:\+33|0033|0)[\s.\-]?(?:\(0\)[\s.\-]?)?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)"
-)
-_MAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.|\s?\(dot\)\s?)[\w.-]{2,}", re.I
-)
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-SHORTEST_NAME = 3  # signs of a known name: shorter ones are words too
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class NoteCaution:
     """One thing to think over.
 
     Attributes:
-        code: theme of the configuration, or own_name | given_name | phone | mail.
+        code: theme of the configuration, or own_name | given_name |
+            birth_date | address | phone | mail.
         text: one short phrase for people, in the language in use.
         refused: cannot be kept at all.
     """
@@ -39,7 +42,11 @@ class NoteCaution:
 
 
 def note_cautions(
-    text: str | None, *, rules: NoteRules, known_names: Iterable[str] = ()
+    text: str | None,
+    *,
+    rules: NoteRules,
+    known_names: Iterable[str] = (),
+    today: date | None = None,
 ) -> tuple[NoteCaution, ...]:
     """Say what a text seems to hold that should not stand there.
 
@@ -47,6 +54,7 @@ def note_cautions(
         text: what was typed.
         rules: the words in force.
         known_names: given names and surnames of the young person it is about.
+        today: by which an old full date is told from an appointment's.
 
     Returns:
         At most one caution of each code, in a fixed order.
@@ -59,26 +67,18 @@ def note_cautions(
         for theme in rules.themes
         if theme.is_in(text, folded=folded)
     ]
-    if _has_known_name(folded, known_names):
+    if is_named(text, known_names):
         found.append(NoteCaution("own_name", _("le nom de ce jeune")))
     if _has_given_name(text, rules):
         found.append(NoteCaution("given_name", _("un prénom")))
-    if _PHONE.search(text):
-        found.append(NoteCaution("phone", _("un numéro de téléphone")))
-    if _MAIL.search(text):
-        found.append(NoteCaution("mail", _("une adresse électronique")))
+    shapes = (
+        ("birth_date", _("une date de naissance"), has_birth_date(text, today=today)),
+        ("address", _("une adresse postale"), has_address(text)),
+        ("phone", _("un numéro de téléphone"), has_phone(text)),
+        ("mail", _("une adresse électronique"), has_mail(text)),
+    )
+    found += [NoteCaution(code, said) for code, said, is_there in shapes if is_there]
     return tuple(found)
-
-
-def _has_known_name(folded: str, names: Iterable[str]) -> bool:
-    padded = f" {folded} "
-    parts = {
-        part
-        for name in names
-        for part in (fold_words(name), *fold_words(name).split())
-        if len(part) >= SHORTEST_NAME
-    }
-    return any(f" {part} " in padded for part in parts)
 
 
 def _has_given_name(text: str, rules: NoteRules) -> bool:

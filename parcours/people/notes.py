@@ -76,10 +76,11 @@ def check_words(
     found = require_person(context, session, person)
     names = _names(desk, found.pseudonym, context.principal.organisation_code)
     rules = read_note_rules(context.config)
+    today = context.today()
     cautions: dict[str, NoteCaution] = {}
     for field, text in texts.items():
         checked_note(text, field=field)
-        for one in note_cautions(text, rules=rules, known_names=names):
+        for one in note_cautions(text, rules=rules, known_names=names, today=today):
             if one.refused:
                 raise NoteRefused(field)
             cautions.setdefault(one.code, one)

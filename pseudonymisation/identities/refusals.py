@@ -30,6 +30,7 @@ _GROUPED = re.compile(
 _COMPACT = re.compile(rf"({''.join(_GROUPS)})(\d{{2}})?", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\d)[1-478](?:[\s.\-/_]{0,3}[0-9AB]){12,14}(?!\d)", re.I)
 _SCIENTIFIC = re.compile(r"([1-478])[.,](\d{5,14})E\+?(12|14)", re.IGNORECASE)
+_LETTER_O = re.compile(r"(?<=[0-9])[Oo]+|[Oo]+(?=[0-9])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -37,7 +38,8 @@ def looks_like_nir(text: str) -> bool:
     """Tell whether a whole cell has the shape of a NIR.
 
     Thirteen or fifteen signs, with or without separators, or the number as a
-    spreadsheet shows it (a trailing ".0", scientific notation).
+    spreadsheet shows it (a trailing ".0", scientific notation); a letter O typed for a
+    zero is read as one.
 
     Args:
         text: one cell.
@@ -45,7 +47,7 @@ def looks_like_nir(text: str) -> bool:
     Returns:
         True where the cell must be refused.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _with_zeros(text).strip()
     scientific = _SCIENTIFIC.fullmatch(plain)
     if scientific:
         plain = (scientific[1] + scientific[2]).ljust(int(scientific[3]) + 1, "0")
@@ -66,10 +68,16 @@ def contains_nir(text: str) -> bool:
     Returns:
         True where the text must be refused.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _with_zeros(text)
     if looks_like_nir(plain) or _GROUPED.search(plain):
         return True
     return any(_has_valid_key(m[0]) for m in _SPACED.finditer(plain))
+
+
+def _with_zeros(text: str) -> str:
+    """Read the letter O beside a digit as the zero that it was typed for."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _LETTER_O.sub(lambda found: "0" * len(found[0]), plain)
 
 
 def nir_key(body: str) -> int:

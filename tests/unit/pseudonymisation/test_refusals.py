@@ -31,6 +31,8 @@ CORSICAN_KEY = nir_key(CORSICAN.replace(" ", ""))
         "1075099999321",
         "２０７０９９９１２３４５６",
         BODY.replace("", "\u202f").strip(),
+        BODY.replace("0", "O"),
+        "2 O7 o9 99 123 456",
     ],
 )
 def test_a_cell_of_the_shape_of_a_nir_is_refused(cell):
@@ -62,6 +64,8 @@ def test_other_numbers_pass(cell):
     [
         f"numéro {WHOLE}, à rappeler",
         f"n°{BODY}.",
+        f"n°{BODY.replace('0', 'O')}.",
+        "sécu 2 95 O5 78 OO6 O84 36",
         f"vu le 14/03 ; SS 2 07 09 99 123 456 {WHOLE[13:]}",
         f"sa sécu : {CORSICAN} {CORSICAN_KEY:02d}",
         "({})".format(" ".join(WHOLE)),
@@ -78,6 +82,7 @@ def test_a_nir_inside_free_text_is_found(text):
         "SIRET 123 456 789 00012",
         "de 2024-09-01 à 2025-06-30, 12 séances, 30 h",
         "tél. 06 12 34 56 78 ou 07 98 76 54 32",
+        "tél. O6 12 34 56 78, 2o places, 3 o 4",
     ],
 )
 def test_telephones_dates_and_siret_in_free_text_pass(text):
