@@ -64,7 +64,7 @@ def _four_answers(board: BoardAnswer) -> None:
         columns = st.columns(2, gap="medium")
         for column, (title, told) in zip(columns, place, strict=True):
             with column.container(border=True, height="stretch"):
-                st.markdown(f"#### {title}")
+                st.markdown(f"## {title}", anchors=False)
                 for sentence in told:
                     st.markdown(sentence)
 

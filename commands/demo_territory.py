@@ -19,6 +19,7 @@ from cohorts.definition.language import CohortDefinition
 from cohorts.estimates.analysis import analyse
 from cohorts.estimates.results import AtTime, Estimate
 from cohorts.event_table.from_extract import count_extract
+from cohorts.indicating import read_all_indicators
 from cohorts.operations import run_cohort
 from cohorts.risk_table.counts import counts_from_frame
 from commands.demo_answer import DemoAnswer, Horizon, Stopwatch
@@ -101,6 +102,7 @@ def build(
     with watch.timing("estimate"):
         say(_("Estimation, à côté de la vérité…"))
         answer = run_cohort(context, name=COHORT, extract=EXTRACT)
+    read_all_indicators(context, extract=EXTRACT)  # kept: no page waits for them
     horizons = compare(
         answer.whole.estimate,
         truth,
