@@ -26,7 +26,7 @@ def show(visit: Visit, board: BoardAnswer) -> None:
         visit: who is here.
         board: definitions and released figures.
     """
-    st.subheader(_("Un indicateur en détail"), anchor=False)
+    st.header(_("Un indicateur en détail"), anchor=False)
     indicator, breakdown, period = _choices(board)
     _notes(indicator)
     figures = [

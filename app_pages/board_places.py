@@ -21,7 +21,7 @@ def show(visit: Visit, board: BoardAnswer) -> None:
         visit: who is here.
         board: released figures.
     """
-    st.subheader(_("Quartiers"), anchor=False)
+    st.header(_("Quartiers"), anchor=False)
     period, figures = _shown(board)
     if not figures:
         notices.nothing(_("Aucun quartier ne compte assez de jeunes accompagnés."), "")
