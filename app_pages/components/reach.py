@@ -38,6 +38,15 @@ function reach(words) {
       if (said) one.setAttribute('aria-label', [said, ...rest].join(', '));
     });
   };
+  const buttons = () => {
+    document.querySelectorAll('.stApp button[aria-label]').forEach((one) => {
+      const label = one.getAttribute('aria-label');
+      if (label !== one.dataset.said) one.dataset.theirs = label;
+      const said = window.__parcoursWords.buttons[one.dataset.theirs];
+      one.dataset.said = said || one.dataset.theirs;
+      if (label !== one.dataset.said) one.setAttribute('aria-label', one.dataset.said);
+    });
+  };
   const all = () => {
     asked = 0;
     const told = window.__parcoursWords;
@@ -47,6 +56,9 @@ function reach(words) {
     document.querySelectorAll('.stTable > div, .st-key-timeline_box').forEach(scrolls);
     for (const [place, label] of Object.entries(told.labels)) say(place, label);
     dates();
+    buttons();
+    const skip = document.querySelector('a[href="#stMain"]');
+    if (skip && skip.textContent !== told.skip) skip.textContent = told.skip;
   };
   let asked = 0;
   function later() { asked = asked || requestAnimationFrame(all); }
@@ -78,6 +90,16 @@ def reach_words() -> dict[str, object]:
     return {
         "scroll": _("Défile de côté"),
         "dates": {"day": _("jour"), "month": _("mois"), "year": _("année")},
+        "buttons": {
+            "Open": _("Ouvrir la liste"),
+            "Close": _("Refermer la liste"),
+            "Choose date": _("Choisir un jour"),
+            "Increment": _("Augmenter"),
+            "Decrement": _("Diminuer"),
+            "Clear value": _("Vider"),
+            "Clear all": _("Tout retirer"),
+        },
+        "skip": _("Aller au contenu"),
         "labels": {
             "[data-testid=stTopNav], [data-testid=stSidebarNav]": pages,
             "section[data-testid=stSidebar]": menu,

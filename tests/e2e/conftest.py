@@ -69,6 +69,10 @@ class Walk:
         heading = self.page.get_by_role("heading", level=1, name=title)
         expect(heading).to_be_visible(timeout=WAIT_MS)
 
+    def rests(self):
+        quiet = self.page.locator("[data-test-script-state='notRunning']").first
+        expect(quiet).to_be_attached(timeout=WAIT_MS)
+
     def keep(self, folder, name):
         self.page.screenshot(path=folder / f"{name}.png", full_page=True)
 

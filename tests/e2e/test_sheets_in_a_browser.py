@@ -23,7 +23,7 @@ def last_week():
 
 
 def type_day(page, label, on):
-    page.get_by_role("spinbutton", name=f"day, {label}").click()
+    page.get_by_role("spinbutton", name=f"jour, {label}").click()
     page.keyboard.type(f"{on:%d%m%Y}")
     page.keyboard.press("Tab")
 

@@ -170,13 +170,13 @@ def test_the_kind_last_used_comes_first(screens):
 
 def test_a_refused_comment_stays_as_typed_with_the_reason_beside_it(screens):
     page = screens.open_first(screens.enter("conseil"))
-    long = "mot " * 80
-    key_of(page, "text_area", "note").set_value(long)
+    typed = "Rendez-vous tenu, 2 95 05 78 006 084 36"
+    key_of(page, "text_area", "note").set_value(typed)
 
     key_of(page, "button", "save_kind").click().run()
 
-    assert key_of(page, "text_area", "note").value.strip() == long.strip()
-    assert "200 signes" in words_of(page)
+    assert key_of(page, "text_area", "note").value == typed
+    assert "numéro interdit" in words_of(page)
 
 
 def test_a_situation_is_updated_and_the_headline_follows(screens):

@@ -169,6 +169,7 @@ def test_shipped_rules_and_definitions_read_against_the_nomenclature():
     assert sorted(definitions) == [
         "emploi_apres_chantier",
         "perdus_de_vue",
+        "poursuite_scolarite",
         "raccrochage_large",
         "raccrochage_strict",
         "rechute",
