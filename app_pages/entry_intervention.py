@@ -118,6 +118,8 @@ def intervention_form(
         key=key("save_kind"),
         disabled=person is None,
     )
+    if person is None:
+        st.caption(_("Choisissez d’abord un jeune : il en faut un pour enregistrer."))
     anyway = _doubt(slots)
     if person is not None and (pressed or anyway):
         _attempt(

@@ -31,6 +31,10 @@ def show(visit: Visit) -> None:
 
 def _answer(week: WeekView) -> str:
     found = week.reminders
+    if not found and week.n_followed == 0:
+        return _("Rien n’est à faire : vous n’accompagnez encore aucun jeune.")
+    if not found and week.n_followed == 1:
+        return _("Rien n’est à faire pour le jeune que vous accompagnez.")
     if not found:
         return _("Rien n’est à faire pour vos {n} jeunes accompagnés.").format(
             n=week.n_followed

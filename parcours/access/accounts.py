@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from config.translation import LANGUAGES, Language, _
+from config.translation import LANGUAGES, Language, _, current_language
 from parcours.access.context import Context
 from parcours.access.failures import AccountRefused
 from parcours.access.guard import operation
@@ -36,6 +36,23 @@ class AccountView:
     organisation: str | None
     created_at: datetime
     disabled_at: datetime | None
+
+
+def called(context: Context, account: Account) -> str:
+    """Name an account to people: its display name, or its login.
+
+    Args:
+        context: who reads.
+        account: who did something.
+
+    Returns:
+        The name; for whoever works at the machine the label of their role, since their
+        login is the machine's and means nothing to others.
+    """
+    role = context.policy.roles.get(account.role)
+    if account.role == OPERATOR_ROLE and role is not None:
+        return role.labels[current_language()]
+    return account.display_name or account.login
 
 
 @operation("account.add", kind="write", about="login")

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from parcours.access.accounts import called
 from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.intake.answer import lines_on_record
@@ -28,7 +29,7 @@ class BatchLine:
         template: code of the template.
         file_date: day on which the sender knew it.
         recorded_on: day of loading.
-        by: login of who loaded it, None where the account is gone.
+        by: what people call who loaded it, None where the account is gone.
         n_rows, n_accepted, n_already_known, n_refused, n_facts: as counted then.
         is_withdrawn: it was undone.
     """
@@ -98,7 +99,7 @@ def list_batches(
     templates = list_templates(context.config, settings=settings)
     labels = {template.code: dict(template.label) for template in templates}
     query = (
-        select(Batch, Organisation.code, Account.login)
+        select(Batch, Organisation.code, Account)
         .join(Organisation, col(Organisation.id) == col(Batch.organisation_id))
         .join(Account, col(Account.id) == col(Batch.author_id), isouter=True)
         .order_by(col(Batch.id).desc())
@@ -106,7 +107,10 @@ def list_batches(
     if context.scope != "all":
         query = query.where(Organisation.code == own)
     found = session.exec(query).all()
-    lines = tuple(_line(*one) for one in found[:most])
+    lines = tuple(
+        _line(batch, code, None if by is None else called(context, by))
+        for batch, code, by in found[:most]
+    )
     context.trace.n_results = len(lines)
     return Imports(_senders(context, session, own, labels), lines, len(found), labels)
 
@@ -142,14 +146,14 @@ def read_answer(
     return tuple(lines)
 
 
-def _line(batch: Batch, organisation: str, login: str | None) -> BatchLine:
+def _line(batch: Batch, organisation: str, by: str | None) -> BatchLine:
     return BatchLine(
         ref=batch.ref,
         organisation=organisation,
         template=batch.template,
         file_date=batch.file_date,
         recorded_on=batch.recorded_on,
-        by=login,
+        by=by,
         n_rows=batch.n_rows,
         n_accepted=batch.n_accepted,
         n_already_known=batch.n_already_known,

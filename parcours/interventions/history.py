@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from parcours.access.accounts import called
 from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.interventions.minor_rules import read_minor_rules
@@ -100,7 +101,7 @@ def read_history(context: Context, session: Session, *, person: str) -> list[Ent
     authors = {row.author_id for chain in chains for row in chain}
     authors |= {row.retired_by_id for chain in chains for row in chain}
     accounts = session.exec(select(Account).where(col(Account.id).in_(authors))).all()
-    names = {row.id: row.display_name or row.login for row in accounts}
+    names = {row.id: called(context, row) for row in accounts}
     return [Entry(_versions(chain, names)) for chain in chains]
 
 

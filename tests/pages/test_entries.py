@@ -312,6 +312,13 @@ def test_the_young_person_of_the_last_entry_comes_first(screens):
     assert key_of(again, "selectbox", "entry_who").options[0] == last
 
 
+def test_the_quick_entry_says_why_nothing_can_be_saved_yet(screens):
+    page = screens.enter("conseil", "saisir")
+
+    assert key_of(page, "button", "save_kind").disabled
+    assert "Choisissez d’abord un jeune" in words_of(page)
+
+
 def test_the_quick_entry_is_not_for_those_outside_casework(screens):
     page = screens.enter("evaluation", "saisir")
 

@@ -1,10 +1,17 @@
 """Accounts as operations."""
 
 import pytest
+from sqlmodel import select
 
-from parcours.access.accounts import add_account, disable_account, list_accounts
+from parcours.access.accounts import (
+    add_account,
+    called,
+    disable_account,
+    list_accounts,
+)
 from parcours.access.failures import AccountRefused
 from parcours.access.journal import read_journal, verify_journal
+from parcours.record.models import Account
 from tests import record_house
 from tests.record_house import context_for, open_record
 
@@ -40,6 +47,19 @@ def test_an_added_account_is_listed(context):
         "b.zorglub",
         "operator.zorglub",
     ]
+
+
+def test_people_read_the_role_of_the_machine_and_never_its_login(store, context):
+    add(context)
+    with store.read() as session:
+        names = {
+            one.login: called(context, one) for one in session.exec(select(Account))
+        }
+
+    assert names == {
+        "operator.zorglub": "Opérateur du poste",
+        "b.zorglub": "B. Zorglub",
+    }
 
 
 def test_a_view_holds_no_password_hash(context):
