@@ -43,14 +43,26 @@ def short(visit: Visit, one: Reminder) -> str:
         Markdown, as "Relais sans réponse (Mission locale, 3 sept. 2025)".
     """
     due, name = one.due, named(one.rule.labels)
-    if one.rule.group == "information":
-        return name  # the day told since when they are followed, not informed
     if one.rule.group == "ages":
         reasons = [formats.month(due.on)]
     else:
         reasons = [what_of(visit, one)] if due.what else []
-        reasons += [formats.day(due.since)] if due.since else []
+        reasons += _days(visit, one)
     return f"{name} ({', '.join(reasons)})" if reasons else name
+
+
+def _days(visit: Visit, one: Reminder) -> list[str]:
+    """Say the day that a reminder turns on, and whether it is past or to come."""
+    due, group = one.due, one.rule.group
+    if group in ("information", "rights"):  # what counts is until when
+        is_ahead = due.on >= visit.today
+        text = _("au plus tard le {day}") if is_ahead else _("attendu le {day}")
+        return [text.format(day=formats.day(due.on))]
+    if due.since is None:
+        return []
+    is_event = group in ("steps", "worksites") or one.rule.measure == "after_action"
+    text = _("le {day}") if is_event else _("depuis le {day}")
+    return [text.format(day=formats.day(due.since))]
 
 
 def few(visit: Visit, reminders: Sequence[Reminder], *, but: str | None) -> list[str]:

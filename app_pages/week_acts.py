@@ -25,6 +25,7 @@ from parcours.reminders.operations import snooze, wake
 
 DONE = "week_done"
 WEEK = 7
+RIGHTS = "rights_box"  # the section of a young person's page, to be found open
 ASKS = ("stale_situation", "return_without_evidence")  # measures of a situation
 ONE_WEEK, ONE_MONTH, ON_A_DAY = "week", "month", "day"
 
@@ -172,6 +173,11 @@ def offer(visit: Visit, one: Reminder) -> None:
             on_click=same_language(answer),
             args=(visit, one.person, one.due.what, "still"),
         )
+    elif one.rule.group == "information" and visit.may("rights.read"):
+        if st.button(_("Ouvrir ses droits"), key=f"rights_{ref}"):
+            st.session_state[PERSON] = one.person
+            st.session_state[RIGHTS] = True
+            visit.go("person")
     elif one.rule.group in ("contacts", "situations", "steps"):
         results = visit.context.nomenclature.contact_results
         key = f"contact_{ref}"  # no language: it keeps no choice

@@ -31,14 +31,17 @@ def labels(page):
     return [b.label for b in page.button if str(b.key).startswith("open_")]
 
 
-def reminder(code, group, *, what=None, since=None):
-    rule = SimpleNamespace(code=code, group=group, labels={"fr": code, "en": code})
+def reminder(code, group, *, what=None, since=None, on=TODAY):
+    labels = {"fr": code, "en": code}
+    rule = SimpleNamespace(code=code, group=group, labels=labels, measure="")
     return SimpleNamespace(
-        rule=rule, due=SimpleNamespace(what=what, since=since, on=TODAY)
+        rule=rule, due=SimpleNamespace(what=what, since=since, on=on)
     )
 
 
-VISIT = SimpleNamespace(context=SimpleNamespace(nomenclature=shipped_nomenclature()))
+VISIT = SimpleNamespace(
+    today=TODAY, context=SimpleNamespace(nomenclature=shipped_nomenclature())
+)
 CONTACT = reminder("Aucun contact établi", "contacts", since=date(2025, 7, 2))
 RELAY = reminder("Relais sans réponse", "relays", what="Chantiers", since=TODAY)
 STEP = reminder("Étape prévue", "steps", what="CFA")
@@ -69,14 +72,29 @@ def test_the_caseload_is_narrowed_to_what_is_to_be_done(wanted, kept):
 
 def test_a_card_says_two_reminders_with_their_reasons_and_how_many_more():
     assert few(VISIT, (INFORM, CONTACT, RELAY), but=None) == [
-        "Relais sans réponse (Chantiers, 22 nov. 2025)",
-        "Aucun contact établi (2 juil. 2025)",
+        "Relais sans réponse (Chantiers, depuis le 22 nov. 2025)",
+        "Aucun contact établi (depuis le 2 juil. 2025)",
         "et 1 autre",
     ]
 
 
-def test_to_be_informed_is_a_word_without_the_day_of_the_first_follow_up():
-    assert few(VISIT, (INFORM,), but=None) == ["Information à faire"]
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (date(2025, 12, 20), "Information à faire (au plus tard le 20 déc. 2025)"),
+        (date(2025, 9, 1), "Information à faire (attendu le 1 sept. 2025)"),
+    ],
+)
+def test_to_be_informed_tells_until_when_and_not_the_first_day_of_follow_up(on, told):
+    one = reminder("Information à faire", "information", since=TODAY, on=on)
+
+    assert few(VISIT, (one,), but=None) == [told]
+
+
+def test_a_day_in_brackets_says_whether_something_lasts_or_happens():
+    step = reminder("Étape prévue", "steps", what="CFA", since=date(2025, 12, 3))
+
+    assert few(VISIT, (step,), but=None) == ["Étape prévue (CFA, le 3 déc. 2025)"]
 
 
 def test_a_step_that_the_card_tells_is_not_told_twice():

@@ -91,6 +91,18 @@ def test_an_empty_caseload_says_so(screens):
     page = screens.enter("conseil", PATH)
 
     assert "Votre portefeuille est vide" in words_of(page)
+    assert "vous n’accompagnez encore aucun jeune" in words_of(page)
+
+
+def test_an_information_to_be_given_opens_the_rights_of_the_young_person(screens):
+    page = choose(screens.enter("conseil", PATH), "subject")
+    first = keys(page, "button", "rights_")[0]
+
+    page.button(key=first).click().run()
+    page = screens.go(page, "fiche")
+
+    assert page.session_state["person"] == first.split("_")[1]
+    assert "Noter l’information" in str([b.label for b in page.button])
 
 
 def test_nothing_due_is_said_calmly(screens):
