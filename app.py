@@ -13,7 +13,7 @@ from app_pages.components import head, notices
 from app_pages.components.document import set_document
 from app_pages.components.downloads import let_go
 from app_pages.components.words import _
-from app_pages.screens import SCREENS, Screen, screens_for
+from app_pages.screens import SCREENS, Screen, in_line, screens_for
 from app_pages.visit import Visit
 from cohorts.charts.look import look
 from config.failure import Failure
@@ -125,8 +125,9 @@ def _house(
     )
     pages |= {screen.module: _page(screen, visit) for screen in screens_for(visit)}
     nowhere = st.Page(head.no_screen, title="parcours")
-    shown = list(pages.values()) or [nowhere]
-    page = st.navigation([*shown, statement], position="top")
+    line = in_line(list(pages.values()) or [nowhere])
+    line[""] = [*line[""], statement]
+    page = st.navigation(line, position="top")
     role = visit.context.policy.roles[principal.role].labels
     head.show(principal, role=role, leave=partial(_leave, territory))
     return page

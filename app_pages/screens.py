@@ -4,12 +4,17 @@ A role sees a screen when the policy grants it that operation. This hides what w
 be refused; the refusal itself is the operation's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TypeVar
 
 from app_pages.components.words import _
 from app_pages.visit import Visit
+
+
+Page = TypeVar("Page")
+IN_LINE = 9  # pages that stand side by side at 1280 pixels, in either language
 
 
 @dataclass(frozen=True)
@@ -107,3 +112,20 @@ def screens_for(visit: Visit) -> list[Screen]:
         Those whose operation the policy grants, in order.
     """
     return [screen for screen in SCREENS if visit.may(screen.operation)]
+
+
+def in_line(pages: Sequence[Page]) -> dict[str, Sequence[Page]]:
+    """Lay the pages of a role out so that the line over them is never cut off.
+
+    What does not fit, Streamlit puts behind « 2 more », in English.
+
+    Args:
+        pages: in the order of `SCREENS`, one or more.
+
+    Returns:
+        Heading → pages: those of every day without one, the rest of a long line under
+        one that unfolds.
+    """
+    if len(pages) <= IN_LINE:
+        return {"": pages}
+    return {"": pages[:IN_LINE], _("Autres pages"): pages[IN_LINE:]}
