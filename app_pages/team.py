@@ -71,7 +71,14 @@ def _answer(team: Team) -> str:
     return text.format(
         held=formats.whole(held),
         left=formats.whole(team.n_left),
-        free=formats.whole(team.n_free),
+        free=_at_least(team.n_free, team.is_counted),
+    )
+
+
+def _at_least(n: int, is_counted: bool) -> str:
+    """Write a number, or that there are more."""
+    return (
+        formats.whole(n) if is_counted else _("plus de {n}").format(n=formats.whole(n))
     )
 
 
@@ -115,7 +122,8 @@ def _reassigning(visit: Visit, team: Team) -> None:
         notices.nothing(_("Votre structure n’a encore aucun référent."))
         return
     names = {one.login: _name(visit, one) for one in team.referents}
-    waiting = _("Sans référent ({n})").format(n=team.n_left + team.n_free)
+    n_waiting = _at_least(team.n_left + team.n_free, team.is_counted)
+    waiting = _("Sans référent ({n})").format(n=n_waiting)
     sources = {WAITING: waiting, **names}
     source = st.selectbox(
         _("Jeunes de"), sources, format_func=sources.__getitem__, key=keyed("source")
@@ -141,7 +149,7 @@ def _reassigning(visit: Visit, team: Team) -> None:
 def _choose(visit: Visit, held: Held, *, source: str, takers: dict[str, str]) -> None:
     if held.n > len(held.cards):
         text = _("Les {n} premiers sur {total}.")
-        total = formats.whole(held.n)
+        total = _at_least(held.n, held.is_counted)
         st.caption(text.format(n=len(held.cards), total=total))
     with st.container(key="chosen"):
         people = [card.person for card in held.cards]

@@ -7,10 +7,11 @@ knows from a file is not counted, since a school knows thousands.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, union_all
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, func, select
 
 from parcours.access.context import Context
@@ -25,6 +26,22 @@ from parcours.record.models import (
 
 MET_DAYS = 365
 """How far back a meeting makes a young person one whom somebody should follow."""
+MET_ROWS = 2_000
+"""Meetings of each kind that are read back from today: a town's year has ten times as
+many, and the planner reads the first fifty names."""
+
+
+@dataclass(frozen=True)
+class Unheld:
+    """Whom no assignment names.
+
+    Attributes:
+        persons: their rows, met last first.
+        is_whole: nobody is missing; else there are more, all met before these.
+    """
+
+    persons: tuple[int, ...]
+    is_whole: bool
 
 
 def colleagues(context: Context, session: Session) -> list[Account]:
@@ -110,27 +127,30 @@ def left_behind(context: Context, session: Session) -> list[int]:
     return list(rows)
 
 
-def held_by_nobody(context: Context) -> Any:
-    """Select the persons met in the last twelve months whom no assignment names.
+def held_by_nobody(
+    context: Context, session: Session, *, rows: int = MET_ROWS
+) -> Unheld:
+    """List the persons met in the last twelve months whom no assignment names.
 
     Args:
         context: the operation's context.
+        session: a session of the record.
+        rows: meetings of each kind that are read at most, the last ones first.
 
     Returns:
-        A select of (row of a person, last day met), met last first: it may be counted,
-        or its first rows read, where a town's list takes thousands.
+        Them, or of a town's thousands those met last.
     """
-    since = context.today() - timedelta(days=MET_DAYS)
-    met = union_all(*(_met(context, one, since) for one in (Intervention, Contact)))
-    by_file, last = (found := met.subquery()).c.subject_id, func.max(found.c.last)
-    held = select(Assignment.person_id).where(in_force(context))
-    return (
-        select(Link.person_id, last.label("last"))
-        .join(found, by_file == col(Link.subject_id))
-        .where(col(Link.revoked_on).is_(None), col(Link.person_id).not_in(held))
-        .group_by(col(Link.person_id))
-        .order_by(last.desc(), col(Link.person_id))
-    )
+    last: dict[int, date] = {}
+    before = None  # what was met by that day may have been left unread
+    for table in (Intervention, Contact):
+        met = session.connection().execute(_met(context, table).limit(rows)).all()
+        for person, on in met:
+            last[person] = max(last.get(person, on), on)
+        if len(met) == rows:
+            before = max(before or date.min, met[-1][1])
+    sure = [one for one, on in last.items() if before is None or on > before]
+    sure.sort(key=lambda one: (-last[one].toordinal(), one))
+    return Unheld(tuple(sure), is_whole=before is None)
 
 
 def _held_at_work(context: Context) -> Any:
@@ -141,15 +161,20 @@ def _held_at_work(context: Context) -> Any:
     )
 
 
-def _met(context: Context, table: Any, since: date) -> Any:
-    """Select the last meeting by file, which an index tells by itself."""
+def _met(context: Context, table: Any) -> Any:
+    """Select the meetings of those whom nobody holds, along an index by day."""
+    today = context.today()
+    held = select(Assignment.person_id).where(in_force(context))
     return (
-        select(col(table.subject_id), func.max(table.starts_on).label("last"))
+        select(Link.person_id, col(table.starts_on))
+        .join(Link, col(Link.subject_id) == col(table.subject_id))
         .where(
             table.organisation_id == context.principal.organisation_id,
             col(table.retired_on).is_(None),
-            col(table.starts_on) >= since,
-            col(table.starts_on) <= context.today(),
+            col(table.starts_on) >= today - timedelta(days=MET_DAYS),
+            col(table.starts_on) <= today,
+            col(Link.revoked_on).is_(None),
+            col(Link.person_id).not_in(held),
         )
-        .group_by(col(table.subject_id))
+        .order_by(col(table.starts_on).desc())
     )

@@ -6,9 +6,8 @@ The figures are for planning: by name, never by size, and nothing compares two w
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
@@ -40,11 +39,13 @@ class Team:
         referents: one line per colleague at work, by name.
         n_left: young people whom only a colleague who left holds.
         n_free: young people met in the last twelve months whom nobody holds.
+        is_counted: whether `n_free` is their number; else there are more than that.
     """
 
     referents: tuple[Workload, ...]
     n_left: int
     n_free: int
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,12 @@ class Held:
     Attributes:
         cards: at most 50.
         n: how many there are in all.
+        is_counted: whether it is their number; else there are more than that.
     """
 
     cards: tuple[PersonCard, ...]
     n: int
+    is_counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,12 @@ def read_team(context: Context, session: Session) -> Team:
     Returns:
         The team of one's organisation.
     """
+    free = held_by_nobody(context, session)
     return Team(
         workloads(context, session, colleagues(context, session)),
         len(left_behind(context, session)),
-        _count(session, held_by_nobody(context)),
+        len(free.persons),
+        free.is_whole,
     )
 
 
@@ -112,11 +117,16 @@ def list_held(
     Raises:
         UnknownWord: no such colleague at work in the organisation.
     """
+    is_counted = True
     if login is None:
-        there = _waiting(context, session)
+        free = held_by_nobody(context, session)
+        waiting = [*left_behind(context, session), *free.persons]
+        there, n = _first_within(context, session, waiting), len(waiting)
+        is_counted = free.is_whole
     else:
         account = _colleague(context, session, login)
         there = _within(context, session, held_by(context, session, [account]))
+        n = len(there)
     listed = select(Person).where(col(Person.id).in_(there[:LISTED]))
     persons = {person.id: person for person in session.exec(listed)}
     cards = make_cards(
@@ -125,28 +135,22 @@ def list_held(
         viewer(context, session),
         context.nomenclature,
     )
-    return Held(tuple(with_initials(context, desk, cards)), len(there))
+    cards = with_initials(context, desk, cards)
+    return Held(tuple(cards), n if n > LISTED else len(there), is_counted)
 
 
-def _waiting(context: Context, session: Session) -> list[int]:
-    """List all who wait for a referent: rows alone, since a town has thousands."""
-    free = held_by_nobody(context).order_by(None).subquery()
+def _first_within(context: Context, session: Session, persons: list[int]) -> list[int]:
+    """Give the first 50 within reach, in the order given."""
     reach = persons_within(context).with_only_columns(Person.id)
-    met_last_first = reach.join(free, free.c.person_id == col(Person.id)).order_by(
-        free.c.last.desc(), col(Person.id)
-    )
-    left = left_behind(context, session)
-    near = session.connection().execute(reach.where(col(Person.id).in_(left)))
-    within = set(near.scalars())
-    there = [one for one in left if one in within]
-    return there + list(session.connection().execute(met_last_first).scalars())
-
-
-def _count(session: Session, listed: Any) -> int:
-    n: int = session.exec(
-        select(func.count()).select_from(listed.order_by(None).subquery())
-    ).one()
-    return n
+    there: list[int] = []
+    for start in range(0, len(persons), LISTED):
+        some = persons[start : start + LISTED]
+        near = reach.where(col(Person.id).in_(some))
+        within = set(session.connection().execute(near).scalars())
+        there += [one for one in some if one in within]
+        if len(there) >= LISTED:
+            break
+    return there[:LISTED]
 
 
 def _within(

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from parcours.access.context import Context
 from parcours.caseload.holding import held_by
 from parcours.people.cards import followed_since, planned_steps
-from parcours.people.elsewhere import heard_of
+from parcours.people.elsewhere import heard_of, met_since
 from parcours.people.visibility import viewer
 from parcours.record.models import Account
 
@@ -85,13 +85,12 @@ def _late(
     overdue: set[int] = set()
     for start in range(0, len(persons), PERSONS_AT_ONCE):
         part = persons[start : start + PERSONS_AT_ONCE]
-        last = heard_of(session, part, looking).last_on
+        met = met_since(session, part, looking, since=before)
         since = followed_since(session, part, looking)
-        late |= {
-            person
-            for person in part
-            if (last.get(person) or since.get(person) or date.min) < before
-        }
+        unmet = [person for person in part if person not in met]
+        new = [person for person in unmet if since.get(person, date.min) >= before]
+        ever = heard_of(session, new, looking).last_on if new else {}
+        late |= {person for person in unmet if person in ever or person not in new}
         steps = planned_steps(session, part, looking)
         overdue |= {
             person

@@ -36,6 +36,33 @@ class Heard:
     elsewhere: Mapping[int, frozenset[int]]
 
 
+def met_since(
+    session: Session, person_ids: list[int], looking: Viewer, *, since: date
+) -> set[int]:
+    """Tell who was met since a day.
+
+    Args:
+        session: a session of the record.
+        person_ids: persons within reach, by their row.
+        looking: who looks.
+        since: first day that counts.
+
+    Returns:
+        Persons with an intervention or a contact from then on that one may see.
+    """
+    met: set[int] = set()
+    for table in (Intervention, Contact):
+        left = [one for one in person_ids if one not in met]
+        rows = session.exec(
+            visible_facts(table, left, looking)
+            .with_only_columns(Link.person_id)
+            .where(table.starts_on >= since, table.starts_on <= looking.as_of)
+            .distinct()
+        )
+        met |= {person for (person,) in rows}
+    return met
+
+
 def heard_of(session: Session, person_ids: list[int], looking: Viewer) -> Heard:
     """Tell when persons were last met, and who else tells of them.
 

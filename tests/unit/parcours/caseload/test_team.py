@@ -1,12 +1,14 @@
 """Planning a team's work: whom each accompanies, who waits, several given at once."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlmodel import select
 
 from parcours.access.accounts import disable_account
 from parcours.access.failures import AccessDenied, NotWithinReach
+from parcours.caseload.holding import held_by_nobody
 from parcours.caseload.operations import read_caseload
 from parcours.caseload.team import (
     Reassigned,
@@ -15,7 +17,11 @@ from parcours.caseload.team import (
     reassign,
     take_back_reassignment,
 )
-from parcours.interventions.operations import NewIntervention, log_intervention
+from parcours.interventions.operations import (
+    NewIntervention,
+    log_contact,
+    log_intervention,
+)
 from parcours.people.failures import AlreadyChanged, UnknownWord
 from parcours.people.operations import (
     NewSituation,
@@ -23,11 +29,12 @@ from parcours.people.operations import (
     reveal_identity,
     update_situation,
 )
-from parcours.record.models import Assignment, AuditLine
+from parcours.record.models import Assignment, AuditLine, Person
 from tests.record_house import whom
 from tests.unit.parcours.people.conftest import NOW, TODAY, narrowed
 
 
+MEETINGS, ROWS = 20, (1, 2, 3, 5, 8, 20, 21, 1_000)
 NAMES = ("Aglaé", "Zoltan", "Hortense", "Odilon")
 
 
@@ -195,6 +202,45 @@ def test_those_met_of_late_whom_nobody_holds_wait_for_somebody(house, planner):
 
     assert read_team(planner).n_free == 2
     assert [card.person for card in held(house, planner).cards] == [second, first]
+
+
+def test_a_long_list_of_the_unheld_is_cut_where_it_is_still_sure(house, planner):
+    """Read whole and sorted, it begins with what a few rows of each table tell."""
+    people = [
+        house.new_person(
+            "mission",
+            given_names=f"{name} {more}",
+            birth_date=None,
+            code=f"{name[0]}-{more[0]}",
+        )
+        for name in NAMES[:2]
+        for more in NAMES[2:]
+    ]
+    rng, worker = Random(7), house.workers["mission"]
+    last = {}
+    for nth in range(2 * MEETINGS):
+        person, days = rng.choice(people), rng.randrange(30)
+        on = TODAY - timedelta(days=days)
+        if nth % 2:
+            new = NewIntervention("premier_accueil", on)
+            log_intervention(worker, person=person, new=new)
+        else:
+            log_contact(worker, person=person, on=on, result="rdv_pris")
+        last[person] = max(last.get(person, on), on)
+    with house.territory.record.write() as session:
+        for row in session.exec(select(Assignment)):
+            row.ends_on = row.starts_on
+    with house.territory.record.read() as session:
+        named = {one.id: one.pseudonym for one in session.exec(select(Person))}
+        found = {n: held_by_nobody(planner, session, rows=n) for n in ROWS}
+    rows_of = {pseudonym: row for row, pseudonym in named.items()}
+    whole = sorted(last, key=lambda one: (-last[one].toordinal(), rows_of[one]))
+
+    for n, some in found.items():
+        told = [named[row] for row in some.persons]
+        assert told == whole[: len(told)]
+        assert some.is_whole == (n > MEETINGS)
+        assert not some.is_whole or len(told) == len(whole)
 
 
 def test_a_reassignment_of_another_or_changed_since_is_not_taken_back(house, planner):
