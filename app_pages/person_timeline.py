@@ -88,12 +88,13 @@ def _choose_window(path: PathView) -> Window:
     with st.container(
         horizontal=True, vertical_alignment="center", key="timeline_tools"
     ):
+        key = keyed(ZOOM)
+        st.session_state.setdefault(key, ALL)
         chosen = st.segmented_control(
             _("Période montrée"),
             list(zooms),
-            default=ALL,
             format_func=zooms.__getitem__,
-            key=keyed(ZOOM),
+            key=key,
             label_visibility="collapsed",
             required=True,
         )

@@ -9,9 +9,10 @@ EntryRefused
     ├── HoursImpossible      SHEET-005
     ├── DayOutside           SHEET-006
     ├── SheetTooLarge        SHEET-007
-    ├── WordsRefused         SHEET-008
+    ├── WordsTooLong         SHEET-008
     ├── CountImpossible      SHEET-009
-    └── SheetChanged         SHEET-010
+    ├── SheetChanged         SHEET-010
+    └── WordsNumber          SHEET-011
 """
 
 from config.translation import _
@@ -117,15 +118,33 @@ class SheetTooLarge(SheetRefused):
         )
 
 
-class WordsRefused(SheetRefused):
-    """A title, place or employer too long, or shaped like a national number."""
+class WordsTooLong(SheetRefused):
+    """A title, place or employer longer than what is kept.
+
+    Args:
+        field: where it was typed.
+        most: signs that are kept.
+    """
 
     code = "SHEET-008"
 
+    def __init__(self, field: str, *, most: int) -> None:
+        super().__init__(
+            _("Ce texte ne peut être gardé : il dépasse {n} signes.").format(n=most),
+            _("Raccourcissez-le, sans y mettre le nom d’un jeune."),
+            field,
+        )
+
+
+class WordsNumber(SheetRefused):
+    """A title, place or employer with a number shaped like a national number."""
+
+    code = "SHEET-011"
+
     def __init__(self, field: str) -> None:
         super().__init__(
-            _("Ce texte ne peut être gardé : trop long, ou numéro interdit."),
-            _("Restez sous 80 signes, sans nom de jeune ni numéro."),
+            _("Ce texte ne peut être gardé : il contient un numéro interdit."),
+            _("Retirez ce numéro : il a la forme d’un numéro de sécurité sociale."),
             field,
         )
 

@@ -16,7 +16,8 @@ from parcours.worksites.failures import (
     NobodyThere,
     PartsExceed,
     SheetTooLarge,
-    WordsRefused,
+    WordsNumber,
+    WordsTooLong,
 )
 from parcours.worksites.sheet import BANDS, PARTS, Count, NewSheet, Participant
 from pseudonymisation.identities.refusals import contains_nir
@@ -70,8 +71,10 @@ def require_sheet(
 
 
 def _require_words(text: str, field: str) -> None:
-    if len(text) > LONGEST_WORDS or contains_nir(text):
-        raise WordsRefused(field)
+    if contains_nir(text):
+        raise WordsNumber(field)
+    if len(text) > LONGEST_WORDS:
+        raise WordsTooLong(field, most=LONGEST_WORDS)
 
 
 def _require_who(sheet: NewSheet, kind: InterventionKind, *, anonymous: bool) -> None:

@@ -20,7 +20,8 @@ from parcours.worksites.failures import (
     NobodyThere,
     PartsExceed,
     SheetChanged,
-    WordsRefused,
+    WordsNumber,
+    WordsTooLong,
 )
 from parcours.worksites.listing import list_sheets
 from parcours.worksites.operations import undo_sheet, withdraw_sheet
@@ -205,8 +206,9 @@ def replace_worker(house, login):
     [
         ({"people": ()}, NobodyThere),
         ({"kind": "rencontre_rue"}, NamesForbidden),
-        ({"title": "x" * 81}, WordsRefused),
-        ({"place": "1 85 05 78 006 084 91"}, WordsRefused),
+        ({"title": "x" * 81}, WordsTooLong),
+        ({"place": "1 85 05 78 006 084 91"}, WordsNumber),
+        ({"employer": "Halle, 1 85 05 78 006 084 91 " * 4}, WordsNumber),
         ({"people": "fine"}, HoursImpossible),
         ({"people": "outside"}, DayOutside),
         ({"kind": "cej", "counts": (Count(WEEK[0], 3),)}, NamesNeeded),
