@@ -19,6 +19,7 @@ from pseudonymisation.desk import Desk
 
 
 _PART_OF_PSEUDONYM = re.compile(r"(?:v\d{1,4}\.record\.)?([a-z2-7]{6,52})")
+_FEW_SIGNS = re.compile(r"[a-z2-7]{4,5}")  # as one copies them; a few may share them
 _AFTER_ALL = "\x7f"  # sorts after every sign of a pseudonym
 
 
@@ -35,7 +36,8 @@ def find_persons(
         most: how many are wanted.
 
     Returns:
-        Persons within reach: first by code or pseudonym, then by name, nearest first.
+        Persons within reach: first by code or pseudonym, then by name, nearest first;
+        last by four or five signs of a pseudonym, which may be a name as well.
     """
     wanted = text.strip()
     if not wanted:
@@ -43,11 +45,10 @@ def find_persons(
     found = _exactly(context, session, wanted)
     if found and not wanted.replace(" ", "").isalpha():
         return found[:most]  # what is spelt in letters alone may be a name as well
-    there = {person.id for person in found}
-    for person in _by_name(context, session, desk=desk, text=wanted, most=most):
-        if person.id not in there:
-            found.append(person)
-    return found[:most]
+    found += _by_name(context, session, desk=desk, text=wanted, most=most)
+    if len(found) < most and _FEW_SIGNS.fullmatch(wanted.casefold()):
+        found += _within(context, session, _spelt(session, wanted.casefold()))
+    return list({person.id: person for person in found}.values())[:most]
 
 
 def _exactly(context: Context, session: Session, wanted: str) -> list[Person]:
@@ -56,9 +57,12 @@ def _exactly(context: Context, session: Session, wanted: str) -> list[Person]:
     part = _PART_OF_PSEUDONYM.fullmatch(wanted.casefold())
     if part:
         found |= set(session.exec(_spelt(session, part[1])).all())
-    if not found:
-        return []
-    reach = persons_within(context).where(col(Person.id).in_(sorted(found)))
+    return _within(context, session, sorted(found)) if found else []
+
+
+def _within(context: Context, session: Session, rows: Any) -> list[Person]:
+    """Keep of selected rows those within reach."""
+    reach = persons_within(context).where(col(Person.id).in_(rows))
     return list(session.exec(reach.order_by(col(Person.id))).all())
 
 

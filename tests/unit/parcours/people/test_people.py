@@ -1,5 +1,6 @@
 """What a case worker may find, see, reveal and write."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from parcours.people.failures import (
     NoteRefused,
     NoteTooLong,
 )
+from parcours.people.finding import find_persons
 from parcours.people.notes import MAX_NOTE
 from parcours.people.operations import (
     NewSituation,
@@ -31,7 +33,7 @@ from parcours.people.operations import (
     search_people,
     update_situation,
 )
-from parcours.record.models import AuditLine
+from parcours.record.models import AuditLine, Person
 from pseudonymisation.values import PartialDate
 from tests.record_house import whom
 from tests.unit.parcours.people.conftest import TODAY
@@ -59,12 +61,13 @@ def test_a_new_young_person_is_found_by_a_misspelt_name(house):
     assert cards[0].age == 17
 
 
-@pytest.mark.parametrize("form", ["pseudonym", "short", "code"])
+@pytest.mark.parametrize("form", ["pseudonym", "short", "four", "code"])
 def test_a_young_person_is_found_by_pseudonym_short_form_or_own_code(house, form):
     person = house.new_person(code="Dossier-17")
     house.new_person(code="Dossier-170", birth_name="Qwantel", given_names="Aglaé")
     short = person.rsplit(".", 1)[-1][:6]
-    typed = {"pseudonym": person, "short": short.upper(), "code": "dossier-17"}[form]
+    forms = {"pseudonym": person, "short": short.upper(), "four": short[:4].upper()}
+    typed = {**forms, "code": "dossier-17"}[form]
     desk = house.territory.desk
 
     cards = search_people(house.workers["school"], desk=desk, text=typed)
@@ -72,6 +75,27 @@ def test_a_young_person_is_found_by_pseudonym_short_form_or_own_code(house, form
 
     assert [card.person for card in cards] == [person]
     assert elsewhere == []
+
+
+def test_who_bears_a_name_comes_before_whose_pseudonym_begins_like_it(house):
+    named = house.new_person(birth_name="Zzqv", given_names="Aglaé")
+    spelt = house.new_person(birth_name="Qwantel")
+    with house.territory.record.write() as session:
+        row = session.exec(select(Person).where(Person.pseudonym == spelt)).one()
+        spelt = f"{spelt.rpartition('.')[0]}.zzqv{spelt[-48:]}"
+        row.pseudonym = spelt
+        session.add(row)
+
+    with house.territory.record.read() as session:
+        found = find_persons(
+            replace(house.workers["school"], scope="own_organisation"),
+            session,
+            desk=house.territory.desk,
+            text="zzqv",
+            most=20,
+        )
+
+        assert [person.pseudonym for person in found] == [named, spelt]
 
 
 @pytest.mark.parametrize("typed", ["14/05/2008", "14 mai 2008", "2008 maïlis"])
