@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from app_pages import imports_state
+from app_pages import imports_state, imports_told
 from app_pages.components import formats, notices
 from app_pages.components.words import _, keyed, named, plain
 from app_pages.visit import Visit
@@ -19,7 +19,6 @@ from parcours.intake.learned import IGNORED
 from parcours.intake.looking import Look, UnknownWord
 from parcours.intake.teaching import (
     choices_of,
-    forget_meanings,
     meanings_for,
     tell_meanings,
 )
@@ -39,17 +38,7 @@ def show(visit: Visit, look: Look) -> None:
     """
     if look.to_tell or look.words:
         _ask(visit, look)
-    learned = look.gate.learned
-    if learned.columns or learned.values:
-        n = len(learned.columns) + len(learned.values)
-        text = _("Oublier ce qui a été dit de ce modèle ({n})")
-        st.button(
-            text.format(n=formats.whole(n)),
-            key="imports_forget",
-            type="tertiary",
-            on_click=_forget,
-            args=(visit,),
-        )
+    imports_told.show(visit, look, labels_of)
 
 
 def _ask(visit: Visit, look: Look) -> None:
@@ -105,7 +94,7 @@ def _columns(look: Look) -> dict[int, str]:
 def _words(visit: Visit, look: Look) -> dict[tuple[str, str], str]:
     told = {}
     for number, word in enumerate(look.words[:SHOWN]):
-        labels = _labels(visit.context.nomenclature, look, word)
+        labels = labels_of(visit.context.nomenclature, look, word.column)
         answer = st.selectbox(
             _label(word),
             [IGNORED, *labels],
@@ -141,10 +130,17 @@ def _label(word: UnknownWord) -> str:
     )
 
 
-def _labels(
-    nomenclature: Nomenclature, look: Look, word: UnknownWord
-) -> dict[str, str]:
-    """Give the meanings that a word may have, in words of the trade."""
+def labels_of(nomenclature: Nomenclature, look: Look, column: str) -> dict[str, str]:
+    """Give the meanings that a word may have, in words of the trade.
+
+    Args:
+        nomenclature: names them.
+        look: at the file in hand.
+        column: our column of the word.
+
+    Returns:
+        Code → meaning, in the order of the alphabet.
+    """
     known: dict[str, Mapping[str, str]] = {}
     for kind in (
         nomenclature.situations,
@@ -157,18 +153,10 @@ def _labels(
         entries: Mapping[str, Any] = kind
         known |= {code: entry.labels for code, entry in entries.items()}
     sexes = {"F": _("Fille"), "M": _("Garçon"), "yes": _("Oui"), "no": _("Non")}
-    codes = meanings_for(look, word.column, nomenclature)
+    codes = meanings_for(look, column, nomenclature)
     labels = {
         code: sexes.get(code)
         or (named(dict(known[code])) if code in known else code.replace("_", " "))
         for code in codes
     }
     return dict(sorted(labels.items(), key=lambda item: item[1].casefold()))
-
-
-def _forget(visit: Visit) -> None:
-    try:
-        forget_meanings(visit.context, reception=visit.reception)
-    except Failure as refusal:
-        imports_state.refuse(refusal)
-    imports_state.next_turn()

@@ -54,6 +54,8 @@ def show_separate(visit: Visit, person: str, lines: list[FileLine]) -> None:
         disabled=not leaving or everything,
         on_click=partial(steps.ask, SEPARATE, person),
     )
+    if not leaving:
+        st.caption(_("Cochez d’abord les dossiers qui doivent en partir."))
 
 
 def _choice(visit: Visit, here: list[FileLine]) -> list[str]:

@@ -100,6 +100,10 @@ def _answers(visit: Visit, line: RequestLine, about_page: str) -> None:
             disabled=why is None,
             on_click=partial(_answer, visit, line.ref, why, about_page),
         )
+    if why is None:
+        st.caption(
+            _("Pour refuser, choisissez d’abord un motif : il est dit à qui demande.")
+        )
 
 
 def _form(visit: Visit, person: str) -> None:

@@ -113,13 +113,19 @@ def _offer(draft: Draft, cards: list[PersonCard], label: str) -> None:
         placeholder=_("Choisir"),
         key=keyed(f"sheet_offer_{draft.turn}"),
     )
+    text = _("Ajouter les jeunes choisis")
+    if chosen:
+        one, more = _("Ajouter le jeune choisi"), _("Ajouter les {n} jeunes choisis")
+        text = one if len(chosen) == 1 else more.format(n=len(chosen))
     st.button(
-        _("Ajouter les {n} jeunes choisis").format(n=len(chosen)),
+        text,
         key="sheet_add_chosen",
         disabled=not chosen,
         on_click=same_language(_add),
         args=(chosen,),
     )
+    if not chosen:
+        st.caption(_("Choisissez d’abord un ou plusieurs jeunes."))
 
 
 def _by_sheet(visit: Visit, draft: Draft) -> None:

@@ -164,6 +164,8 @@ def _choose(visit: Visit, held: Held, *, source: str, takers: dict[str, str]) ->
         _("Confier à"), takers, format_func=takers.__getitem__, key=keyed("taker")
     )
     words = _("Confier {n} jeune") if len(chosen) == 1 else _("Confier {n} jeunes")
+    if not chosen:
+        words = _("Confier les jeunes cochés")
     act = partial(_reassign, visit, chosen, login=taker, former=source or None)
     st.button(
         words.format(n=len(chosen)),
@@ -172,11 +174,22 @@ def _choose(visit: Visit, held: Held, *, source: str, takers: dict[str, str]) ->
         disabled=not chosen,
         on_click=same_language(act),
     )
-    st.caption(
-        _(
+    if not chosen:
+        st.caption(_("Cochez d’abord un jeune au moins."))
+    st.caption(_afterwards(visit))
+
+
+def _afterwards(visit: Visit) -> str:
+    """Say what the former referent still may, as the rules of the territory have it."""
+    scope = visit.context.policy.grant("case_worker", "people.read_path")
+    if scope == "own_caseload":
+        return _(
             "L’ancien référent lit encore la fiche pendant 30 jours, sans y écrire. "
             "Un collègue parti ne la lit plus."
         )
+    return _(
+        "L’ancien référent garde l’accès de tout collègue de la structure. Un collègue "
+        "parti, dont le compte est fermé, n’en a plus aucun."
     )
 
 

@@ -1,8 +1,9 @@
 """What Streamlit leaves out for keyboards, telephones, screen readers: one script.
 
 It watches the page and only adds what is missing: a keyboard reaches what scrolls, a
-menu of a telephone closes once a page is chosen, and Streamlit's own words are said in
-the language of the page. Nothing is loaded, nothing is sent.
+menu of a telephone closes once a page is chosen, Streamlit's own words are said in the
+language of the page, and a line to the server that broke or does not answer is told of,
+since nothing is saved meanwhile. Nothing is loaded, nothing is sent.
 """
 
 from app_pages.components.words import _
@@ -47,12 +48,42 @@ function reach(words) {
       if (label !== one.dataset.said) one.setAttribute('aria-label', one.dataset.said);
     });
   };
+  const line = document.createElement('div');
+  line.id = 'parcours-line';
+  line.setAttribute('role', 'status');
+  document.body.append(line);
+  let last = 'kept', hush = 0, patience = 0;
+  const tell = (said) => {
+    const text = window.__parcoursWords.line[said] || '';
+    if (line.textContent !== text) line.textContent = text;
+    line.dataset.said = said;
+  };
+  const watch = (app) => {
+    const { testConnectionState: state, testScriptState: script } = app.dataset;
+    const now = state === 'CONNECTED' ? 'kept' : 'lost';
+    if (now === 'lost') { clearTimeout(hush); tell('lost'); }
+    if (now === 'kept' && last === 'lost') {
+      tell('back');
+      hush = setTimeout(() => tell('kept'), 15000);
+    }
+    last = now;
+    const waits = now === 'kept' && script === 'rerunRequested';
+    if (waits && !patience) patience = setTimeout(() => tell('slow'), 5000);
+    if (waits || !patience) return;
+    clearTimeout(patience);
+    patience = 0;
+    if (line.dataset.said === 'slow') tell('kept');
+  };
   const all = () => {
     asked = 0;
     const told = window.__parcoursWords;
     const app = document.querySelector('.stApp');
-    const page = app && getComputedStyle(app).backgroundColor;
-    if (page) document.documentElement.style.setProperty('--page', page);
+    if (app) {
+      const { backgroundColor: page, color: ink } = getComputedStyle(app);
+      document.documentElement.style.setProperty('--page', page);
+      document.documentElement.style.setProperty('--ink', ink);
+      watch(app);
+    }
     document.querySelectorAll('.stTable > div, .st-key-timeline_box').forEach(scrolls);
     for (const [place, label] of Object.entries(told.labels)) say(place, label);
     dates();
@@ -65,7 +96,8 @@ function reach(words) {
   window.__parcoursReach = later;
   new MutationObserver(later).observe(document.body, {
     childList: true, subtree: true,
-    attributes: true, attributeFilter: ['open', 'aria-label', 'hidden'] });
+    attributes: true, attributeFilter: ['open', 'aria-label', 'hidden',
+      'data-test-connection-state', 'data-test-script-state'] });
   addEventListener('resize', later);
   addEventListener('click', (event) => {
     const link = event.target.closest('[data-testid=stSidebarNavLink]');
@@ -83,8 +115,8 @@ def reach_words() -> dict[str, object]:
     """Say Streamlit's own words in the language of the page.
 
     Returns:
-        What `reach` takes: the name of what scrolls, of parts of a date, and of the
-        places that Streamlit names in English.
+        What `reach` takes: the name of what scrolls, of parts of a date, of the places
+        that Streamlit names in English, and what is told of the line to the server.
     """
     pages, menu = _("Pages"), _("Menu")
     return {
@@ -100,6 +132,20 @@ def reach_words() -> dict[str, object]:
             "Clear all": _("Tout retirer"),
         },
         "skip": _("Aller au contenu"),
+        "line": {
+            "lost": _(
+                "La connexion est coupée : rien de ce qui est à l’écran n’est "
+                "enregistré pour l’instant. Laissez cette page ouverte, votre saisie y "
+                "reste."
+            ),
+            "back": _(
+                "La connexion est revenue. Vérifiez votre saisie, puis enregistrez-la."
+            ),
+            "slow": _(
+                "Pas encore de réponse : rien n’est confirmé tant que « Enregistré » "
+                "ne s’affiche pas."
+            ),
+        },
         "labels": {
             "[data-testid=stTopNav], [data-testid=stSidebarNav]": pages,
             "section[data-testid=stSidebar]": menu,

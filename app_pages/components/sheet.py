@@ -104,9 +104,20 @@ a:focus-visible, summary:focus-visible, [role="tab"]:focus-visible,
 .stTable > div:focus-visible, .st-key-timeline_box:focus-visible {
   outline: 2px solid currentColor !important; outline-offset: 2px; }
 """
+# What is told of a broken line stands over all, in words, where the thumb is.
+_LINE = """
+#parcours-line { position: fixed; inset: auto 0 1rem; margin: 0 auto; z-index: 999999;
+  width: max-content; max-width: min(44rem, calc(100vw - 2rem)); padding: 0.75rem 1rem;
+  font: 600 1rem/1.4 "Source Sans", sans-serif; color: var(--ink, CanvasText);
+  background: var(--page, Canvas); border: 2px solid; border-radius: 6px; }
+#parcours-line:empty { display: none; }
+[data-testid="stStatusWidget"]:has([data-testid="stConnectionStatus"]) {
+  display: none; }
+"""
 _PAPER = """
 @media print {
-  header, .st-key-who, .st-key-entries, .st-key-saved { display: none !important; }
+  #parcours-line, header, .st-key-who, .st-key-entries, .st-key-saved {
+    display: none !important; }
   .stMainBlockContainer { padding: 0; }
 }
 """
@@ -114,6 +125,6 @@ _PAPER = """
 SHEET = "\n".join(
     [
         *(_NO_TOOLBAR, _ACCOUNT, _CARDS, _WEEK, _TIMELINE, _PAIR, _TABS, _SMALL),
-        *(_TARGETS, _TABLES, _FOCUS, _PAPER),
+        *(_TARGETS, _TABLES, _FOCUS, _LINE, _PAPER),
     ]
 )

@@ -4,14 +4,14 @@ Pure but for the record and the vault that it compares with: the operations guar
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from sqlmodel import Session
 
 from parcours.access.context import Context
-from parcours.intake.checking import Setting, months_column, readers_of
+from parcours.intake.checking import Setting, readers_of
 from parcours.intake.columns import Layout, lay_out, missing_columns
 from parcours.intake.comparing import Difference, compare
 from parcours.intake.erased import hold_back, identities_of, people_of
@@ -19,15 +19,13 @@ from parcours.intake.held import HeldTable
 from parcours.intake.learned import UNKNOWN_WORDS
 from parcours.intake.opening import Gate, Opened, Sending, open_sending, pass_gate
 from parcours.intake.refusals import Refusal
-from parcours.intake.template import Column
+from parcours.intake.told import Told, asked_columns, told_of
 from parcours.intake.words import fold_word
 from pseudonymisation.desk import Decision, Desk
 
 
 LineState = Literal["accepted", "review", "known", "refused"]
 STATES: tuple[LineState, ...] = ("refused", "review", "accepted", "known")
-ASKED = ("word", "sex", "neighbourhood")
-"""Types of columns whose unknown words may be told the meaning of."""
 
 
 class UnknownWord(NamedTuple):
@@ -60,6 +58,7 @@ class Look:
         to_tell: (position, title) of the columns that nobody told of.
         not_agreed: titles that the template knows and the agreement does not let in.
         words: words that nobody told the meaning of, the most frequent first.
+        told: what was told of the sender's files of this template.
         opened: the checked file, None where the minimum is missing.
         lines: state → lines of the file, ascending; `review` lines are accepted too.
         questions: lines about young people close to one who is known.
@@ -74,6 +73,7 @@ class Look:
     to_tell: tuple[tuple[int, str], ...]
     not_agreed: tuple[str, ...]
     words: tuple[UnknownWord, ...] = field(repr=False)
+    told: tuple[Told, ...] = field(repr=False)
     opened: Opened | None = field(default=None, repr=False)
     lines: Mapping[LineState, tuple[int, ...]] = field(default_factory=dict)
     questions: frozenset[int] = frozenset()
@@ -114,8 +114,10 @@ def look_at(
     lacks = missing_columns(gate.template, layout.slots, layout.months)
     to_tell, not_agreed = _unread(held, gate, layout)
     words = unknown_words(held, layout, gate.setting(context, desk))
+    told = told_of(held, layout, template=gate.template, learned=gate.learned)
+    look = Look(gate, layout, lacks, to_tell, not_agreed, words, told)
     if lacks is not None:
-        return Look(gate, layout, lacks, to_tell, not_agreed, words)
+        return look
     opened = open_sending(context, session, sending, desk=desk, progress=None)
     found = compare(
         session,
@@ -123,13 +125,7 @@ def look_at(
         organisation_id=opened.organisation_id,
         template=gate.template.code,
     )
-    return _sorted(
-        context,
-        desk,
-        Look(gate, layout, None, to_tell, not_agreed, words),
-        opened,
-        found,
-    )
+    return _sorted(context, desk, look, opened, found)
 
 
 def _sorted(
@@ -229,7 +225,7 @@ def unknown_words(
     readers = readers_of(setting, held.table.epoch)
     counts: Counter[tuple[str, str, str]] = Counter()
     rows = [row.cells for row in held.as_table().rows(layout.kept) if row.cells]
-    for column, shown, slots in _asked(layout, setting):
+    for column, shown, slots in asked_columns(layout, setting.template):
         read = readers.reader(column)
         texts = Counter(cells[slot] for cells in rows for slot in slots)
         for text, n in texts.items():
@@ -240,15 +236,3 @@ def unknown_words(
         UnknownWord(column, shown, text, n)
         for (column, shown, text), n in counts.most_common()
     )
-
-
-def _asked(
-    layout: Layout, setting: Setting
-) -> Iterator[tuple[Column, str, tuple[int, ...]]]:
-    template = setting.template
-    for name, slot in layout.slots.items():
-        if template.columns[name].type in ASKED:
-            yield template.columns[name], layout.shown[name], (slot,)
-    if template.months is not None and layout.months:
-        slots = tuple(slot for _month, slot in layout.months)
-        yield months_column(template.months), "", slots

@@ -1,6 +1,6 @@
 """What the titles and words of a file in hand mean: told once, kept as digests."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sqlalchemy import delete
@@ -91,13 +91,20 @@ def tell_meanings(
 
 
 @operation("intake.forget", kind="write")
-def forget_meanings(context: Context, session: Session, *, reception: Reception) -> int:
-    """Forget all that was told of the sender's files of this template.
+def forget_meanings(
+    context: Context,
+    session: Session,
+    *,
+    reception: Reception,
+    only: Collection[str] | None = None,
+) -> int:
+    """Forget what was told of the sender's files of this template.
 
     Args:
         context: who acts.
         session: given by the guard.
         reception: where the file is held.
+        only: digests of the meanings to forget, None for all.
 
     Returns:
         How many meanings were forgotten.
@@ -106,12 +113,13 @@ def forget_meanings(context: Context, session: Session, *, reception: Reception)
         NothingInHand: no file was given, or it is of no template yet.
     """
     hand, look = _in_hand(context, reception)
-    gone = session.connection().execute(
-        delete(MappingRow).where(
-            col(MappingRow.organisation_id) == look.gate.organisation_id,
-            col(MappingRow.template) == look.gate.template.code,
-        )
+    theirs = delete(MappingRow).where(
+        col(MappingRow.organisation_id) == look.gate.organisation_id,
+        col(MappingRow.template) == look.gate.template.code,
     )
+    if only is not None:
+        theirs = theirs.where(col(MappingRow.source_key).in_(only))
+    gone = session.connection().execute(theirs)
     context.trace.about = look.gate.template.code
     context.trace.n_results = gone.rowcount
     reception.put(context.principal.account_id, replace(hand, seen=None))

@@ -95,6 +95,29 @@ def test_a_word_told_once_is_not_asked_again(screens):
     assert "2 à charger" in texts(page)
 
 
+def test_one_meaning_is_forgotten_while_the_other_stays(screens):
+    page = drop(opened(screens), csv(FIRST, ODD))
+    key_of(page, "selectbox", "imports_word_0").set_value("recherche_emploi")
+    key_of(page, "selectbox", "imports_column_").set_value("")
+    key_of(page, "button", "FormSubmitter").click().run()
+    assert "imports_forget" not in {str(one.key) for one in page.button}
+
+    box = f"imports_told_{page.session_state['imports_file_no']}"
+    page.session_state[box] = True
+    page.run()
+    assert "« on verra bien » · Situation : **En recherche" in texts(page)
+    assert "Colonne « Téléphone » : **non lue**" in texts(page)
+    word = next(b for b in page.button if "on verra bien" in b.label)
+    word.click().run()
+
+    assert "on verra bien" in key_of(page, "selectbox", "imports_word_0").label
+    page.session_state[box] = True
+    page.run()
+    assert "Déjà dit" in " ".join(one.label for one in page.expander)
+    assert "Colonne « Téléphone » : **non lue**" in texts(page)
+    assert not page.exception
+
+
 def test_a_corrected_cell_loads_its_row(screens):
     page = drop(opened(screens), csv(BAD))
     assert "Rien de nouveau à charger" in texts(page)

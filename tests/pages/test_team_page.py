@@ -79,6 +79,24 @@ def test_the_list_to_choose_from_shows_initials_only(team):
     assert all(len(name) <= len("X.-Y. Z.") or name == "Sans nom" for name in names)
 
 
+def test_what_a_former_referent_keeps_is_told_as_the_rules_have_it(screens):
+    page = choose(screens.enter("coordination", "equipe"), "conseil", 0)
+
+    assert "garde l’accès de tout collègue" in words_of(page)
+    assert "30 jours" not in words_of(page)
+
+
+def test_thirty_days_are_told_where_workers_reach_their_caseload_alone(screens):
+    rules = screens.folder / "config" / "access.yaml"
+    text = rules.read_text(encoding="utf-8")
+    own, strict = "case_worker: own_organisation", "case_worker: own_caseload"
+    rules.write_text(text.replace(own, strict), encoding="utf-8")
+
+    page = choose(screens.enter("coordination", "equipe"), "conseil", 0)
+
+    assert "lit encore la fiche pendant 30 jours" in words_of(page)
+
+
 def test_a_worker_has_no_team_page(screens):
     page = screens.enter("conseil", "equipe")
 

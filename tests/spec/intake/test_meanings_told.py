@@ -132,6 +132,59 @@ def test_what_was_told_is_forgotten(page, context, reception):
     assert len(page.look().look.words) == 1
 
 
+def test_one_meaning_is_forgotten_and_the_others_stay(page, context, reception):
+    header = HEADER.replace("Date début situation", "Depuis quand")
+    seen = page.take(FIRST, ODD, header=header)
+    places = {title: place for place, title in seen.look.to_tell}
+    word = seen.look.words[0]
+    seen = page.teach(
+        columns={places["Depuis quand"]: "debut_situation", places["Téléphone"]: ""},
+        words={(word.column, word.text): "recherche_emploi"},
+    )
+    told = {(one.column, one.text): one for one in seen.look.told}
+    assert set(told) == {
+        ("", "Depuis quand"),
+        ("", "Téléphone"),
+        ("situation", "on verra bien"),
+    }
+
+    gone = forget_meanings(
+        context, reception=reception, only=[told["", "Depuis quand"].key]
+    )
+
+    seen = page.look()
+    assert gone == 1
+    assert [title for _place, title in seen.look.to_tell] == ["Depuis quand"]
+    assert {one.text for one in seen.look.told} == {"Téléphone", "on verra bien"}
+
+
+def test_what_the_file_in_hand_does_not_say_is_listed_without_a_word(page):
+    word = page.take(FIRST, ODD).look.words[0]
+    page.teach(words={(word.column, word.text): "recherche_emploi"})
+
+    (told,) = page.take(FIRST).look.told
+
+    assert (told.kind, told.column, told.target, told.text) == (
+        "value",
+        "situation",
+        "recherche_emploi",
+        None,
+    )
+    assert told.key not in repr(told)
+
+
+def test_what_one_sender_told_is_not_forgotten_with_anothers_digest(
+    page, context, reception, territory
+):
+    word = page.take(FIRST, ODD).look.words[0]
+    page.teach(words={(word.column, word.text): "recherche_emploi"})
+
+    gone = forget_meanings(context, reception=reception, only=["elsewhere"])
+
+    assert gone == 0
+    assert count(territory, "mapping") == 1
+
+
 def test_a_word_told_later_changes_the_row_that_was_loaded_without_it(page, territory):
     header = f"{HEADER};Dispositif;Date début dispositif"
     line = f"{FIRST};Truc local;01/03/2025"
