@@ -7,6 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -95,12 +96,10 @@ def answers(address):
         return False
 
 
-@pytest.fixture(scope="package")
-def served(tmp_path_factory):
-    """A territory and its interface: its address, the passwords, its folder."""
-    made = copy_demonstration(tmp_path_factory)
-    folder, passwords = made.folder, made.passwords()
-    port = free_port()
+@contextmanager
+def serving(folder, *, port=None):
+    """An interface on a territory: its address and its process, ended at the end."""
+    port = port or free_port()
     words, environ = interface(folder, port=port, environ=os.environ)
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
@@ -112,10 +111,18 @@ def served(tmp_path_factory):
             assert process.poll() is None, "the interface ended before it answered"
             assert time.monotonic() < until, "the interface does not answer"
             time.sleep(0.2)
-        yield address, passwords, folder
+        yield address, process
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="package")
+def served(tmp_path_factory):
+    """A territory and its interface: its address, the passwords, its folder."""
+    made = copy_demonstration(tmp_path_factory)
+    with serving(made.folder) as (address, _process):
+        yield address, made.passwords(), made.folder
 
 
 @pytest.fixture(scope="package")
@@ -132,9 +139,9 @@ def chromium():
 @pytest.fixture
 def walks(chromium, served):
     """Make visitors, each in a browser of their own."""
-    address, contexts = served[0], []
+    contexts = []
 
-    def visitor():
+    def visitor(address=served[0]):
         context = chromium.new_context(
             viewport={"width": 1280, "height": 900}, locale="fr-FR"
         )
