@@ -5,7 +5,7 @@ import streamlit as st
 from app_pages.application_form import show_form
 from app_pages.components.words import _, keyed, named, plain
 from app_pages.programme_edit import run
-from app_pages.programme_words import CENTS, lacking, settings_of
+from app_pages.programme_words import CENTS, euros, lacking, settings_of
 from app_pages.visit import Visit
 from parcours.programme.applications import move_application
 from parcours.programme.budget import awaits_amount
@@ -128,9 +128,9 @@ def _decide(visit: Visit, found: ApplicationView) -> None:
         granted = {}
         for line in asked:
             funder = named(settings.funders[line.funder or ""].labels)
-            text = _("Accordé par {funder} (€, demandé {asked})")
+            text = _("Accordé par {funder}, en euros (demandé : {asked})")
             granted[line.id or 0] = st.number_input(
-                text.format(funder=funder, asked=line.asked_cents // CENTS),
+                text.format(funder=funder, asked=euros(line.asked_cents)),
                 min_value=0.0,
                 value=line.asked_cents / CENTS,
                 step=100.0,

@@ -4,15 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from app_pages.components import formats, notices, tables
+from app_pages.components import formats, tables
 from app_pages.components.words import _, keyed, plain
 from app_pages.programme_edit import run
+from app_pages.programme_reach import show_action_reach
 from app_pages.visit import Visit
-from cohorts.disclosure.head_counts import Told, block, tell
-from cohorts.disclosure.reading import read_rules
 from parcours.programme.following import (
     ActionFollowed,
-    Reached,
     add_measure,
     add_report,
     read_action,
@@ -31,7 +29,7 @@ def show_follow_up(visit: Visit, found: ApplicationView) -> None:
     code = found.content.code
     followed = read_action(visit.context, code=code)
     st.header(_("Suivi de l’action"), anchor=False)
-    _reached(visit, followed.reached)
+    show_action_reach(visit, code, followed.action)
     _measures(followed)
     for one in followed.reports:
         with st.container(border=True):
@@ -44,48 +42,6 @@ def show_follow_up(visit: Visit, found: ApplicationView) -> None:
             _measure_form(visit, code)
         with st.expander(_("Noter le bilan de l’année")):
             _report_form(visit, code)
-
-
-def told_counts(visit: Visit, reached: Reached) -> tuple[Told, Told, Told]:
-    """Give head-counts as they may be told: participants, girls, neighbourhoods.
-
-    Args:
-        visit: who is here.
-        reached: the sums.
-
-    Returns:
-        Three rounded counts; small ones are only "fewer than".
-    """
-    rules = read_rules(visit.context.config)
-    base = max(block(rules, disclosure="protected"), rules.threshold_publication)
-    base += base % 2
-    girls, qpv = reached.n_girls, reached.n_qpv
-    return tell(reached.n, base=base), tell(girls, base=base), tell(qpv, base=base)
-
-
-def _reached(visit: Visit, reached: Reached) -> None:
-    if not reached.n_sheets:
-        notices.nothing(
-            _("Aucun compte de participants n’est rattaché à cette action."),
-            _("Les structures les saisissent dans « Actions et chantiers »."),
-        )
-        return
-    n, girls, qpv = told_counts(visit, reached)
-    text = _(
-        "**{n}** participations comptées du {first} au {last}, dont "
-        "{girls} de filles et "
-        "femmes, {qpv} d’habitants des quartiers prioritaires."
-    )
-    st.markdown(
-        text.format(
-            n=tables.count(n),
-            girls=tables.count(girls),
-            qpv=tables.count(qpv),
-            first=formats.day(reached.first_on),
-            last=formats.day(reached.last_on),
-        )
-    )
-    st.caption(_("Nombres arrondis : des participations, pas des personnes."))
 
 
 def _measures(followed: ActionFollowed) -> None:

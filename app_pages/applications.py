@@ -7,6 +7,7 @@ from app_pages.application_form import PAGE, show_form
 from app_pages.application_page import show_application
 from app_pages.components import formats, notices
 from app_pages.components.words import _, keyed
+from app_pages.council_review import show_sheet, show_unanswered
 from app_pages.programme import application_cards
 from app_pages.programme_edit import said
 from app_pages.programme_words import AT, settings_of, state_name
@@ -53,6 +54,8 @@ def show(visit: Visit) -> None:
             _("Aucune demande n’est encore inscrite."),
             _("Inscrivez la première ci-dessous."),
         )
+    show_unanswered(visit)
+    show_sheet(visit)
     if visit.may("programme.save_application"):
         with st.expander(_("Nouvelle demande")):
             show_form(visit, None)

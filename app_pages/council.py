@@ -8,6 +8,7 @@ from app_pages import steps
 from app_pages.application_page import show_content, show_opinions
 from app_pages.components import notices
 from app_pages.components.words import _, keyed, named, plain
+from app_pages.council_review import show_review, show_sheet
 from app_pages.programme_edit import run, said
 from app_pages.programme_words import (
     AT,
@@ -20,6 +21,7 @@ from app_pages.programme_words import (
 )
 from app_pages.visit import Visit
 from config.failure import Failure
+from config.translation import counted
 from parcours.programme.applications import (
     list_applications,
     move_application,
@@ -43,17 +45,32 @@ def show(visit: Visit) -> None:
     lines, settings = list_applications(visit.context), settings_of(visit)
     waiting = [one for one in lines if settings.states[one.state].council]
     unheard = [one for one in waiting if one.council is None]
-    text = _("**{n}** demandes attendent l’avis du conseil, dont **{left}** sans avis.")
-    st.markdown(text.format(n=len(waiting), left=len(unheard)))
+    st.markdown(_answer(len(waiting), len(unheard)))
     if not lines:
         notices.nothing(
             _("Aucune demande n’est encore soumise au conseil."),
             _("Elles se liront ici en français simple, avant le comité."),
         )
         return
+    show_sheet(visit)
     _cards(visit, _("À l’avis du conseil"), waiting)
     decided = [one for one in lines if one not in waiting]
     _cards(visit, _("Au comité, ou décidées"), decided)
+    show_review(visit)
+
+
+def _answer(n: int, left: int) -> str:
+    """Say in one sentence what awaits the council."""
+    if not n:
+        return _("Aucune demande n’attend l’avis du conseil aujourd’hui.")
+    head = counted(
+        n,
+        one=_("**{n}** demande attend l’avis du conseil"),
+        many=_("**{n}** demandes attendent l’avis du conseil"),
+    )
+    if not left:
+        return _("{head} ; l’avis est déjà donné pour toutes.").format(head=head)
+    return _("{head}, dont **{left}** sans avis.").format(head=head, left=left)
 
 
 def _cards(visit: Visit, title: str, lines: list[ApplicationLine]) -> None:

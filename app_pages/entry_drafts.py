@@ -25,9 +25,9 @@ from parcours.worktop.operations import KeptDraft, drop_draft, keep_draft, read_
 WAITING = "drafts_waiting"  # form → when it was kept; no words
 ASKED_FOR = "drafts_asked_for"
 OPENED = "more_opened"  # a draft filled in what lies folded
-AT_THE_BACK = {"step", "step_on", "note"}
+AT_THE_BACK = {"action", "step", "step_on", "note"}
 DAYS = {"on": False, "step_on": True}  # field → whether a day to come is meant
-CODES = {"kind", "channel", "result", "situation"}  # keyed by language
+CODES = {"kind", "channel", "result", "situation", "action"}  # keyed by language
 
 
 def keeper(

@@ -1,11 +1,13 @@
 """The entry of an intervention: last used values first, today unless said otherwise."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
+from app_pages.action_choice import action_field
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed, typeset
 from app_pages.entry_drafts import OPENED, forget, keeper
@@ -47,6 +49,7 @@ FIELDS = MappingProxyType(
         "hours": "hours_{kind}",
         "channel": "channel",
         "result": "result",
+        "action": "action",
         "step": "step",
         "step_on": "step_on",
         "note": "note",
@@ -112,6 +115,11 @@ def intervention_form(
     ):
         hours = used.hours if used else None
         _more_fields(visit, slots, changed, kind=kind, hours=hours)
+        day = _day(visit)
+        action = action_field(
+            visit, st, day=day, key=key(keyed("action")), changed=changed
+        )
+        slots["action_id"] = st.empty()
     pressed = st.button(
         _("Enregistrer l’intervention"),
         type="primary",
@@ -123,7 +131,12 @@ def intervention_form(
     anyway = _doubt(slots)
     if person is not None and (pressed or anyway):
         _attempt(
-            visit, person, slots, (kind, channel, result), anyway=anyway, after=after
+            visit,
+            person,
+            slots,
+            (kind, channel, result, action),
+            anyway=anyway,
+            after=after,
         )
 
 
@@ -171,7 +184,7 @@ def _attempt(
     visit: Visit,
     person: str,
     slots: dict[str, Any],
-    chosen: tuple[str, str | None, str],
+    chosen: tuple[str, str | None, str, int | None],
     *,
     anyway: bool,
     after: Callable[[], None] | None,
@@ -209,8 +222,18 @@ def _attempt(
     st.rerun()
 
 
-def _typed(visit: Visit, chosen: tuple[str, str | None, str]) -> NewIntervention:
-    kind, channel, result = chosen
+def _day(visit: Visit) -> date:
+    """Give the day typed, today while it cannot be read."""
+    try:
+        return read_day(visit, "intervention_on")
+    except DayUnclear:
+        return visit.today
+
+
+def _typed(
+    visit: Visit, chosen: tuple[str, str | None, str, int | None]
+) -> NewIntervention:
+    kind, channel, result, action = chosen
     on = read_day(visit, "intervention_on")
     try:
         step_on = read_step_day(visit, "step_on")
@@ -226,6 +249,7 @@ def _typed(visit: Visit, chosen: tuple[str, str | None, str]) -> NewIntervention
         next_step_on=step_on,
         note=(value("note") or "").strip() or None,
         channel=channel,
+        action_id=action,
     )
 
 

@@ -10,6 +10,8 @@ from app_pages.application_page import show_application
 from app_pages.components import formats, notices, tables
 from app_pages.components.words import _, named, plain
 from app_pages.programme_edit import said, show_edits
+from app_pages.programme_list import show_list
+from app_pages.programme_reach import show_contract_reach
 from app_pages.programme_words import (
     AT,
     CONTRACT_AT,
@@ -95,6 +97,7 @@ def _show_contract(
             last=formats.day(contract.ends_on),
         )
     )
+    show_contract_reach(visit, contract.code)
     tops = [one for one in contract.levels if one.parent is None]
     axes = {one.transversal for one in settings.generations.values()}
     st.header(_("Piliers et priorités"), anchor=False)
@@ -104,6 +107,7 @@ def _show_contract(
         st.caption(_("Axes transversaux : {names}.").format(names=", ".join(across)))
     _aims(visit, contract, None)
     _calls(contract, lines)
+    show_list(visit, contract)
     show_edits(visit, contract, PAGE)
 
 

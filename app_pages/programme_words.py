@@ -3,15 +3,29 @@
 import streamlit as st
 
 from app_pages.components import formats
-from app_pages.components.words import NARROW, _, named, plain
+from app_pages.components.words import _, named, plain
 from app_pages.visit import Visit
+from config.numbers import CENTS, euros
 from parcours.programme.settings import ProgrammeSettings, read_programme_settings
 
 
 AT = "programme_at"  # code of the application that is open
 LEVEL_AT = "programme_level"
 CONTRACT_AT = "programme_contract"
-CENTS = 100
+__all__ = [
+    "AT",
+    "CENTS",
+    "CONTRACT_AT",
+    "LEVEL_AT",
+    "close_application",
+    "euros",
+    "lacking",
+    "names",
+    "open_application",
+    "opinion_name",
+    "settings_of",
+    "state_name",
+]
 
 
 def settings_of(visit: Visit) -> ProgrammeSettings:
@@ -24,22 +38,6 @@ def settings_of(visit: Visit) -> ProgrammeSettings:
         The settings.
     """
     return read_programme_settings(visit.context.config)
-
-
-def euros(cents: int | None) -> str:
-    """Write an amount.
-
-    Args:
-        cents: of euro, None for none.
-
-    Returns:
-        "12 500 €", a dash for None.
-    """
-    if cents is None:
-        return formats.NOTHING
-    if cents % CENTS:
-        return f"{formats.decimal(cents / CENTS, 2)}{NARROW}€"
-    return f"{formats.whole(cents // CENTS)}{NARROW}€"
 
 
 def state_name(settings: ProgrammeSettings, state: str) -> str:

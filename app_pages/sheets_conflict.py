@@ -109,6 +109,7 @@ def _field(name: str) -> str:
         "contract": _("Contrat"),
         "employer": _("Employeur"),
         "cost_cents": _("Coût (euros)"),
+        "action_id": _("Action financée"),
         "left": _("Parti avant la fin"),
         "parents_agreed": _("Accord parental"),
         "inspection_on": _("Inspection du travail"),

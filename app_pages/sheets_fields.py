@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from app_pages.action_choice import action_field
 from app_pages.components import notices
 from app_pages.components.words import _, keyed, named
 from app_pages.sheets_state import Draft, keep
@@ -53,6 +54,14 @@ def head_fields(visit: Visit, draft: Draft, refusal: Failure | None) -> Draft:
     slots["ends_on"] = last.empty()
     place = _text(where, _("Lieu"), "place", start.place, turn)
     slots["place"] = where.empty()
+    action = action_field(
+        visit,
+        st,
+        day=starts_on,
+        key=keyed(f"sheet_action_{turn}"),
+        held=start.action_id,
+    )
+    slots["action_id"] = st.empty()
     more = _more(visit, start, turn, slots)
     _refuse(refusal, slots)
     content = replace(
@@ -62,6 +71,7 @@ def head_fields(visit: Visit, draft: Draft, refusal: Failure | None) -> Draft:
         starts_on=starts_on,
         ends_on=_with_start(draft, starts_on, ends_on),
         place=place or None,
+        action_id=action,
         **more,
     )
     kept = replace(draft, content=content)
@@ -145,6 +155,6 @@ def _refuse(refusal: Failure | None, slots: Mapping[str, Any]) -> None:
 HEAD_FIELDS = frozenset(
     {
         *("kind", "title", "starts_on", "ends_on", "place"),
-        *("contract", "employer", "cost"),
+        *("contract", "employer", "cost", "action_id"),
     }
 )

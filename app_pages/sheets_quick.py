@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from app_pages.action_choice import action_field
 from app_pages.components import notices
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed
@@ -61,10 +62,14 @@ def show(visit: Visit, listed: SheetList) -> None:
         )
         slots["on"] = right.empty()
         numbers = _numbers(slots)
+        action = action_field(visit, st, day=on, key=keyed("quick_action"))
+        slots["action_id"] = st.empty()
         if st.button(_("Enregistrer le compte"), type="primary", key="quick_save"):
             n = numbers.pop("n") or 0
             count = Count(on, n, **numbers)
-            sheet = NewSheet(kind, on, on, place=place or None, counts=(count,))
+            sheet = NewSheet(
+                kind, on, on, place=place or None, action_id=action, counts=(count,)
+            )
             _save(visit, sheet, slots)
 
 

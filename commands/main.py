@@ -47,6 +47,9 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
         "indicators": Lazy(
             "commands.indicators", ("indicators",), "Lire le taux de raccrochage."
         ),
+        "programme": Lazy(
+            "commands.programme", ("app",), "Exporter, importer la programmation."
+        ),
         "report": Lazy("commands.report", ("report",), "Faire un rapport."),
         "linkage": Lazy("commands.linkage", ("app",), "Rapprocher des identités."),
         "keys": Lazy("commands.keys", ("app",), "Créer, sceller, contrôler les clés."),

@@ -11,6 +11,7 @@ from config.typography import NARROW, _
 
 
 NOTHING = "–"
+CENTS = 100  # of a euro
 
 
 def day(on: date | None) -> str:
@@ -63,6 +64,21 @@ def decimal(number: float, digits: int = 1) -> str:
     """
     pattern = "#,##0." + "0" * digits
     return str(format_decimal(number, pattern, locale=current_language()))
+
+
+def euros(cents: int | None) -> str:
+    """Write an amount: "12 500 €", with its cents where it has any.
+
+    Args:
+        cents: of euro, None for none.
+
+    Returns:
+        The amount in the language in use, a dash for None.
+    """
+    if cents is None:
+        return NOTHING
+    number = decimal(cents / CENTS, 2) if cents % CENTS else whole(cents // CENTS)
+    return f"{number}{NARROW}€" if current_language() == "fr" else f"€{number}"
 
 
 def percent(share: float | None) -> str:

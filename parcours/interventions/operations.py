@@ -12,6 +12,7 @@ from parcours.interventions.channels import CHANNELS
 from parcours.interventions.failures import WordsToConfirm
 from parcours.interventions.reasons import DEFAULT_REASON, REASONS
 from parcours.interventions.undo import own_fact
+from parcours.people.actions import require_action
 from parcours.people.entries import require_days, require_word, retire, stamp
 from parcours.people.failures import NoteRefused, UnknownWord
 from parcours.people.note_cautions import note_cautions
@@ -36,6 +37,8 @@ class NewIntervention:
         next_step_on: when.
         note: short factual comment.
         channel: one of `channels.CHANNELS`, optional.
+        action_id: row of the funded action that it is part of, None for none; a
+            correction that says none leaves the former.
     """
 
     kind: str
@@ -48,6 +51,7 @@ class NewIntervention:
     next_step_on: date | None = None
     note: str | None = None
     channel: str | None = None
+    action_id: int | None = None
 
 
 @operation("interventions.log", kind="write", about="person")
@@ -80,6 +84,7 @@ def log_intervention(
     """
     found = require_person(context, session, person)
     subject = own_subject(context, session, found)
+    require_action(session, new.action_id)
     row = _intervention(context, new, stamp(context, subject), anyway=anyway)
     session.add(row)
     session.flush()
@@ -120,6 +125,7 @@ def correct_intervention(
     require_word(reason, REASONS, "reason")
     old, subject = own_fact(context, session, Intervention, person, intervention)
     stamped = stamp(context, subject)
+    require_action(session, new.action_id)
     row = _intervention(context, new, stamped, anyway=anyway, former=old)
     row.supersedes_id = old.id
     retire(context, old, because=f"superseded:{reason}")
@@ -222,8 +228,9 @@ def _intervention(
     _require_thought(context, kept, anyway=anyway)
     same = {}
     if former is not None:
-        names = ("precision", "end_reason", "action_id")
+        names = ("precision", "end_reason")
         same = {name: getattr(former, name) for name in names}
+        kept = replace(kept, action_id=new.action_id or former.action_id)
     modality = words.interventions[new.kind].modality
     return Intervention(**vars(kept), **same, modality=modality, **stamped)
 

@@ -1,4 +1,4 @@
-"""What a printed sheet is made of: sections of paragraphs, points and tables."""
+"""What a printed sheet is made of: sections of paragraphs, points, tables, rooms."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,20 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Part = Paragraph | Points | Table
+@dataclass(frozen=True)
+class Room:
+    """Room to write by hand, under a few words.
+
+    Attributes:
+        text: what is to be written there.
+        lines: how many lines of writing it holds.
+    """
+
+    text: str
+    lines: int
+
+
+Part = Paragraph | Points | Table | Room
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def make_booklet(
         )
     booklet = gather(context, session, found, identity)
     words = context.nomenclature
-    with _speaking(language):
+    with speaking(language):
         if form == "json":
             return as_json(booklet, words=words)
         roles = {
@@ -132,7 +132,7 @@ def make_at_home(
     """
     found = require_person(context, session, person)
     shown = offer(context, session, found).chosen(chosen.refs, chosen.days)
-    with _speaking(language):
+    with speaking(language):
         return as_pdf(lay_out_at_home(shown, made_on=context.today()))
 
 
@@ -151,12 +151,12 @@ def print_notice(context: Context, notice: Notice, *, language: Language) -> byt
         PrinterMissing: no PDF can be laid out here.
     """
     text = notice_text(context.config, notice, language)
-    with _speaking(language):
+    with speaking(language):
         return as_pdf(lay_out_notice(text, notice=notice, made_on=context.today()))
 
 
 @contextmanager
-def _speaking(language: Language | None) -> Iterator[None]:
+def speaking(language: Language | None) -> Iterator[None]:
     """Write in a language, and come back to the one in use."""
     former = current_language()
     use_language(language or former)

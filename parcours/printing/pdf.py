@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from config.typography import _, hold
-from parcours.printing.document import Paragraph, Part, Points, Sheet
+from parcours.printing.document import Paragraph, Part, Points, Room, Sheet
 from parcours.printing.failures import PrinterMissing
 
 
@@ -87,4 +87,6 @@ def _part(part: Part) -> dict[str, Any]:
         return {"kind": "paragraph", **asdict(part)}
     if isinstance(part, Points):
         return {"kind": "points", **asdict(part)}
+    if isinstance(part, Room):
+        return {"kind": "room", **asdict(part)}
     return {"kind": "table", **asdict(part)}

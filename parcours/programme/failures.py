@@ -18,15 +18,19 @@ Failure
     ├── LevelMisplaced         PROGRAMME-014
     ├── TooFewAnswers          PROGRAMME-015
     ├── NotWithCouncil         PROGRAMME-016
-    └── MeasureImpossible      PROGRAMME-017
+    ├── MeasureImpossible      PROGRAMME-017
+    ├── CellUnreadable         PROGRAMME-018
+    ├── ListRefused            PROGRAMME-019
+    ├── BudgetDetailed         PROGRAMME-020
+    └── ColumnMissing          PROGRAMME-021
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from config.failure import Failure, Where
-from config.numbers import decimal
-from config.translation import _
-
-
-CENTS = 100
+from config.numbers import euros
+from config.translation import _, counted
 
 
 class ProgrammeRefused(Failure):
@@ -95,14 +99,10 @@ class BudgetUnbalanced(ProgrammeRefused):
 
     def __init__(self, *, cost_cents: int, income_cents: int) -> None:
         what = _(
-            "Le budget ne s’équilibre pas : {cost} € de dépenses, {income} € de "
-            "recettes."
+            "Le budget ne s’équilibre pas : {cost} de dépenses, {income} de recettes."
         )
         super().__init__(
-            what.format(
-                cost=decimal(cost_cents / CENTS, 2),
-                income=decimal(income_cents / CENTS, 2),
-            ),
+            what.format(cost=euros(cost_cents), income=euros(income_cents)),
             _("Corrigez une ligne : les deux totaux doivent être égaux."),
             "budget",
         )
@@ -289,3 +289,91 @@ class MeasureImpossible(ProgrammeRefused):
             _("Une part va de 0 à 100 ; on ne répond pas plus qu’on n’interroge."),
             field,
         )
+
+
+class CellUnreadable(ProgrammeRefused):
+    """A formula, an error of a spreadsheet, or more cells than titles."""
+
+    code = "PROGRAMME-018"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Cette cellule contient une formule ou ne se lit pas."),
+            _("Collez la valeur à la place de la formule."),
+        )
+
+
+@dataclass(frozen=True)
+class ListProblem:
+    """A place of a programming list that cannot be, and why; never what it holds.
+
+    Attributes:
+        line: line of the file, from 1.
+        column: title of the column.
+        code: of the refusal.
+        what: the rule that is broken.
+        remedy: how to mend it.
+    """
+
+    line: int
+    column: str
+    code: str
+    what: str
+    remedy: str
+
+
+class ListRefused(ProgrammeRefused):
+    """A programming list of which a line cannot be kept; nothing of it is.
+
+    Args:
+        problems: by line, at least one.
+    """
+
+    code = "PROGRAMME-019"
+
+    def __init__(self, problems: Sequence[ListProblem]) -> None:
+        what = counted(
+            len(problems),
+            one=_("{n} cellule de cette liste est à corriger."),
+            many=_("{n} cellules de cette liste sont à corriger."),
+        )
+        remedy = _("Corrigez les cellules indiquées, puis envoyez de nouveau la liste.")
+        super().__init__(what, remedy)
+        self.not_done = _("Aucune ligne du fichier n’a été enregistrée.")
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        place = _("  ligne {line}, colonne « {column} » : {code} {rule}")
+        told = [
+            place.format(line=x.line, column=x.column, code=x.code, rule=x.what)
+            for x in self.problems
+        ]
+        return "\n".join([super().__str__(), *told])
+
+
+class BudgetDetailed(ProgrammeRefused):
+    """A list tells of one cost and one line per funder; this budget has more."""
+
+    code = "PROGRAMME-020"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce budget a plus de lignes qu’une liste n’en montre."),
+            _("Corrigez ses montants sur la page de la demande."),
+            "budget",
+        )
+
+
+class ColumnMissing(ProgrammeRefused):
+    """A list without a column that it cannot do without.
+
+    Args:
+        title: of the column.
+    """
+
+    code = "PROGRAMME-021"
+
+    def __init__(self, title: str) -> None:
+        what = _("La colonne « {title} » manque.").format(title=title)
+        super().__init__(what, _("Partez du modèle vide de la page du contrat."))
+        self.not_done = _("Aucune ligne du fichier n’a été enregistrée.")

@@ -1,6 +1,6 @@
 """Operations on funded actions: measures of their own, reports, what was spent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from parcours.programme.measures import Measure, require_measure
 from parcours.programme.settings import read_programme_settings
 from parcours.programme.storing import action_of, budget_of, by_code
 from parcours.record.models import (
+    Action,
     ActionMeasure,
     ActionReport,
     Application,
@@ -36,20 +37,34 @@ class ReportView:
 
 @dataclass(frozen=True)
 class Reached:
-    """Head-counts of an action: passages, not persons; to be told after disclosure."""
+    """Head-counts of an action: passages, not persons; to be told after disclosure.
 
-    n: int
-    n_girls: int
-    n_qpv: int
-    n_sheets: int
-    first_on: date | None
-    last_on: date | None
+    Attributes:
+        n: participations.
+        n_girls: of girls and women, where they were counted apart.
+        of_girls: participations among which girls were counted apart.
+        n_qpv: of people of a priority neighbourhood, where they were counted apart.
+        of_qpv: participations among which these were counted apart.
+        n_sheets: how many counts there are.
+        first_on: first day counted.
+        last_on: last day counted.
+    """
+
+    n: int = 0
+    n_girls: int = 0
+    of_girls: int = 0
+    n_qpv: int = 0
+    of_qpv: int = 0
+    n_sheets: int = 0
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True)
 class ActionFollowed:
-    """What hangs on an action besides its application."""
+    """What hangs on an action besides its application; `action`: its own code."""
 
+    action: str
     measures: tuple[Measure, ...]
     reports: tuple[ReportView, ...]
     reached: Reached
@@ -87,6 +102,7 @@ def read_action(context: Context, session: Session, *, code: str) -> ActionFollo
     ):
         reports[row.year] = row
     return ActionFollowed(
+        action=session.get_one(Action, number).code,
         measures=tuple(_measure(row) for row in measures),
         reports=tuple(
             ReportView(
@@ -98,7 +114,7 @@ def read_action(context: Context, session: Session, *, code: str) -> ActionFollo
             )
             for row in reports.values()
         ),
-        reached=_reached(session, number),
+        reached=reached_by(session, [number])[number],
     )
 
 
@@ -212,17 +228,34 @@ def _measure(row: ActionMeasure) -> Measure:
     return Measure(**{name: getattr(row, name) for name in Measure.__annotations__})
 
 
-def _reached(session: Session, action: int) -> Reached:
+def reached_by(session: Session, actions: Sequence[int]) -> dict[int, Reached]:
+    """Sum the head-counts of actions.
+
+    Args:
+        session: of the record.
+        actions: their rows.
+
+    Returns:
+        Row of an action → its sums; nought where nothing was counted.
+    """
     rows = session.exec(
         select(HeadCount).where(
-            HeadCount.action_id == action, col(HeadCount.retired_on).is_(None)
+            col(HeadCount.action_id).in_(actions), col(HeadCount.retired_on).is_(None)
         )
     ).all()
+    return {
+        one: _summed([row for row in rows if row.action_id == one]) for one in actions
+    }
+
+
+def _summed(rows: Sequence[HeadCount]) -> Reached:
     days = [row.on for row in rows]
     return Reached(
         n=sum(row.n for row in rows),
         n_girls=sum(row.n_girls or 0 for row in rows),
+        of_girls=sum(row.n for row in rows if row.n_girls is not None),
         n_qpv=sum(row.n_qpv or 0 for row in rows),
+        of_qpv=sum(row.n for row in rows if row.n_qpv is not None),
         n_sheets=len(rows),
         first_on=min(days, default=None),
         last_on=max(days, default=None),

@@ -20,6 +20,8 @@ from parcours.programme.storing import (
 )
 from parcours.record.models import (
     Application,
+    ApplicationOpinion,
+    ApplicationStep,
     Contract,
     CouncilQuestion,
     Objective,
@@ -162,21 +164,27 @@ def view_of(
         version=row.version,
         organisation_name=holder.name,
         objective_name=level.name if level else "",
-        steps=tuple(
-            StepView(s.recorded_on, s.role, s.from_state, s.to_state, s.reason or "")
-            for s in steps_of(session, row)
-        ),
-        opinions=tuple(
-            OpinionView(one.body, one.opinion, one.words or "", one.recorded_on)
-            for one in opinions_of(session, row).values()
-        ),
-        questions=tuple(_questions(session, row)),
+        steps=tuple(step_view(one) for one in steps_of(session, row)),
+        opinions=tuple(opinion_view(one) for one in opinions_of(session, row).values()),
+        questions=tuple(questions_view(session, row)),
         moves=tuple(Move(one, tuple(missing(one, met))) for one in moves),
         action=row.action_id is not None,
     )
 
 
-def _questions(session: Session, row: Application) -> list[QuestionView]:
+def step_view(row: ApplicationStep) -> StepView:
+    """Make the view of a step of the history."""
+    reason = row.reason or ""
+    return StepView(row.recorded_on, row.role, row.from_state, row.to_state, reason)
+
+
+def opinion_view(row: ApplicationOpinion) -> OpinionView:
+    """Make the view of an opinion."""
+    return OpinionView(row.body, row.opinion, row.words or "", row.recorded_on)
+
+
+def questions_view(session: Session, row: Application) -> list[QuestionView]:
+    """Read the council's questions on an application, the first one first."""
     found = session.exec(
         select(CouncilQuestion)
         .where(CouncilQuestion.application_id == row.id)
@@ -220,5 +228,5 @@ def line_of(session: Session, row: Application, call: ProjectCall) -> Applicatio
         cost_cents=total(lines, EXPENSE),
         granted_cents=granted(lines) if is_decided else None,
         council=council.opinion if council else None,
-        n_unanswered=sum(not q.answer for q in _questions(session, row)),
+        n_unanswered=sum(not q.answer for q in questions_view(session, row)),
     )

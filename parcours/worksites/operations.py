@@ -12,6 +12,7 @@ from parcours.access.failures import NotWithinReach
 from parcours.access.guard import MOST_NAMED, operation
 from parcours.interventions.minor_rules import read_minor_rules
 from parcours.interventions.minors import WorkedDay, cautions, spread
+from parcours.people.actions import require_action
 from parcours.people.cards import PersonCard
 from parcours.people.days import age_in_years
 from parcours.people.entries import require_word
@@ -99,7 +100,7 @@ def save_sheet(
         SheetChanged: somebody else saved or withdrew it since `based_on`.
         NotWithinReach: a young person, or the sheet, of another organisation.
         SheetRefused: it cannot be; the class says why, and of which field.
-        UnknownWord: no such kind or contract.
+        UnknownWord: no such kind, contract or funded action.
     """
     content = arranged(new)
     _require_possible(context, session, content)
@@ -314,6 +315,7 @@ def _hours_before(
 def _require_possible(context: Context, session: Session, content: NewSheet) -> None:
     words = context.nomenclature.interventions
     require_word(content.kind, words, "kind")
+    require_action(session, content.action_id)
     mine = session.get(Organisation, context.principal.organisation_id or 0)
     if mine is None:
         raise NotWithinReach(context.operation)

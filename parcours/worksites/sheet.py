@@ -66,6 +66,7 @@ class NewSheet:
         contract: code of `config/worksites.yaml`, for a worksite.
         employer: who employs, for a worksite.
         cost_cents: what it cost, in cents of euro.
+        action_id: row of the funded action that it is part of, None for none.
         people: those who are named.
         counts: those who are counted without a name, one count a day.
     """
@@ -78,6 +79,7 @@ class NewSheet:
     contract: str | None = None
     employer: str | None = None
     cost_cents: int | None = None
+    action_id: int | None = None
     people: tuple[Participant, ...] = ()
     counts: tuple[Count, ...] = ()
 

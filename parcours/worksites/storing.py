@@ -31,7 +31,7 @@ from parcours.worksites.sheet import (
 
 HEAD = (
     *("kind", "title", "place", "starts_on", "ends_on"),
-    *("contract", "employer", "cost_cents"),
+    *("contract", "employer", "cost_cents", "action_id"),
 )
 TICK = timedelta(microseconds=1)
 
@@ -255,7 +255,11 @@ class Writer:
     ) -> int:
         kind = self.context.nomenclature.interventions[content.kind]
         today, needs_hours = self.context.today(), kind.hours is not None
-        same_for_all = {"kind": kind.code, "modality": kind.modality}
+        same_for_all = {
+            "kind": kind.code,
+            "modality": kind.modality,
+            "action_id": content.action_id,
+        }
         wanted = {
             known[who.person]: same_for_all
             | vars(told(who, content, today=today, needs_hours=needs_hours))
@@ -292,7 +296,7 @@ class Writer:
             on
             for on, row in live.items()
             if on in wanted
-            and row.title == label
+            and (row.title, row.action_id) == (label, content.action_id)
             and all(getattr(row, name) == it for name, it in vars(wanted[on]).items())
         }
         for on in wanted.keys() - same:
@@ -301,6 +305,7 @@ class Writer:
                 HeadCount(
                     organisation_id=self.context.principal.organisation_id or 0,
                     author_id=self.context.principal.account_id,
+                    action_id=content.action_id,
                     title=label,
                     recorded_at=self.instant,
                     recorded_on=self.context.today(),

@@ -30,7 +30,7 @@ FORMS: Mapping[str, frozenset[str]] = MappingProxyType(
         "intervention": frozenset(
             {
                 *("kind", "on", "hours", "channel", "result"),
-                *("step", "step_on", "note"),
+                *("action", "step", "step_on", "note"),
             }
         ),
         "contact": frozenset({"result", "on", "channel"}),

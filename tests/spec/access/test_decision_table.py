@@ -169,10 +169,16 @@ TABLE = """
     indicators.read_all          | . G G G G . . . G
     release.read                 | . G G G G G . . G
     programme.read               | O O G G G . . . .
+    programme.list_actions       | O O . . . . . . .
     programme.list_applications  | . G G G G . . . .
     programme.read_application   | . G G G G . . . .
     programme.read_action        | . G G G G . . . .
+    programme.read_reach         | . G G G G . . . .
     programme.read_aims          | . G G G G . . . .
+    programme.export             | . G G G . . . . .
+    programme.import             | . . . G . . . . .
+    programme.review             | . G G G G . . . .
+    programme.print_council      | . . . G G . . . .
     programme.save_contract      | . . . G . . . . .
     programme.save_level         | . . . G . . . . .
     programme.open_call          | . . . G . . . . .

@@ -27,6 +27,7 @@ STABLE_NAMES = {
     "extract",
     "cohort",
     "indicators",
+    "programme",
     "report",
     "erase",
     "estimate",

@@ -115,8 +115,9 @@ def test_an_application_is_read_back_as_it_was_written(programme):
 def test_a_budget_that_does_not_add_up_writes_nothing(programme):
     refusal = refuse(programme, BudgetUnbalanced, lines=a_budget()[:2])
 
-    assert "1 000,00" in refusal.what.replace("\u202f", " ").replace("\xa0", " ")
-    assert "600,00" in refusal.what
+    said = refusal.what.replace("\u202f", " ").replace("\xa0", " ")
+    assert "1 000 € de dépenses" in said
+    assert "600 € de recettes" in said
 
 
 def test_an_unknown_territory_writes_nothing(programme):

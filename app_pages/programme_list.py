@@ -1,0 +1,137 @@
+"""The programming list as a file: taken away, filled in, sent back."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app_pages.components import formats, notices, tables
+from app_pages.components.downloads import hand_over
+from app_pages.components.words import _, plain, typeset
+from app_pages.visit import Visit
+from config.failure import Failure
+from config.translation import counted
+from parcours.programme.contracts import ContractView
+from parcours.programme.failures import ListProblem, ListRefused
+from parcours.programme.list_import import Imported, import_list
+from parcours.programme.listing import export_list
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TURN, TOLD = "programme_list_turn", "programme_list_told"
+SHOWN = 30  # cells to correct, of which the others follow once these are
+
+
+def show_list(visit: Visit, contract: ContractView) -> None:
+    """Draw what may be done with the list, for who may.
+
+    Args:
+        visit: who is here.
+        contract: the one shown.
+    """
+    if not visit.may("programme.export"):
+        return
+    st.header(_("Programmation en tableau"), anchor=False)
+    _tell()
+    years = sorted({call.year for call in contract.calls}, reverse=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        year = st.selectbox(
+            _("Année à exporter"), [None, *years], format_func=_year, key="list_year"
+        )
+        st.download_button(
+            _("Télécharger la liste (XLSX)"),
+            data=lambda: hand_over(lambda: export_list(visit.context, year=year)),
+            file_name=f"programmation-{year}.xlsx" if year else "programmation.xlsx",
+            mime=XLSX,
+            on_click="ignore",
+            key="list_export",
+        )
+        if visit.may("programme.import"):
+            st.download_button(
+                _("Modèle vide (XLSX)"),
+                data=lambda: hand_over(
+                    lambda: export_list(visit.context, is_blank=True)
+                ),
+                file_name="programmation-modele.xlsx",
+                mime=XLSX,
+                on_click="ignore",
+                key="list_blank",
+            )
+    if visit.may("programme.import"):
+        with st.expander(_("Envoyer une liste remplie ou corrigée")):
+            _send(visit)
+
+
+def _year(year: int | None) -> str:
+    return _("Toutes les années") if year is None else str(year)
+
+
+def _send(visit: Visit) -> None:
+    st.markdown(
+        _(
+            "Une ligne par demande ou action ; le code les reconnaît. Une liste est "
+            "gardée en entier, ou pas du tout ; renvoyée sans changement, elle ne "
+            "change rien."
+        )
+    )
+    sent = st.file_uploader(
+        _("Liste de programmation, XLSX ou CSV"),
+        key=f"list_file_{st.session_state.get(TURN, 0)}",
+    )
+    if sent is None:
+        return
+    told: Imported | Failure
+    try:
+        told = import_list(visit.context, content=sent.getvalue(), name=sent.name)
+    except Failure as refusal:
+        told = refusal
+    st.session_state[TOLD] = told
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1  # lets the file go
+    st.rerun()
+
+
+def _tell() -> None:
+    """Tell what came of the last list, once."""
+    told = st.session_state.pop(TOLD, None)
+    if isinstance(told, Imported):
+        st.success(said(told))
+    elif isinstance(told, Failure):
+        notices.refused(told)
+        if isinstance(told, ListRefused):
+            _problems(told.problems)
+
+
+def said(told: Imported) -> str:
+    """Say how many applications a list brought, changed and left.
+
+    Args:
+        told: what came of it.
+
+    Returns:
+        One sentence.
+    """
+    parts = (
+        counted(told.n_new, one=_("{n} nouvelle"), many=_("{n} nouvelles")),
+        counted(told.n_changed, one=_("{n} modifiée"), many=_("{n} modifiées")),
+        counted(told.n_same, one=_("{n} inchangée"), many=_("{n} inchangées")),
+    )
+    return typeset(_("Liste gardée : {parts}.").format(parts=", ".join(parts)))
+
+
+def _problems(problems: Sequence[ListProblem]) -> None:
+    tables.table(
+        (_("Ligne"), _("Colonne"), _("Ce qui ne va pas"), _("Comment corriger")),
+        [
+            (
+                formats.whole(one.line),
+                plain(one.column),
+                typeset(one.what),
+                typeset(one.remedy),
+            )
+            for one in problems[:SHOWN]
+        ],
+        alt=_("Cellules à corriger dans la liste"),
+    )
+    left = len(problems) - SHOWN
+    if left > 0:
+        text = counted(left, one=_("Et {n} autre."), many=_("Et {n} autres."))
+        st.caption(text)

@@ -1,0 +1,266 @@
+"""Operation: a programming list comes back, kept whole or refused by line and column.
+
+All or nothing: where one cell cannot be, nothing of the file is written. Files are
+opened by the guards of intake: no macro, no bomb, no formula, no external link.
+"""
+
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session, select
+
+from config.failure import Where
+from parcours.access.context import Context
+from parcours.access.guard import operation
+from parcours.intake.failures import ColumnsDuplicated, FileEmpty
+from parcours.intake.reading import open_table
+from parcours.intake.settings import read_settings
+from parcours.intake.words import fold_word
+from parcours.programme.applications import FIRST, write_application
+from parcours.programme.budget import EXPENSE, INCOME, Line, has_amounts, require_grant
+from parcours.programme.content import NewApplication
+from parcours.programme.failures import (
+    AmountImpossible,
+    BudgetDetailed,
+    CodeTaken,
+    ColumnMissing,
+    ConditionMissing,
+    ListProblem,
+    ListRefused,
+    NoLongerEditable,
+    ProgrammeRefused,
+    TransitionImpossible,
+)
+from parcours.programme.funding import make_action
+from parcours.programme.list_reading import ReadRow, Refused, line_of, read_row
+from parcours.programme.listing import ListLine, list_line, list_words, titles
+from parcours.programme.settings import ProgrammeSettings, read_programme_settings
+from parcours.programme.storing import add_step, content_of
+from parcours.record.models import Application
+
+
+NEW, CHANGED, SAME = "new", "changed", "same"
+PLACES = {  # field of a refusal → field of the column that shows it
+    "ages": "age_from",
+    "budget": "cost",
+    "amount": "cost",
+    "granted": "cost",
+    "amounts": "cost",
+    "complete": "objective",
+    "side": "cost",
+    "funder": "cost",
+}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of a file: how many applications are new, changed, the same."""
+
+    n_new: int
+    n_changed: int
+    n_same: int
+
+
+@operation("programme.import", kind="write")
+def import_list(
+    context: Context, session: Session, *, content: bytes, name: str
+) -> Imported:
+    """Take in a programming list; nothing of it where one line cannot be.
+
+    A line whose code is new is written with the state that the list gives, if an
+    application may begin there. One that is known changes only while it may, and never
+    its state. A list as it was exported changes nothing.
+
+    Args:
+        context: who sends it.
+        session: given by the guard.
+        content: the file.
+        name: what to call it.
+
+    Returns:
+        How many lines did what.
+
+    Raises:
+        IntakeRefused: the file cannot be opened, or is dangerous.
+        ColumnMissing: no column holds the codes.
+        ListRefused: which cells cannot be, and why.
+    """
+    settings = read_programme_settings(context.config)
+    reader = _Reader(context, session, settings)
+    columns = titles(settings)
+    known = {fold_word(title): field for field, title in columns.items()}
+    table = open_table(
+        content,
+        name=name,
+        settings=read_settings(context.config),
+        recognise=lambda header: sum(fold_word(one) in known for one in header),
+    )
+    kept = [i for i, head in enumerate(table.header) if fold_word(head) in known]
+    fields = [known[fold_word(table.header[i])] for i in kept]
+    if "code" not in fields:
+        raise ColumnMissing(columns["code"])
+    if len(set(fields)) < len(fields):
+        twice = tuple(columns[one] for one in fields if fields.count(one) > 1)
+        where = Where(name, table.header_line)
+        raise ColumnsDuplicated(where, columns=tuple(dict.fromkeys(twice)))
+    counts = dict.fromkeys((NEW, CHANGED, SAME), 0)
+    problems = []
+    for row in table.rows(kept):
+        try:
+            counts[reader.take(read_row(row, fields))] += 1
+        except Refused as place:
+            title = columns.get(PLACES.get(place.field, place.field), columns["code"])
+            refusal = place.refusal
+            problems.append(
+                ListProblem(row.line, title, refusal.code, refusal.what, refusal.remedy)
+            )
+    if problems:
+        raise ListRefused(problems)
+    if not any(counts.values()):
+        raise FileEmpty(Where(name))
+    context.trace.n_results = sum(counts.values())
+    return Imported(counts[NEW], counts[CHANGED], counts[SAME])
+
+
+class _Reader:
+    """Takes rows one by one into the record; the transaction is the guard's."""
+
+    def __init__(
+        self, context: Context, session: Session, settings: ProgrammeSettings
+    ) -> None:
+        self.context, self.session, self.settings = context, session, settings
+        self.words = list_words(context, session, settings)
+        self.seen: set[str] = set()
+
+    def take(self, row: ReadRow) -> str:
+        """Write a row: new, changed or same.
+
+        Args:
+            row: of the file.
+
+        Returns:
+            What became of it.
+
+        Raises:
+            Refused: it cannot be, and in which field.
+        """
+        try:
+            return self._take(row)
+        except ProgrammeRefused as refusal:
+            raise Refused(refusal.field or "code", refusal) from None
+
+    def _take(self, row: ReadRow) -> str:
+        if row.code in self.seen:
+            raise CodeTaken
+        self.seen.add(row.code)
+        query = select(Application).where(Application.code == row.code)
+        known = self.session.exec(query).first()
+        held = content_of(self.session, known) if known else None
+        former = list_line(held, known.state, self.settings) if known and held else None
+        line = line_of(
+            row,
+            former,
+            words=self.words,
+            settings=self.settings,
+            today=self.context.today(),
+        )
+        if known is None or held is None or former is None:
+            self._begin(line)
+            return NEW
+        if line == former:
+            return SAME
+        self._change(known, held, line, former)
+        return CHANGED
+
+    def _begin(self, line: ListLine) -> None:
+        state_code = line.state or FIRST
+        if state_code not in self.settings.entry_states:
+            raise TransitionImpossible
+        state = self.settings.states[state_code]
+        empty = NewApplication(line.code, line.call, line.organisation, line.title)
+        new = _told(line, empty, None)
+        if state_code != FIRST and not (new.objective and new.themes):
+            raise Refused("themes" if new.objective else "objective", _incomplete())
+        if state.funded and not has_amounts(new.lines, self.settings.funders):
+            raise ConditionMissing("amounts")
+        if not state.funded and line.granted:
+            raise AmountImpossible("granted")
+        row = write_application(self.context, self.session, new, None, self.settings)
+        add_step(self.context, self.session, row, target=state_code, source=None)
+        if state.funded:
+            make_action(self.session, row)
+
+    def _change(
+        self,
+        row: Application,
+        held: NewApplication,
+        line: ListLine,
+        former: ListLine,
+    ) -> None:
+        if line.state != former.state:
+            raise TransitionImpossible
+        if not self.settings.states[row.state].editable:
+            raise Refused("state", NoLongerEditable())
+        if (line.granted, line.spent) != (former.granted, former.spent):
+            raise AmountImpossible("granted")
+        told = _told(line, held, former)
+        write_application(self.context, self.session, told, row, self.settings)
+
+
+def _incomplete() -> ProgrammeRefused:
+    return ConditionMissing("complete")
+
+
+def _told(
+    line: ListLine, held: NewApplication, former: ListLine | None
+) -> NewApplication:
+    """Put what the list tells over what was held; what it leaves as it was stays."""
+    before = former or ListLine()
+    texts = {
+        name: getattr(line, name)
+        for name in ("call", "organisation", "title", "audience", "summary")
+        if former is None or getattr(line, name) != getattr(before, name)
+    }
+    money = (line.cost, line.asked, line.granted, line.spent)
+    is_same = money == (before.cost, before.asked, before.granted, before.spent)
+    return replace(
+        held,
+        **texts,
+        objective=line.objective or None,
+        pilot=line.pilot or None,
+        themes=line.themes,
+        axes=line.axes,
+        places=line.places,
+        age_from=line.age_from,
+        age_to=line.age_to,
+        starts_on=line.starts_on,
+        ends_on=line.ends_on,
+        lines=held.lines if former is not None and is_same else _budget(line, held),
+    )
+
+
+def _budget(line: ListLine, held: NewApplication) -> tuple[Line, ...]:
+    """Make a budget of what a list can tell: one cost, one line for each funder.
+
+    A budget in more lines than that is corrected on its own page: a list would lose
+    some of it.
+    """
+    incomes = [one for one in held.lines if one.side == INCOME]
+    costs = [one for one in held.lines if one.side == EXPENSE]
+    by_funder = {one.funder: one for one in incomes}
+    if len(costs) > 1 or len(by_funder) < len(incomes):
+        raise BudgetDetailed
+    granted = dict(line.granted)
+    found = []
+    if line.cost:
+        label = costs[0].label if costs else "Coût total"
+        found.append(Line(EXPENSE, label, line.cost, spent_cents=line.spent))
+    for funder, cents in line.asked:
+        former = by_funder.get(funder) or Line(INCOME, "Subvention", 0, funder)
+        one = replace(former, asked_cents=cents, id=None)
+        if funder in granted:
+            require_grant(one, granted[funder])
+            one = replace(one, granted_cents=granted[funder])
+        found.append(one)
+    if not set(granted) <= set(dict(line.asked)):
+        raise AmountImpossible("granted")
+    return tuple(found)
