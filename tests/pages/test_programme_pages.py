@@ -28,7 +28,8 @@ def test_the_contract_says_how_many_actions_and_how_much(read_screens):
     assert page.title[0].value == "Contrat de ville"
     assert "**14** actions financées" in said
     assert any("Jeunesse" in label for label in labels(page))
-    assert not page.expander, "an evaluator writes nothing"
+    folded = [expander.label for expander in page.expander]
+    assert folded == ["14 actions financées"], "an evaluator writes nothing"
 
 
 def test_one_goes_from_the_contract_down_to_an_action_and_back(read_screens):
