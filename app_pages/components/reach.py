@@ -39,6 +39,13 @@ function reach(words) {
       if (said) one.setAttribute('aria-label', [said, ...rest].join(', '));
     });
   };
+  const menu = () => {  // the folded pages stand in a box between list and items
+    const boxes = '[data-testid=stSidebarNavItems] > div';
+    document.querySelectorAll(boxes).forEach((box) => {
+      box.setAttribute('role', 'listitem');
+      box.querySelectorAll('li').forEach((one) => one.setAttribute('role', 'none'));
+    });
+  };
   const buttons = () => {
     document.querySelectorAll('.stApp button[aria-label]').forEach((one) => {
       const label = one.getAttribute('aria-label');
@@ -88,6 +95,7 @@ function reach(words) {
     for (const [place, label] of Object.entries(told.labels)) say(place, label);
     dates();
     buttons();
+    menu();
     const skip = document.querySelector('a[href="#stMain"]');
     if (skip && skip.textContent !== told.skip) skip.textContent = told.skip;
   };

@@ -26,6 +26,9 @@ TWO = (WIDE_LIGHT, NARROW_DARK)
 CLOSED = ".stMain details:not([open]) > summary:visible"
 GROUPS = ".stMain .stButtonGroup:visible"
 MENUS = ".stMain [data-testid=stPopoverButton]:visible"
+IN_LINE, UNDER = (f"a[data-testid=stTopNav{k}]" for k in ("Link", "DropdownLink"))
+LINKS = f":is({IN_LINE}, {UNDER})"
+FOLDED = "[data-testid=stTopNavSection]"
 BODY = "[data-testid=stPopoverBody]"
 
 
@@ -83,7 +86,9 @@ class Rounds:
         self.look(self.page, name, f"{mode[0]} {mode[1]['width']}", part)
 
     def go(self, path):
-        link = self.page.locator(f"a[data-testid=stTopNavLink][href$='/{path}']")
+        link = self.page.locator(f"{LINKS}[href$='/{path}']")
+        if not link.count():
+            unfold(self.page)
         link.first.evaluate("link => link.click()")
         settle(self.page)
 
@@ -130,8 +135,24 @@ class Rounds:
 
 def screens_of(page):
     """Give the addresses in the line of pages; the first page is at the root."""
-    links = page.locator("a[data-testid=stTopNavLink]")
-    return links.evaluate_all("all => all.map(a => a.pathname.replace('/', ''))")
+    paths = addresses(page, IN_LINE)
+    if page.locator(FOLDED).count():
+        unfold(page)
+        paths += addresses(page, UNDER)
+        page.keyboard.press("Escape")
+        settle(page)
+    return paths
+
+
+def addresses(page, links):
+    found = page.locator(links)
+    return found.evaluate_all("all => all.map(a => a.pathname.replace('/', ''))")
+
+
+def unfold(page):
+    """Show the pages that the line has no room for."""
+    page.locator(FOLDED).click()
+    expect(page.locator(UNDER).first).to_be_visible()
 
 
 def shut_window(page):
