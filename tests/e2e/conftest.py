@@ -28,7 +28,7 @@ FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 40
-WAIT_MS = 30_000
+WAIT_MS = 60_000
 
 
 @dataclass
