@@ -14,7 +14,7 @@ from app_pages.components.document import set_document
 from app_pages.components.downloads import let_go
 from app_pages.components.words import _
 from app_pages.screens import SCREENS, Screen, in_line, screens_for
-from app_pages.visit import Visit
+from app_pages.visit import GOING, Visit
 from cohorts.charts.look import look
 from config.failure import Failure
 from config.translation import use_language
@@ -128,6 +128,9 @@ def _house(
     line = in_line(list(pages.values()) or [nowhere])
     line[""] = [*line[""], statement]
     page = st.navigation(line, position="top")
+    going = pages.get(st.session_state.pop(GOING, ""))
+    if going is not None:
+        st.switch_page(going)
     role = visit.context.policy.roles[principal.role].labels
     head.show(principal, role=role, leave=partial(_leave, territory))
     return page

@@ -8,7 +8,7 @@ import streamlit as st
 from app_pages.alert_words import Alerts, few
 from app_pages.components import formats, situations
 from app_pages.components.words import _, plain
-from app_pages.visit import PERSON, Visit
+from app_pages.visit import Visit, open_page_of
 from parcours.people.cards import PersonCard
 
 
@@ -31,11 +31,13 @@ def show_cards(
     """
     with st.container(key="cards"):
         for card in cards:
-            if st.button(
-                told(card, visit, alerts), key=f"open_{card.person}", width="stretch"
-            ):
-                st.session_state[PERSON] = card.person
-                visit.go("person")
+            st.button(
+                told(card, visit, alerts),
+                key=f"open_{card.person}",
+                width="stretch",
+                on_click=open_page_of,
+                args=(card.person,),
+            )
 
 
 def told(card: PersonCard, visit: Visit, alerts: Alerts = NONE) -> str:

@@ -7,12 +7,28 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import streamlit as st
+
 from cohorts.charts.look import Look
 from parcours.access.context import Context
 from parcours.intake.reception import Reception
 
 
 PERSON = "person"  # key of the chosen young person's pseudonym
+GOING = "going"  # key of the screen that the next run leaves for
+
+
+def open_page_of(person: str) -> None:
+    """Ask, as the answer to a click, for a young person's page.
+
+    The next run goes there before it draws anything: a caseload that is being left is
+    not read once more.
+
+    Args:
+        person: pseudonym.
+    """
+    st.session_state[PERSON] = person
+    st.session_state[GOING] = "person"
 
 
 @dataclass(frozen=True)

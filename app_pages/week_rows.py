@@ -9,7 +9,7 @@ from babel.dates import format_date
 from app_pages import week_acts
 from app_pages.components import formats, situations
 from app_pages.components.words import _, named, plain, same_language
-from app_pages.visit import PERSON, Visit
+from app_pages.visit import Visit, open_page_of
 from config.translation import current_language
 from parcours.people.cards import PersonCard
 from parcours.reminders.due import Reminder
@@ -126,15 +126,15 @@ def _row(visit: Visit, week: WeekView, one: Reminder) -> None:
     """One line on a desk, one card on a telephone."""
     card = week.cards[one.person]
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        if st.button(
+        st.button(
             f"**{who(card)}**{BETWEEN}{sentence(visit, one)}",
             key=f"open_{one.person}_{one.key}",
             type="tertiary",
             width="stretch",
             wrap=True,
-        ):
-            st.session_state[PERSON] = one.person
-            visit.go("person")
+            on_click=open_page_of,
+            args=(one.person,),
+        )
         week_acts.offer(visit, one)
         week_acts.offer_to_put_off(visit, one)
 
