@@ -276,19 +276,14 @@ def _line(row: IndicatorRow, names: dict[str, str]) -> tuple[str, ...]:
 
 def _explain(answer: IndicatorAnswer, names: dict[str, str]) -> None:
     """Say why a group is hidden, and what a dash means."""
-    reasons = {
-        "small": _("effectif trop faible, moins de {n} jeunes"),
-        "complement": _("masqué pour qu’on ne déduise pas un groupe trop petit"),
-        "few_at_risk": _("trop peu de jeunes encore suivis"),
-    }
     said = []
-    for why, reason in reasons.items():
-        found = [label for label, other in answer.hidden.items() if other == why]
-        if found:
-            listed = ", ".join(names[label] for label in sorted(found))
-            text = _("{names} : {reason}.")
-            full = reason.format(n=answer.threshold)
-            said.append(text.format(names=listed, reason=full))
+    if answer.hidden:
+        text = _(
+            "{names} : masqué, faute d’au moins {n} jeunes suivis, ou pour qu’on ne "
+            "déduise pas un groupe qui en compte moins."
+        )
+        listed = ", ".join(names[label] for label in sorted(answer.hidden))
+        said.append(text.format(names=listed, n=answer.threshold))
     if any(rate.estimate is None for row in answer.rows for rate in row.rates):
         said.append(
             _(

@@ -6,6 +6,8 @@ from pathlib import Path
 from sqlmodel import Session
 
 from cohorts.disclosure.reading import read_rules
+from cohorts.disclosure.released import Provenance
+from cohorts.disclosure.series import Series
 from cohorts.event_table.folders import extract_folder
 from cohorts.event_table.load import MANIFEST
 from cohorts.event_table.several import open_extract
@@ -56,6 +58,22 @@ def read_all_indicators(
     Raises:
         ExtractMissing, ExtractUnreadable, ConfigurationRefused.
     """
+    return board_of(context, extract=extract)
+
+
+def board_of(context: Context, *, extract: str | None) -> BoardAnswer:
+    """Give what the dashboard tells, for an operation that runs.
+
+    Args:
+        context: the running operation's.
+        extract: name of the extract, None = the latest.
+
+    Returns:
+        Definitions, released figures, outside aggregates.
+
+    Raises:
+        ExtractMissing, ExtractUnreadable, ConfigurationRefused.
+    """
     folder = extract_folder(territory_of(context) / "extracts", extract)
     context.trace.reason = f"extract {folder.name}"
     comparators = read_comparators(context.config)
@@ -70,12 +88,36 @@ def read_all_indicators(
         key = key_of(_depends_on(context, folder, means))
         found = kept.find(key)
         if found is None:
-            with open_extract(folder) as opened:
-                found = compute_set(opened, means)
+            found = _computed(context, folder, means)
             kept.keep(key, found, now=context.now())
     finally:
         kept.close()
     return BoardAnswer(means.catalogue, found, comparators)
+
+
+def _computed(context: Context, folder: Path, means: Means) -> IndicatorSet:
+    """Compute a set in the light of all that was told, and write it in the ledger."""
+    with open_extract(folder) as opened:
+        manifest = opened.manifest
+        series = Series(
+            f"sqlite:///{territory_of(context) / 'evaluation.db'}",
+            rules=means.rules,
+            source=Provenance(
+                "indicators",
+                "",
+                manifest.extract,
+                manifest.as_of.isoformat(),
+                str(manifest.rules_version),
+            ),
+            account=context.principal.login,
+            now=context.now(),
+        )
+        try:
+            found = compute_set(opened, means, series=series)
+            series.write()
+        finally:
+            series.close()
+    return found
 
 
 def _depends_on(context: Context, folder: Path, means: Means) -> list[str]:

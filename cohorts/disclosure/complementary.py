@@ -1,4 +1,10 @@
-"""Which groups to hide, so that none is the difference of the total and the others."""
+"""Which groups to hide, so that none is the difference of the total and the others.
+
+One word says that a group is hidden, whether it is small or hides a small one: which of
+them it is would bound both.
+"""
+
+MASKED = "masked"
 
 
 def hidden_groups(
@@ -12,9 +18,9 @@ def hidden_groups(
         complementary: also hide what would give a hidden group by subtraction.
 
     Returns:
-        label → "small" (under the threshold) or "complement" (hidden to protect it).
+        label → `MASKED`, under the threshold or hidden to protect one that is.
     """
-    small = {label: "small" for label, n in sizes.items() if n < threshold}
+    small = {label: MASKED for label, n in sizes.items() if n < threshold}
     if not complementary or not small:
         return small
     hidden = dict(small)
@@ -22,5 +28,5 @@ def hidden_groups(
     while shown and (
         len(hidden) < 2 or sum(sizes[label] for label in hidden) < threshold
     ):
-        hidden[shown.pop(0)[1]] = "complement"
+        hidden[shown.pop(0)[1]] = MASKED
     return hidden

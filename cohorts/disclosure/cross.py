@@ -20,7 +20,9 @@ from cohorts.risk_table.numbers import Integers
 _NOWHERE = Provenance("", "", "", "", "")  # nothing is sealed here
 
 
-def hidden_cells(counts: Integers, rules: Rules, *, held: Flags) -> Flags:
+def hidden_cells(
+    counts: Integers, rules: Rules, *, held: Flags
+) -> tuple[Flags, tuple[str, ...]]:
     """Say which cells may not be told beside their rounded totals.
 
     Args:
@@ -29,11 +31,12 @@ def hidden_cells(counts: Integers, rules: Rules, *, held: Flags) -> Flags:
         held: cells that are hidden already, (G, P).
 
     Returns:
-        True where hidden, (G, P); everywhere, where the totals leave no other way.
+        True where hidden, (G, P); everywhere, where the totals leave no other way;
+        and the numbers of the audit that decided.
     """
     hidden: Flags = np.ones(counts.shape, np.bool_)
     if not counts.size:
-        return hidden
+        return hidden, ()
     table = count_table(
         "cross",
         {(f"g{i}", f"p{j}"): int(n) for (i, j), n in np.ndenumerate(counts)},
@@ -54,7 +57,8 @@ def hidden_cells(counts: Integers, rules: Rules, *, held: Flags) -> Flags:
             earlier=Earlier(windows, hidden=before),
         )
     except (NotProtectable, TooFew):
-        return hidden
+        return hidden, ()
     for i, j in np.ndindex(counts.shape):
         hidden[i, j] = told.told(f"g{i}", f"p{j}").value is None
-    return hidden
+    kept = (one for one in told.evidence if one.startswith(("programmes", "interv")))
+    return hidden, tuple(kept)

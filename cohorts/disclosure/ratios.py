@@ -7,10 +7,10 @@ Source: Cochran (1977), Sampling Techniques, 6.4, for the error of a ratio of su
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 
-from cohorts.disclosure.complementary import hidden_groups
+from cohorts.disclosure.complementary import MASKED, hidden_groups
 from cohorts.disclosure.failures import NotProtectable
 from cohorts.disclosure.head_counts import PUBLIC, Told, block, tell
 from cohorts.disclosure.rules import Rules
@@ -64,7 +64,8 @@ class RatioOfGroup:
         share: of their observed days, to the whole per cent; None where not told.
         low: lower limit at 95 %, None likewise.
         high: upper limit at 95 %, None likewise.
-        hidden: small | complement | "".
+        hidden: "masked" where it is not told; else "".
+        told_on: day of the earlier edition whose figures are told again, "" = none.
     """
 
     group: str
@@ -73,6 +74,7 @@ class RatioOfGroup:
     low: float | None
     high: float | None
     hidden: str = ""
+    told_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,26 @@ def release_ratios(
     )
 
 
+def retold(
+    released: ReleasedRatios, former: Mapping[str, RatioOfGroup]
+) -> ReleasedRatios:
+    """Tell groups in which only a few moved by the figures of an earlier edition.
+
+    Args:
+        released: as they would be told today.
+        former: group → how it was told, with the day; others are told as today.
+
+    Returns:
+        The ratios that may be told; what is hidden today is hidden.
+    """
+    groups = tuple(
+        one if one.hidden else former.get(one.group, one) for one in released.groups
+    )
+    return replace(released, groups=groups)
+
+
 def _group(label: str, sums: Sums, hidden: dict[str, str], base: int) -> RatioOfGroup:
-    why = hidden.get(label, "" if sums.days > 0 else "small")
+    why = hidden.get(label, "" if sums.days > 0 else MASKED)
     if why:
         return RatioOfGroup(label, Told(0, is_hidden=True), None, None, None, why)
     spread = quantile_of_normal(CONFIDENCE) * sums.std_error

@@ -49,7 +49,7 @@ class ReleasedEstimate:
     Attributes:
         estimate: estimated on protected counts (or on exact ones of public data).
         provenance: where it comes from.
-        hidden: label of each hidden group → small | complement | few_at_risk.
+        hidden: label of each hidden group → "masked", whatever the reason.
         cut_at: label → end of the curve where it was stopped, None = its own end.
         verdict: how the check ended.
         evidence: the numbers that decided.

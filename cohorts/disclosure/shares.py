@@ -9,12 +9,12 @@ Source: Wilson (1927), JASA 22, 209-212, for the limits.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from cohorts.disclosure.cells import Flags
-from cohorts.disclosure.complementary import hidden_groups
+from cohorts.disclosure.complementary import MASKED, hidden_groups
 from cohorts.disclosure.cross import hidden_cells
 from cohorts.disclosure.failures import NotProtectable
 from cohorts.disclosure.head_counts import PUBLIC, Told, block, tell
@@ -24,7 +24,6 @@ from cohorts.risk_table.numbers import Integers
 
 
 _SEAL = object()  # held here only
-SMALL, COMPLEMENT = "small", "complement"
 Table = Mapping[str, Mapping[str, int]]  # group → part → distinct persons
 
 
@@ -38,7 +37,7 @@ class ShareOfPart:
         share: of the group, as the rounded counts tell it; None where not told.
         low: lower limit at 95 %, None likewise.
         high: upper limit at 95 %, None likewise.
-        hidden: "complement" where it is not told, small or not; else "".
+        hidden: "masked" where it is not told, small or not; else "".
     """
 
     part: str
@@ -57,13 +56,15 @@ class SharesOfGroup:
         group: its label.
         n: persons of the group.
         parts: in the order of the table.
-        hidden: "complement" where the group is not told, small or not; else "".
+        hidden: "masked" where the group is not told, small or not; else "".
+        told_on: day of the earlier edition whose figures are told again, "" = none.
     """
 
     group: str
     n: Told
     parts: tuple[ShareOfPart, ...]
     hidden: str = ""
+    told_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,12 @@ class ReleasedShares:
     Attributes:
         groups: the groups of the table.
         rules_version: version of the disclosure rules, "public_data" where none apply.
+        evidence: the numbers that decided, safe to print.
     """
 
     groups: tuple[SharesOfGroup, ...]
     rules_version: str
+    evidence: tuple[str, ...] = ()
     seal: object = field(repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
@@ -116,20 +119,95 @@ def release_shares(table: Table, *, rules: Rules, disclosure: str) -> ReleasedSh
     reasons = hide(
         counts, threshold=least, complementary=rules.complementary, rows=whole
     )
+    evidence: tuple[str, ...] = ()
     if base:
-        # one word for all: which of them is small would bound the others
         held = np.array(reasons, dtype=object).reshape(counts.shape) != ""
         if rules.complementary:
-            held = hidden_cells(counts, rules, held=held)
-        reasons = [[COMPLEMENT if one else "" for one in row] for row in held]
-        out = dict.fromkeys(out, COMPLEMENT)
+            held, evidence = hidden_cells(counts, rules, held=held)
+        reasons = [[MASKED if one else "" for one in row] for row in held]
     base = _wide(rules, base)
     groups = tuple(
         _group(label, parts, counts[i], reasons[i], base=base, why=out.get(label, ""))
         for i, label in enumerate(table)
     )
     version = rules.version if base else PUBLIC
-    return ReleasedShares(groups, version, seal=_SEAL)
+    return ReleasedShares(groups, version, evidence, seal=_SEAL)
+
+
+@dataclass(frozen=True)
+class Former:
+    """A group as an earlier edition told it.
+
+    Attributes:
+        day: of the edition.
+        n: rounded persons of the group, None = not told.
+        parts: part → rounded persons, None = not told.
+    """
+
+    day: str
+    n: int | None
+    parts: Mapping[str, int | None]
+
+
+def retold(
+    released: ReleasedShares,
+    former: Mapping[str, Former],
+    *,
+    rules: Rules,
+    whole: bool = False,
+) -> ReleasedShares:
+    """Tell groups in which only a few moved by the figures of an earlier edition.
+
+    Args:
+        released: the table as it would be told today.
+        former: group → how it was told; others are told as today.
+        rules: the rules in force, the same then and now.
+        whole: nothing of the table is told but as it was then; else what is hidden
+            today is hidden, whatever was told of it.
+
+    Returns:
+        The table that may be told.
+    """
+    base = _wide(rules, block(rules, disclosure="protected"))
+    groups = []
+    for group in released.groups:
+        before = former.get(group.group)
+        if before is None:
+            groups.append(_unknown(group) if whole else group)
+        elif whole or not group.hidden:
+            today = {} if whole else {one.part: one.hidden for one in group.parts}
+            groups.append(_before(group.group, before, today, base=base))
+        else:
+            groups.append(group)
+    return replace(released, groups=tuple(groups))
+
+
+def _unknown(group: SharesOfGroup) -> SharesOfGroup:
+    """Tell nothing of a group that the earlier edition did not know."""
+    kept = Told(0, is_hidden=True)
+    parts = tuple(
+        ShareOfPart(one.part, kept, None, None, None, MASKED) for one in group.parts
+    )
+    return SharesOfGroup(group.group, kept, parts, MASKED)
+
+
+def _before(
+    label: str, former: Former, today: Mapping[str, str], *, base: int
+) -> SharesOfGroup:
+    kept = Told(0, is_hidden=True)
+    whole = kept if former.n is None else Told(former.n)
+    parts = []
+    for part, n in former.parts.items():
+        if n is None or former.n is None or today.get(part):
+            parts.append(ShareOfPart(part, kept, None, None, None, MASKED))
+            continue
+        low, high = share_limits(n, former.n, base=base)
+        share = min(n / former.n, 1.0) if former.n else None
+        parts.append(ShareOfPart(part, Told(n), share, low, high))
+    hidden = MASKED if former.n is None else ""
+    return SharesOfGroup(
+        label, whole, tuple(parts), hidden, "" if hidden else former.day
+    )
 
 
 def hide(
@@ -149,23 +227,20 @@ def hide(
         rows: groups of which nothing is told, (G,).
 
     Returns:
-        Per cell "" | small | complement. An empty cell is hidden like a small one: were
-        nought told, a cell kept back would be somebody.
+        Per cell "" | masked, small or not. An empty cell is hidden like a small one:
+        were nought told, a cell kept back would be somebody.
 
     >>> import numpy as np
     >>> hide(np.array([[40, 30], [20, 4]]), threshold=11)
-    [['complement', 'complement'], ['complement', 'small']]
+    [['masked', 'masked'], ['masked', 'masked']]
     """
     small = counts < threshold
-    hidden = small.copy() if rows is None else small | rows[:, None]
+    hidden = small if rows is None else small | rows[:, None]
     changed = complementary
     while changed:
         changed = _close(counts, hidden, threshold)
         changed |= _close(counts.T, hidden.T, threshold)
-    return [
-        [SMALL if s else COMPLEMENT if h else "" for s, h in zip(*row, strict=True)]
-        for row in zip(small, hidden, strict=True)
-    ]
+    return [[MASKED if one else "" for one in row] for row in hidden.tolist()]
 
 
 def _close(counts: Integers, hidden: Flags, threshold: int) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cohorts.disclosure.complementary import hidden_groups
+from cohorts.disclosure.complementary import MASKED, hidden_groups
 from cohorts.disclosure.failures import NotProtectable, TooFew
 from cohorts.disclosure.round_curve import Cells, round_cells
 from cohorts.disclosure.rules import Rules, Verdict
@@ -17,7 +17,7 @@ class Protected:
 
     Attributes:
         counts: protected counts; hidden groups are absent.
-        hidden: label → why: small | complement | few_at_risk.
+        hidden: label → "masked", whatever the reason.
         cut_at: label → month end at which the curve stops, None = its own end.
         verdict: PASS, or REVIEW where someone should look.
         evidence: short statements with the numbers that decided, safe to print.
@@ -57,7 +57,7 @@ def protect(counts: Counts, rules: Rules) -> Protected:
             continue
         cells = round_cells(counts, code, rules)
         if cells is None:
-            hidden[label] = "few_at_risk"
+            hidden[label] = MASKED  # too few are followed; one word all the same
         else:
             shown[label] = cells
     if not shown:

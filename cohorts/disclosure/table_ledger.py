@@ -5,7 +5,8 @@ of cells, head counts, and what was told of them. Exact counts stay in this stor
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -87,6 +88,7 @@ class Edition:
         evidence: the numbers that decided.
         rules_version: version of the rules it was told under.
         audience: for whom.
+        id: of its row, 0 = none.
     """
 
     name: str
@@ -99,6 +101,64 @@ class Edition:
     evidence: tuple[str, ...]
     rules_version: str
     audience: Audience
+    id: int = 0
+
+
+class ToldShare(EvaluationModel, table=True):
+    """What a table tells beside counts: a share of days with its limits.
+
+    Attributes:
+        words: JSON: key of the cell.
+        share: as told, None = hidden; its limits likewise.
+        sums: JSON: the exact sums behind it; they stay in this store.
+    """
+
+    __tablename__ = "told_share"
+
+    id: int | None = Field(default=None, primary_key=True)
+    table_id: int = Field(index=True)
+    words: str
+    share: float | None
+    low: float | None
+    high: float | None
+    sums: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of days as it was told, and the exact sums behind it."""
+
+    share: float | None
+    low: float | None
+    high: float | None
+    sums: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One table on its way into the ledger.
+
+    Attributes:
+        name: what is counted.
+        counts: exact persons by key, of the edition whose figures are told.
+        told: rounded persons by key, None = hidden.
+        provenance: where it comes from.
+        verdict: PASS, REVIEW or FAIL.
+        evidence: the numbers that decided.
+        rules_version: version of the rules.
+        is_new: it brings figures.
+        shares: shares of days by key, beside the counts.
+    """
+
+    name: str
+    counts: Mapping[Key, int]
+    told: Mapping[Key, int | None]
+    provenance: Provenance
+    verdict: str
+    evidence: tuple[str, ...]
+    rules_version: str
+    is_new: bool
+    shares: Mapping[Key, Share] = field(default_factory=dict)
 
 
 class TableLedger:
@@ -177,6 +237,63 @@ class TableLedger:
                 for key, n in table.counts.items()
             )
 
+    def write_all(
+        self,
+        lines: Iterable[Line],
+        *,
+        account: str,
+        now: datetime,
+        rules: Rules,
+        second: str = "",
+    ) -> None:
+        """Write the tables of one answer, all or none.
+
+        Args:
+            lines: the tables.
+            account: login of who asked.
+            now: the instant.
+            rules: the rules in force.
+            second: login of the second person, "" = none.
+        """
+        with Session(self._engine) as session, session.begin():
+            for line in lines:
+                row = ToldTable(
+                    released_at=now.isoformat(),
+                    account=account,
+                    second=second,
+                    name=line.name,
+                    audience="publication",
+                    shape=json.dumps({"dimensions": [], "scope": [], "relations": []}),
+                    source=json.dumps(vars(line.provenance)),
+                    verdict=line.verdict,
+                    evidence=json.dumps(line.evidence),
+                    rules=json.dumps(vars(rules)),
+                    rules_version=line.rules_version,
+                    is_new=line.is_new,
+                )
+                session.add(row)
+                if line.is_new:
+                    session.flush()
+                    _add_parts(session, cast(int, row.id), line)
+
+    def shares(self, edition: Edition) -> dict[Key, Share]:
+        """Read the shares of days of an edition.
+
+        Args:
+            edition: as `editions` gave it.
+
+        Returns:
+            key → share.
+        """
+        own = select(ToldShare).where(ToldShare.table_id == edition.id)
+        with Session(self._engine) as session:
+            return {
+                tuple(json.loads(row.words)): Share(
+                    row.share, row.low, row.high, tuple(json.loads(row.sums))
+                )
+                for row in session.exec(own)
+            }
+
     def editions(self, name: str) -> list[Edition]:
         """List the tables of a measure that brought new figures, oldest first.
 
@@ -203,6 +320,25 @@ class TableLedger:
             return list(session.exec(select(ToldTable).order_by(col(ToldTable.id))))
 
 
+def _add_parts(session: Session, table: int, line: Line) -> None:
+    """Add the cells and the shares of a table."""
+    session.add_all(
+        ToldCell(table_id=table, words=json.dumps(key), n_exact=n, told=line.told[key])
+        for key, n in line.counts.items()
+    )
+    session.add_all(
+        ToldShare(
+            table_id=table,
+            words=json.dumps(key),
+            share=one.share,
+            low=one.low,
+            high=one.high,
+            sums=json.dumps(one.sums),
+        )
+        for key, one in line.shares.items()
+    )
+
+
 def _cells(session: Session, row: ToldTable) -> list[ToldCell]:
     return list(session.exec(select(ToldCell).where(ToldCell.table_id == row.id)))
 
@@ -225,4 +361,5 @@ def _edition(row: ToldTable, cells: list[ToldCell]) -> Edition:
         evidence=tuple(json.loads(row.evidence)),
         rules_version=row.rules_version,
         audience=cast(Audience, row.audience),
+        id=row.id or 0,
     )

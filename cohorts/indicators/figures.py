@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
+from cohorts.disclosure.complementary import MASKED
 from cohorts.disclosure.ratios import ReleasedRatios
+from cohorts.disclosure.series import TableVerdict
 from cohorts.disclosure.shares import ReleasedShares, SharesOfGroup
 
 
@@ -39,7 +41,10 @@ class Figure:
         naive: share with the outcome among all; None likewise.
         worst: the share if none of the lost ever has the outcome; None likewise.
         best: the share if each of them has it; None likewise.
-        hidden: why it is not told: small | complement | few_at_risk | "".
+        hidden: why it is not told: masked (small, or to protect a small one) |
+            few_at_risk (the group is told, this horizon is not) | "".
+        told_on: day of an earlier edition that is told again, since only a few young
+            people moved from it; "" = the figure is of the extract's own day.
     """
 
     indicator: str
@@ -59,6 +64,7 @@ class Figure:
     worst: float | None = None
     best: float | None = None
     hidden: str = ""
+    told_on: str = ""
 
     @property
     def is_told(self) -> bool:
@@ -83,6 +89,7 @@ class IndicatorSet:
         figures: all of them.
         missing: id of an indicator → why it has no figure: a short code.
         periods: codes of the periods, years first, latest first.
+        verdicts: what became of each table, () where no rule applies.
     """
 
     extract: str
@@ -93,6 +100,7 @@ class IndicatorSet:
     figures: tuple[Figure, ...]
     missing: Mapping[str, str]
     periods: tuple[str, ...]
+    verdicts: tuple[TableVerdict, ...] = ()
 
     def of(self, indicator: str, **chosen: object) -> Iterator[Figure]:
         """Find figures.
@@ -133,6 +141,10 @@ class IndicatorSet:
                 **fields,
                 "figures": tuple(Figure(**one) for one in fields["figures"]),
                 "periods": tuple(fields["periods"]),
+                "verdicts": tuple(
+                    TableVerdict(**one | {"evidence": tuple(one["evidence"])})
+                    for one in fields.get("verdicts", ())
+                ),
             }
         )
 
@@ -168,6 +180,7 @@ def of_shares(
                     low=part.low,
                     high=part.high,
                     hidden=part.hidden,
+                    told_on=group.told_on if part.share is not None else "",
                 )
             )
     return found
@@ -189,8 +202,10 @@ def of_counts(released: ReleasedShares, *, like: Figure) -> list[Figure]:
 def _count(group: SharesOfGroup, like: Figure) -> Figure:
     n = group.n.value
     value = None if n is None else float(n)
-    why = group.hidden or ("" if n is not None else "small")
-    return replace(like, group=group.group, n=n, value=value, hidden=why)
+    why = group.hidden or ("" if n is not None else MASKED)
+    return replace(
+        like, group=group.group, n=n, value=value, hidden=why, told_on=group.told_on
+    )
 
 
 def of_ratios(
@@ -221,6 +236,7 @@ def of_ratios(
                 low=values[1],
                 high=values[2],
                 hidden=one.hidden,
+                told_on=one.told_on,
             )
         )
     return found

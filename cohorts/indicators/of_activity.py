@@ -1,15 +1,20 @@
 """Who was reached, as counted → head counts and shares, released, period by period."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import pandas as pd
 
 from cohorts.definition.language import UNKNOWN_GROUP
+from cohorts.disclosure.complementary import MASKED
 from cohorts.disclosure.head_counts import PUBLIC
+from cohorts.disclosure.ratios import ReleasedRatios, Sums, release_ratios
 from cohorts.disclosure.rules import Rules
-from cohorts.disclosure.shares import release_shares
+from cohorts.disclosure.series import Series
+from cohorts.disclosure.shares import ReleasedShares, release_shares
 from cohorts.indicators.figures import ALL, WHOLE, Figure, of_counts, of_shares
+from cohorts.indicators.together import Place
 
 
 IN, OUT = "in", "out"
@@ -23,6 +28,7 @@ COLUMNS = {
     NEIGHBOURHOOD: "place",
 }
 Table = dict[str, dict[str, int]]
+Identity: TypeAlias = tuple[str, str, str, str, str, str, int | None]
 
 
 @dataclass(frozen=True)
@@ -32,10 +38,14 @@ class Desk:
     Attributes:
         rules: the disclosure rules in force.
         disclosure: what the extract's manifest says.
+        series: what was told before, None = nothing is known of it.
+        origins: which cell of which table each figure is of; filled while it works.
     """
 
     rules: Rules
     disclosure: str
+    series: Series | None = None
+    origins: dict[Identity, Place] = field(default_factory=dict)
 
     @property
     def least(self) -> int:
@@ -46,13 +56,91 @@ class Desk:
         self, table: Table, like: Figure, parts: Mapping[str, str] | None = None
     ) -> list[Figure]:
         """Release a table and read its shares."""
-        released = release_shares(table, rules=self.rules, disclosure=self.disclosure)
-        return of_shares(released, like=like, parts=parts)
+        what = "parts" if parts is None else ",".join(parts.values())
+        name = name_of(like, what)
+        found = of_shares(self._released(table, name), like=like, parts=parts)
+        labels = {told: part for part, told in (parts or {}).items()}
+        for one in found:
+            self.origins[identity_of(one)] = (
+                name,
+                one.group,
+                labels.get(one.part, one.part),
+            )
+        return found
 
     def counts(self, table: Table, like: Figure) -> list[Figure]:
         """Release a table and read how many each group has."""
-        released = release_shares(table, rules=self.rules, disclosure=self.disclosure)
-        return of_counts(released, like=like)
+        name = name_of(like, "n")
+        found = of_counts(self._released(table, name), like=like)
+        for one in found:
+            self.origins[identity_of(one)] = (name, one.group, "")
+        return found
+
+    def masked(self, figure: Figure, hidden: Container[Place]) -> Figure:
+        """Mask a figure where its cell, or its group, is hidden after all.
+
+        Args:
+            figure: as released.
+            hidden: cells.
+
+        Returns:
+            The figure, or what is left of it.
+        """
+        origin = self.origins.get(identity_of(figure))
+        if origin is None:
+            return figure
+        is_group = (*origin[:2], "") in hidden
+        if not is_group and origin not in hidden:
+            return figure
+        return replace(
+            figure,
+            n=None if is_group else figure.n,
+            value=None,
+            low=None,
+            high=None,
+            hidden=MASKED,
+            told_on="",
+        )
+
+    def ratios(self, sums: Mapping[str, Sums], like: Figure) -> ReleasedRatios:
+        """Release shares of days."""
+        if self.series is None or self.disclosure == PUBLIC:
+            return release_ratios(sums, rules=self.rules, disclosure=self.disclosure)
+        return self.series.ratios(name_of(like, "days"), sums)
+
+    def _released(self, table: Table, name: str) -> ReleasedShares:
+        if self.series is None or self.disclosure == PUBLIC:
+            return release_shares(table, rules=self.rules, disclosure=self.disclosure)
+        return self.series.shares(name, table)
+
+
+def identity_of(figure: Figure) -> Identity:
+    """Give what tells a figure from every other of a set."""
+    return (
+        figure.indicator,
+        figure.breakdown,
+        figure.group,
+        figure.period,
+        figure.part,
+        figure.variant,
+        figure.months,
+    )
+
+
+def name_of(like: Figure, what: str = "") -> str:
+    """Name a table, the same in every edition.
+
+    Args:
+        like: indicator, breakdown, period, variant and horizon of its figures.
+        what: which of the tables under that indicator.
+
+    Returns:
+        The name that the ledger knows it by.
+    """
+    months = "" if like.months is None else str(like.months)
+    return "|".join(
+        (like.indicator, what, like.breakdown, like.period, like.variant, months)
+    )
 
 
 def figures_of_activity(cube: pd.DataFrame, *, by: str, desk: Desk) -> Iterator[Figure]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cohorts.definition.language import horizons_on
 from cohorts.definition.sql_groups import column
-from cohorts.disclosure.ratios import Sums, release_ratios
+from cohorts.disclosure.ratios import Sums
 from cohorts.event_table.on_day import (
     DAYS_AT_16_AND_17,
     SIXTEEN,
@@ -109,10 +109,10 @@ def figures_of_days(
             with_support=continuity,
         )
         sums = sums_of(rows, column(like.breakdown) if like.breakdown else "")
-        released = release_ratios(sums, rules=desk.rules, disclosure=desk.disclosure)
+        here = replace(like, months=months)
         yield from of_ratios(
-            released,
-            like=replace(like, months=months),
+            desk.ratios(sums, here),
+            like=here,
             times=1.0 if continuity else float(months),
         )
 
@@ -141,10 +141,8 @@ def figures_of_duty(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
             cases=SIXTEEN,
         )
         sums = sums_of(rows, breakdown)
-        released = release_ratios(sums, rules=desk.rules, disclosure=desk.disclosure)
-        yield from of_ratios(
-            released, like=Figure("obligation_formation", breakdown=breakdown)
-        )
+        like = Figure("obligation_formation", breakdown=breakdown)
+        yield from of_ratios(desk.ratios(sums, like), like=like)
 
 
 def neet_and_not(words: Nomenclature) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,16 +11,19 @@ from functools import partial
 from math import isfinite
 
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.complementary import MASKED
 from cohorts.disclosure.failures import NotProtectable, TooFew
 from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.released import Provenance, ReleasedEstimate, release
 from cohorts.disclosure.rules import Rules
+from cohorts.disclosure.series import Series
 from cohorts.disclosure.suppress import protect
 from cohorts.estimates.bounds import Bounds, bounds_of
 from cohorts.estimates.describe import describe
 from cohorts.event_table.build import CohortCells, Grouping
 from cohorts.event_table.load import Manifest
 from cohorts.indicators.figures import WHOLE, Figure
+from cohorts.indicators.of_activity import name_of
 from cohorts.indicators.reengagement import IndicatorRow, answer_indicator
 from cohorts.risk_table.counts import Counts, counts_from_frame
 
@@ -37,6 +40,7 @@ def rates_of(
     rules: Rules,
     manifest: Manifest,
     with_median: str = "",
+    series: Series | None = None,
 ) -> list[Figure]:
     """Release a cohort's rates, of the whole and by breakdown.
 
@@ -48,6 +52,7 @@ def rates_of(
         rules: the disclosure rules in force.
         manifest: of the extract.
         with_median: id of the indicator that the median is told under, "" = none.
+        series: what was told before, None = nothing is known of it.
 
     Returns:
         One figure per group and horizon, told or hidden with the reason.
@@ -62,8 +67,44 @@ def rates_of(
             clock=definition.clock,
         )
         own = replace(like, breakdown=breakdown)
-        found += _released(counts, definition, own, rules, manifest, with_median)
+        source = _source(cells.definition, manifest)
+        day = ""
+        if series is not None and manifest.disclosure != PUBLIC:
+            counts, source = series.curve(counts, source, grouping=breakdown)
+            day = "" if source.extract == manifest.extract else source.as_of
+        made = _released(counts, definition, own, rules, manifest, source, with_median)
+        told = [replace(one, told_on=day) if one.is_told else one for one in made]
+        if series is not None and manifest.disclosure != PUBLIC:
+            _note(series, told, own, day)
+        found += told
     return found
+
+
+def _source(definition: CohortDefinition, manifest: Manifest) -> Provenance:
+    """Say where the figures come from; as the pages of cohorts do, in one ledger."""
+    return Provenance(
+        definition.name,
+        definition.hash,
+        manifest.extract,
+        manifest.as_of.isoformat(),
+        str(manifest.rules_version),
+    )
+
+
+def _note(series: Series, told: list[Figure], like: Figure, day: str) -> None:
+    """Note what became of the groups of a breakdown."""
+    groups = {one.group for one in told if one.is_told}
+    series.note_curve(
+        name_of(like),
+        told=len(groups),
+        hidden=len({one.group for one in told} - groups),
+        evidence=(
+            f"threshold={series.rules.threshold_publication}",
+            f"rounding_base={series.rules.rounding_base}",
+            f"minimum_at_risk={series.rules.minimum_at_risk}",
+        ),
+        told_on=day if groups else "",
+    )
 
 
 def _released(
@@ -72,6 +113,7 @@ def _released(
     like: Figure,
     rules: Rules,
     manifest: Manifest,
+    source: Provenance,
     with_median: str,
 ) -> Iterator[Figure]:
     outcome = definition.outcomes[0].code
@@ -80,13 +122,6 @@ def _released(
         at=definition.horizons,
         rmst=definition.horizons[-1:],
         outcome=outcome,
-    )
-    source = Provenance(
-        definition.name,
-        definition.hash,
-        manifest.extract,
-        manifest.as_of.isoformat(),
-        str(manifest.rules_version),
     )
     try:
         told = release(
@@ -102,7 +137,7 @@ def _released(
     except (TooFew, NotProtectable):
         for group in counts.groups:
             for months in definition.horizons_months:
-                yield replace(like, group=group, months=months, hidden="small")
+                yield replace(like, group=group, months=months, hidden=MASKED)
         return
     yield from _rows(told, shown, definition, like, with_median)
 
@@ -134,7 +169,7 @@ def _rows(
                 low=rate.low,
                 high=rate.high,
                 at_risk=rate.n_at_risk,
-                lost=rate.left_before,
+                lost=None if rate.estimate is None else rate.left_before,
                 hidden="" if rate.estimate is not None else "few_at_risk",
             )
             beside = bounds.get((row.group, time))

@@ -65,7 +65,7 @@ class IndicatorAnswer:
         breakdown: sex, age_band, qpv, year, or None for the whole.
         definition: the cohort behind it.
         rows: the groups that may be shown.
-        hidden: group → small | complement | few_at_risk.
+        hidden: group → "masked", whatever the reason.
         threshold: least young people of a shown group.
         released: the estimate the rows are read from.
     """

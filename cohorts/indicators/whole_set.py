@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cohorts.definition.language import CohortDefinition, horizons_on
+from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.rules import Rules
+from cohorts.disclosure.series import Series
 from cohorts.event_table.activity import (
     DIMENSIONS,
     count_active,
@@ -36,6 +38,7 @@ from cohorts.indicators.of_cases import (
 )
 from cohorts.indicators.of_cohorts import rates_of
 from cohorts.indicators.parts import EXITS_TOLD_AS, finest
+from cohorts.indicators.together import hide_together
 
 
 RATES = ("aalen_johansen", "kaplan_meier")
@@ -61,12 +64,15 @@ class Means:
     population: Mapping[tuple[str, str], float]
 
 
-def compute_set(extract: OpenExtract, means: Means) -> IndicatorSet:
+def compute_set(
+    extract: OpenExtract, means: Means, *, series: Series | None = None
+) -> IndicatorSet:
     """Compute every indicator.
 
     Args:
         extract: the open extract.
         means: definitions, rules, population.
+        series: what was told before, None = nothing is known of it.
 
     Returns:
         All figures that may be told, and why some indicators have none.
@@ -77,14 +83,18 @@ def compute_set(extract: OpenExtract, means: Means) -> IndicatorSet:
     )
     load_activity(extract, periods)
     missing: dict[str, str] = {}
-    desk = Desk(rules, manifest.disclosure)
+    desk = Desk(rules, manifest.disclosure, series)
     figures = [
         *_activity(extract, means, desk),
         *_exits(extract, desk),
-        *_cohorts(extract, means, missing),
+        *_cohorts(extract, means, desk, missing),
         *_on_days(extract, means, desk, missing),
         *figures_of_duty(extract, desk),
     ]
+    if series is not None and manifest.disclosure != PUBLIC:
+        hidden = hide_together(series.tables(), rules)
+        series.hide(hidden)
+        figures = [desk.masked(one, hidden) for one in figures]
     figures += gaps(figures)
     told = {one.indicator for one in figures}
     for one in means.catalogue.indicators.values():
@@ -101,6 +111,7 @@ def compute_set(extract: OpenExtract, means: Means) -> IndicatorSet:
         figures=tuple(figures),
         missing={k: v for k, v in missing.items() if k not in told},
         periods=tuple(one.code for one in periods),
+        verdicts=series.verdicts if series is not None else (),
     )
 
 
@@ -133,7 +144,7 @@ def _exits(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
 
 
 def _cohorts(
-    extract: OpenExtract, means: Means, missing: dict[str, str]
+    extract: OpenExtract, means: Means, desk: Desk, missing: dict[str, str]
 ) -> Iterator[Figure]:
     for indicator in means.catalogue.indicators.values():
         if indicator.method not in RATES:
@@ -160,6 +171,7 @@ def _cohorts(
                 with_median=MEDIAN_OF.get(indicator.id, indicator.id)
                 if indicator.id in MEDIAN_OF or indicator.method == "kaplan_meier"
                 else "",
+                series=desk.series,
             )
 
 

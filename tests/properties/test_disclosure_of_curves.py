@@ -114,7 +114,7 @@ def test_a_group_of_ten_is_hidden_with_the_smallest_other():
         {"F": 10, "M": 200, "X": 40}, threshold=11, complementary=True
     )
 
-    assert hidden == {"F": "small", "X": "complement"}
+    assert hidden == {"F": "masked", "X": "masked"}
 
 
 def test_weights_are_refused_because_no_rule_covers_them():

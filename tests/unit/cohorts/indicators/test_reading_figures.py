@@ -48,7 +48,7 @@ def test_the_year_that_is_not_over_is_no_trend():
 
 
 def test_years_are_taken_together_only_where_the_last_whole_one_is_not_told():
-    hidden = Figure("part_femmes", period="2025", hidden="small")
+    hidden = Figure("part_femmes", period="2025", hidden="masked")
     together = share(0.4, period="2024-2026")
 
     assert pooled(made(hidden, together), "part_femmes") is together
@@ -60,7 +60,7 @@ def test_a_funnel_places_a_group_by_its_size_and_keeps_the_order_of_names():
     groups = [
         Figure("x", group="z", n=600, value=0.30),
         Figure("x", group="a", n=12, value=0.30),
-        Figure("x", group="m", hidden="small"),
+        Figure("x", group="m", hidden="masked"),
     ]
     funnel = funnel_of(groups, centre=0.5)
 
