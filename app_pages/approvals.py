@@ -21,6 +21,7 @@ from parcours.approvals.operations import (
 
 AGREE, DECLINE = "agree", "decline"
 HERE = "approvals"  # what the sentence told on this page is about
+PUBLICATION = "publication"  # the one kind that takes no custodian
 
 
 def show(visit: Visit) -> None:
@@ -108,9 +109,13 @@ def _confirm(visit: Visit, asked: ApprovalView, act: str) -> None:
     if act == AGREE:
         lines = [
             _("Votre accord vaut une fois, pour cet acte exact, jusqu’à l’échéance."),
-            _("Les deux gardiens apportent en outre leur part de clé, sur la machine."),
             _("Votre nom de compte est inscrit au journal avec la demande."),
         ]
+        if asked.kind != PUBLICATION:
+            keepers = _(
+                "Les deux gardiens apportent en outre leur part de clé, sur la machine."
+            )
+            lines.insert(1, keepers)
         title, yes = _("Donner votre accord ?"), _("Oui, je donne mon accord")
     else:
         lines = [_("La demande s’arrête là ; une autre peut être faite.")]
@@ -137,7 +142,7 @@ def _past(visit: Visit, found: list[ApprovalView]) -> None:
         return
     st.header(_("Demandes passées"), anchor=False)
     st.markdown("\n".join(_line(visit, one) for one in found))
-    agreed = [one for one in found if one.state == "agreed"]
+    agreed = [one for one in found if one.state == "agreed" and one.kind != PUBLICATION]
     if any(one.asked_by == visit.context.principal.login for one in agreed):
         st.markdown(
             _(
@@ -169,6 +174,8 @@ def _what(asked: ApprovalView) -> str:
     if asked.kind == "rekeying":
         text = _("Changer le pseudonyme de tous les jeunes ({n})")
         return text.format(n=formats.whole(asked.n_persons))
+    if asked.kind == PUBLICATION:
+        return _("Publier une édition des chiffres protégés")
     return _("Acte « {kind} »").format(kind=plain(asked.kind))
 
 

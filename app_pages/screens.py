@@ -57,6 +57,7 @@ class Screen:
             "programme": _("Contrat de ville"),
             "applications": _("Demandes et décisions"),
             "council": _("Conseil citoyen"),
+            "release": _("Diffusion"),
         }[self.module]
 
     def page(self, visit: Visit) -> Callable[[], None]:
@@ -95,6 +96,7 @@ SCREENS = (
     Screen("dashboard", "raccrochage", "indicators.read"),
     Screen("programme", "contrat", "programme.read_aims"),
     Screen("applications", "demandes-de-financement", "programme.save_application"),
+    Screen("release", "diffusion", "publication.list"),
     Screen("approvals", "accords", "approvals.list"),
     Screen("erasure", "effacement", "people.erase"),
     Screen("requests", "demandes", "rights.list"),

@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
             "commands.programme", ("app",), "Exporter, importer la programmation."
         ),
         "report": Lazy("commands.report", ("report",), "Faire un rapport."),
+        "publish": Lazy("commands.publish", ("publish",), "Écrire le site public."),
         "linkage": Lazy("commands.linkage", ("app",), "Rapprocher des identités."),
         "keys": Lazy("commands.keys", ("app",), "Créer, sceller, contrôler les clés."),
         "approvals": Lazy("commands.approvals", ("app",), "Accords à deux."),

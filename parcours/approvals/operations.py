@@ -1,7 +1,9 @@
 """Ask, decide, list; and `use`, by which another operation spends an approval.
 
-Re-identifying a list takes the agreement of one other person. Keying every pseudonym
-anew takes two, since it reaches everybody and is not undone.
+Re-identifying a list, and publishing an edition, take the agreement of one other
+person. Keying every pseudonym anew takes two, since it reaches everybody and is not
+undone. `ask_for`, `decide_on` and `one_of` serve operations that ask under a right of
+their own.
 
 asked ──one or two others──► agreed ──the one who asked──► used
 │                            │
@@ -33,9 +35,13 @@ from parcours.approvals.failures import (
 from parcours.record.models import Account, Approval
 
 
-Kind = Literal["reidentification", "rekeying"]
+Kind = Literal["reidentification", "rekeying", "publication"]
 State = Literal["waiting", "agreed", "refused", "used", "expired"]
-AGREEMENTS: Mapping[str, int] = {"reidentification": 1, "rekeying": 2}
+AGREEMENTS: Mapping[str, int] = {
+    "reidentification": 1,
+    "rekeying": 2,
+    "publication": 1,
+}
 """How many others must agree, by kind."""
 LONGEST_DAYS = 30
 USUAL_DAYS = 7
@@ -101,6 +107,44 @@ def request_approval(
     Raises:
         ReasonMissing: too short to be a reason.
     """
+    return ask_for(
+        context,
+        session,
+        kind=kind,
+        target=target,
+        n_persons=n_persons,
+        reason=reason,
+        days=days,
+    )
+
+
+def ask_for(
+    context: Context,
+    session: Session,
+    *,
+    kind: Kind,
+    target: str,
+    n_persons: int,
+    reason: str,
+    days: int = USUAL_DAYS,
+) -> ApprovalView:
+    """Write a request, for an operation that runs.
+
+    Args:
+        context: the running operation's.
+        session: a writing session of the record.
+        kind: what is asked for.
+        target: digest of exactly what.
+        n_persons: how many persons it is about, 0 = none in particular.
+        reason: why, ten signs or more; no name.
+        days: how long the approval may wait and serve, 30 at most.
+
+    Returns:
+        The request.
+
+    Raises:
+        ReasonMissing: too short to be a reason.
+    """
     if len(reason.strip()) < SHORTEST_REASON:
         raise ReasonMissing
     now = context.now()
@@ -140,7 +184,35 @@ def decide_approval(
         OwnRequest: it is one's own.
         AlreadyAgreed: one has agreed already; somebody else must.
     """
+    return decide_on(context, session, ref=ref, agree=agree)
+
+
+def decide_on(
+    context: Context,
+    session: Session,
+    *,
+    ref: str,
+    agree: bool,
+    kind: Kind | None = None,
+) -> ApprovalView:
+    """Write an answer, for an operation that runs.
+
+    Args:
+        context: the running operation's.
+        session: a writing session of the record.
+        ref: the request.
+        agree: yes or no.
+        kind: the only kind that this operation decides on, None = all.
+
+    Returns:
+        The request.
+
+    Raises:
+        As `decide_approval`; a request of another kind is unknown here.
+    """
     asked = _find(session, ref)
+    if kind is not None and asked.kind != kind:
+        raise ApprovalUnknown
     if asked.asked_by_id == context.principal.account_id:
         raise OwnRequest(context.operation)
     if asked.agreed is not None:
@@ -190,6 +262,39 @@ def list_approvals(context: Context, session: Session) -> list[ApprovalView]:
     found = session.exec(select(Approval).order_by(col(Approval.id).desc()))
     now = context.now()
     return [_view(session, one, now) for one in found]
+
+
+def one_of(context: Context, session: Session, *, ref: str) -> ApprovalView:
+    """Read one request, for an operation that runs.
+
+    Args:
+        context: the running operation's.
+        session: of the record.
+        ref: the request.
+
+    Returns:
+        The request.
+
+    Raises:
+        ApprovalUnknown: there is none.
+    """
+    return _view(session, _find(session, ref), context.now())
+
+
+def target_of(session: Session, *, ref: str) -> str:
+    """Give the digest of what a request is about.
+
+    Args:
+        session: of the record.
+        ref: the request.
+
+    Returns:
+        The digest.
+
+    Raises:
+        ApprovalUnknown: there is none.
+    """
+    return _find(session, ref).target
 
 
 def use(

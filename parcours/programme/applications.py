@@ -72,6 +72,30 @@ def list_applications(context: Context, session: Session) -> list[ApplicationLin
     return sorted(lines, key=lambda line: -line.year)
 
 
+def applications_of(
+    context: Context, session: Session, settings: ProgrammeSettings
+) -> list[tuple[ApplicationLine, ApplicationView]]:
+    """Read every application, by code, for an operation that runs.
+
+    Args:
+        context: the running operation's.
+        session: of the record.
+        settings: of the programme.
+
+    Returns:
+        The line and the view of each.
+    """
+    calls = {row.id: row for row in session.exec(select(ProjectCall))}
+    rows = session.exec(select(Application).order_by(col(Application.code)))
+    return [
+        (
+            line_of(session, row, calls[row.call_id]),
+            view_of(context, session, row, settings),
+        )
+        for row in rows
+    ]
+
+
 @operation("programme.read_application", kind="read", about="code")
 def read_application(
     context: Context, session: Session, *, code: str

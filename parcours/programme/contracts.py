@@ -89,6 +89,18 @@ def read_contracts(context: Context, session: Session) -> list[ContractView]:
     Returns:
         The contracts.
     """
+    return contracts_of(session)
+
+
+def contracts_of(session: Session) -> list[ContractView]:
+    """Read every contract, for an operation that runs.
+
+    Args:
+        session: of the record.
+
+    Returns:
+        The contracts, the latest first.
+    """
     rows = session.exec(select(Contract).order_by(col(Contract.starts_on).desc()))
     return [_view(session, row) for row in rows]
 

@@ -12,7 +12,7 @@ class Approval(RecordModel, table=True):
 
     Attributes:
         ref: 16 hexadecimal digits, what people call it by.
-        kind: reidentification | rekeying.
+        kind: reidentification | rekeying | publication.
         target: keyed digest of exactly what is asked for: an approval for one list
             does not serve for another.
         n_persons: how many persons it is about.

@@ -16,7 +16,6 @@ NO_OPERATION = {
 }
 NOT_BUILT_YET = {
     "configuration.read",
-    "release.read",
 }
 
 

@@ -167,6 +167,11 @@ TABLE = """
     cohort.rerun                 | . . G . . . . . G
     indicators.read              | . G G G G . . . G
     indicators.read_all          | . G G G G . . . G
+    publication.preview          | . . . G . . . . .
+    publication.ask              | . . . G . . . . .
+    publication.decide           | . . . G . . . . .
+    publication.list             | . . . G . . . . .
+    publication.publish          | . . . G . . . . .
     release.read                 | . G G G G G . . G
     programme.read               | O O G G G . . . .
     programme.list_actions       | O O . . . . . . .
