@@ -28,6 +28,7 @@ STABLE_NAMES = {
     "cohort",
     "indicators",
     "programme",
+    "publish",
     "report",
     "erase",
     "estimate",
