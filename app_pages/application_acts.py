@@ -10,8 +10,10 @@ from app_pages.visit import Visit
 from parcours.programme.applications import move_application
 from parcours.programme.budget import awaits_amount
 from parcours.programme.deciding import (
+    CLOSED,
     COMMITTEE,
     INSTRUCTION,
+    amend,
     answer_question,
     decide,
     give_opinion_of_institution,
@@ -36,6 +38,10 @@ def show_acts(visit: Visit, found: ApplicationView) -> None:
             with st.expander(_("Noter l’avis d’une institution"), expanded=True):
                 _instruct(visit, found)
         _answers(visit, found)
+    is_amended = settings.states[found.state].funded and found.state != CLOSED
+    if is_amended and visit.may("programme.amend"):
+        with st.expander(_("Corriger un montant accordé")):
+            _amend(visit, found)
     if found.moves:
         st.header(_("Étape suivante"), anchor=False)
     if found.state == COMMITTEE and visit.may("programme.decide"):
@@ -148,6 +154,40 @@ def _decide(visit: Visit, found: ApplicationView) -> None:
                     visit.context,
                     code=code,
                     target=target or "",
+                    based_on=found.version,
+                    granted=cents,
+                    reason=reason,
+                ),
+                code,
+            )
+
+
+def _amend(visit: Visit, found: ApplicationView) -> None:
+    settings, code = settings_of(visit), found.content.code
+    asked = [x for x in found.content.lines if awaits_amount(x, settings.funders)]
+    with st.form("amend_form", border=False):
+        granted = {
+            line.id or 0: st.number_input(
+                _("Accordé par {funder}, en euros (demandé : {asked})").format(
+                    funder=named(settings.funders[line.funder or ""].labels),
+                    asked=euros(line.asked_cents),
+                ),
+                min_value=0.0,
+                value=(line.granted_cents or 0) / CENTS,
+                step=100.0,
+                key=f"amend_{line.id}",
+            )
+            for line in asked
+        }
+        reason = st.text_input(
+            _("Pourquoi ce montant change"), max_chars=300, key="amend_reason"
+        )
+        if st.form_submit_button(_("Corriger le montant")):
+            cents = {number: round(value * CENTS) for number, value in granted.items()}
+            run(
+                lambda: amend(
+                    visit.context,
+                    code=code,
                     based_on=found.version,
                     granted=cents,
                     reason=reason,

@@ -18,6 +18,7 @@ from app_pages.programme_words import (
 )
 from app_pages.visit import Visit
 from config.failure import Failure
+from parcours.programme.amount_history import AmountView
 from parcours.programme.applications import read_application
 from parcours.programme.budget import EXPENSE, Line, granted, total
 from parcours.programme.content import NewApplication
@@ -200,3 +201,28 @@ def _history(visit: Visit, found: ApplicationView) -> None:
             ],
             alt=_("États par lesquels la demande est passée"),
         )
+        if found.amounts:
+            st.markdown(f"**{_('Montants changés')}**")
+            tables.table(
+                (_("Le"), _("Montant"), _("Avant"), _("Après"), _("Par"), _("Motif")),
+                [_amount(visit, one) for one in found.amounts],
+                alt=_("Montants changés : qui, quand, pourquoi"),
+            )
+
+
+def _amount(visit: Visit, one: AmountView) -> tuple[str, ...]:
+    change, roles = one.change, visit.context.policy.roles
+    kinds = {"asked": _("demandé"), "granted": _("accordé"), "spent": _("dépensé")}
+    funder = settings_of(visit).funders.get(change.funder or "")
+    name = named(funder.labels) if funder else plain(change.label)
+    role = named(dict(roles[one.role].labels)) if one.role in roles else ""
+    is_named = one.by is not None and visit.may("programme.save_application")
+    who = f"{plain(one.by or '')} ({role})" if is_named else role
+    return (
+        formats.day(one.on),
+        f"{name}, {kinds[change.what]}",
+        euros(change.before),
+        euros(change.after),
+        who,
+        plain(one.reason),
+    )

@@ -47,6 +47,7 @@ class Screen:
             "dashboard": _("Raccrochage"),
             "review": _("Rapprochements"),
             "quality": _("Qualité des rapprochements"),
+            "data_quality": _("Qualité des données"),
             "cohort": _("Cohortes"),
             "builder": _("Définir une cohorte"),
             "workbench": _("Atelier"),
@@ -101,6 +102,7 @@ SCREENS = (
     Screen("erasure", "effacement", "people.erase"),
     Screen("requests", "demandes", "rights.list"),
     Screen("quality", "qualite", "linkage.quality"),
+    Screen("data_quality", "qualite-des-donnees", "quality.read"),
 )
 
 

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
 from parcours.access.guard import operation
+from parcours.programme.amount_history import note_amounts
 from parcours.programme.budget import require_balanced
 from parcours.programme.content import (
     LONGEST_TEXT,
@@ -25,7 +26,13 @@ from parcours.programme.failures import (
 from parcours.programme.funding import make_action
 from parcours.programme.settings import ProgrammeSettings, read_programme_settings
 from parcours.programme.states import check_can_move
-from parcours.programme.storing import add_step, by_code, met_conditions, write_parts
+from parcours.programme.storing import (
+    add_step,
+    budget_of,
+    by_code,
+    met_conditions,
+    write_parts,
+)
 from parcours.programme.views import (
     ApplicationLine,
     ApplicationView,
@@ -292,7 +299,10 @@ def write_application(
     row.version += 1
     session.add(row)
     session.flush()
+    before = budget_of(session, row)
     write_parts(session, row, new)
+    if row.state != FIRST:  # a draft is still being written: its sums mean nothing yet
+        note_amounts(context, session, row, before=before, after=new.lines)
     return row
 
 

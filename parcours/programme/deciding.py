@@ -6,11 +6,14 @@ from sqlmodel import Session
 
 from parcours.access.context import Context
 from parcours.access.guard import operation
+from parcours.programme.amount_history import note_amounts
 from parcours.programme.applications import Saved, change_state
-from parcours.programme.budget import require_grant
+from parcours.programme.budget import has_amounts, require_grant
 from parcours.programme.content import require_text, require_words
 from parcours.programme.failures import (
     ApplicationChanged,
+    ConditionMissing,
+    NoLongerEditable,
     NotThere,
     NotWithCouncil,
     TransitionImpossible,
@@ -29,6 +32,7 @@ from parcours.record.models import (
 
 COMMITTEE = "committee"
 INSTRUCTION = "instruction"
+CLOSED = "closed"
 MOST_QUESTION = 600  # characters
 
 
@@ -105,8 +109,55 @@ def decide(
     if row.state != COMMITTEE:
         raise TransitionImpossible
     if target in settings.states and settings.states[target].funded:
-        _write_amounts(session, row, granted)
+        _write_amounts(context, session, row, granted, reason)
     change_state(context, session, row, target=target, reason=reason, settings=settings)
+    return Saved(row.code, row.state, row.version)
+
+
+@operation("programme.amend", kind="write", about="code")
+def amend(
+    context: Context,
+    session: Session,
+    *,
+    code: str,
+    based_on: int,
+    granted: Mapping[int, int],
+    reason: str,
+) -> Saved:
+    """Change what was granted to a funded action, and keep what it was and why.
+
+    Args:
+        context: who writes it down.
+        session: given by the guard.
+        code: of the application.
+        based_on: version that was read before.
+        granted: cents by row of the budget.
+        reason: in words.
+
+    Returns:
+        Its state and version.
+
+    Raises:
+        AmountImpossible: negative, or more than was asked.
+        WordUnknown: an amount for a line that no funder is asked for.
+        ApplicationChanged: somebody changed it since `based_on`.
+        NoLongerEditable: no action stands, or it is closed.
+        ConditionMissing: no reason is given, or nothing would be granted any more.
+    """
+    settings = read_programme_settings(context.config)
+    row = by_code(session, Application, code, "code")
+    if row.version != based_on:
+        raise ApplicationChanged
+    if not settings.states[row.state].funded or row.state == CLOSED:
+        raise NoLongerEditable
+    require_text(reason, "reason", is_optional=True)
+    if not reason.strip():
+        raise ConditionMissing("reason")
+    _write_amounts(context, session, row, granted, reason)
+    if not has_amounts(budget_of(session, row), settings.funders):
+        raise ConditionMissing("amounts")
+    row.version += 1
+    session.add(row)
     return Saved(row.code, row.state, row.version)
 
 
@@ -197,9 +248,14 @@ def answer_question(
 
 
 def _write_amounts(
-    session: Session, row: Application, granted: Mapping[int, int]
+    context: Context,
+    session: Session,
+    row: Application,
+    granted: Mapping[int, int],
+    reason: str,
 ) -> None:
-    lines = {line.id: line for line in budget_of(session, row) if line.funder}
+    before = budget_of(session, row)
+    lines = {line.id: line for line in before if line.funder}
     if not set(granted) <= set(lines):
         raise WordUnknown("granted")
     for number, cents in granted.items():
@@ -208,6 +264,8 @@ def _write_amounts(
         held.granted_cents = cents
         session.add(held)
     session.flush()
+    after = budget_of(session, row)
+    note_amounts(context, session, row, before=before, after=after, reason=reason)
 
 
 def _opinion(

@@ -6,8 +6,10 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
+from config.translation import _
 from parcours.access.context import Context
 from parcours.access.guard import operation
+from parcours.programme.amount_history import note_amounts
 from parcours.programme.budget import MOST_CENTS
 from parcours.programme.content import require_text
 from parcours.programme.failures import AmountImpossible, DaysImpossible, WordUnknown
@@ -189,7 +191,7 @@ def add_report(
     for field, text in (("difficulties", difficulties), ("next_year", next_year)):
         require_text(text, field, is_optional=True)
     row = by_code(session, Application, code, "code")
-    _write_spent(session, row, spent or {})
+    _write_spent(context, session, row, spent or {}, year)
     last = session.exec(
         select(func.max(ActionReport.version)).where(
             ActionReport.action_id == number, ActionReport.year == year
@@ -212,9 +214,15 @@ def add_report(
     return version
 
 
-def _write_spent(session: Session, row: Application, spent: Mapping[int, int]) -> None:
-    known = {line.id for line in budget_of(session, row)}
-    if not set(spent) <= known:
+def _write_spent(
+    context: Context,
+    session: Session,
+    row: Application,
+    spent: Mapping[int, int],
+    year: int,
+) -> None:
+    before = budget_of(session, row)
+    if not set(spent) <= {line.id for line in before}:
         raise WordUnknown("spent")
     for number, cents in spent.items():
         if not 0 <= cents <= MOST_CENTS:
@@ -222,6 +230,9 @@ def _write_spent(session: Session, row: Application, spent: Mapping[int, int]) -
         held = session.get_one(BudgetLine, number)
         held.spent_cents = cents
         session.add(held)
+    session.flush()
+    after, reason = budget_of(session, row), _("Bilan {year}").format(year=year)
+    note_amounts(context, session, row, before=before, after=after, reason=reason)
 
 
 def _measure(row: ActionMeasure) -> Measure:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
+from parcours.programme.amount_history import AmountView, amounts_of
 from parcours.programme.budget import EXPENSE, granted, total
 from parcours.programme.content import NewApplication
 from parcours.programme.settings import ProgrammeSettings, Transition
@@ -109,6 +110,7 @@ class ApplicationView:
         questions: of the council.
         moves: what the reader's role may ask for.
         action: whether an action stands.
+        amounts: those that changed since it was deposited, the latest first.
     """
 
     content: NewApplication
@@ -121,6 +123,7 @@ class ApplicationView:
     questions: tuple[QuestionView, ...]
     moves: tuple[Move, ...]
     action: bool
+    amounts: tuple[AmountView, ...] = ()
 
 
 def is_seen(context: Context, settings: ProgrammeSettings, state: str) -> bool:
@@ -169,6 +172,7 @@ def view_of(
         questions=tuple(questions_view(session, row)),
         moves=tuple(Move(one, tuple(missing(one, met))) for one in moves),
         action=row.action_id is not None,
+        amounts=amounts_of(context, session, row),
     )
 
 

@@ -105,6 +105,37 @@ class BudgetLine(RecordModel, table=True):
     spent_cents: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class AmountChange(RecordModel, table=True):
+    """One amount of a budget that changed after the application was deposited.
+
+    Attributes:
+        role: of who changed it, as it was then.
+        what: asked | granted | spent.
+        side: expense | income.
+        label: of the line of the budget.
+        funder: code of who pays, of an income.
+        before_cents: null where there was none.
+        after_cents: null where the line went.
+        reason: in words, where some were given.
+    """
+
+    __tablename__ = "amount_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    application_id: int = Field(foreign_key="application.id", index=True)
+    author_id: int | None = Field(default=None, foreign_key="account.id")
+    role: str
+    what: str
+    side: str
+    label: str
+    funder: str | None = None
+    before_cents: int | None = Field(default=None, sa_type=BigInteger)
+    after_cents: int | None = Field(default=None, sa_type=BigInteger)
+    reason: str | None = None
+    recorded_at: datetime = Field(sa_type=UtcDateTime)
+    recorded_on: date
+
+
 class ApplicationStep(RecordModel, table=True):
     """One change of an application's state; never changed afterwards."""
 

@@ -7,6 +7,7 @@ from here so that no table is forgotten.
 from parcours.record.applications import (
     ActionMeasure,
     ActionReport,
+    AmountChange,
     Application,
     ApplicationOpinion,
     ApplicationPartner,
@@ -67,6 +68,7 @@ __all__ = [
     "Action",
     "ActionMeasure",
     "ActionReport",
+    "AmountChange",
     "Application",
     "ApplicationOpinion",
     "ApplicationPartner",

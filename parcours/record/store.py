@@ -29,7 +29,7 @@ from parcours.record.failures import (
 )
 
 
-SCHEMA_REVISION = "0007"
+SCHEMA_REVISION = "0008"
 """The revision this code reads and writes; equals the head of `migrations`."""
 EARLIER_REVISIONS: tuple[str, ...] = ("0001", "0003", "0004", "0005", "0006")
 BUSY_TIMEOUT_MS = 10_000

@@ -140,6 +140,7 @@ TABLE = """
     matching.answer_audit        | . . . . . . . A .
     matching.take_back_audit     | . . . . . . . A .
     linkage.draw_sample          | . . . . . . . A A
+    quality.read                 | . G G G . . . . .
     linkage.quality              | . . G . . A . A A
     linkage.reindex              | . . . . . . . . A
     extract.create               | . . A . . . . . A
@@ -192,6 +193,7 @@ TABLE = """
     programme.move               | . . . G G . . . .
     programme.instruct           | . . . G . . . . .
     programme.decide             | . . . G . . . . .
+    programme.amend              | . . . G . . . . .
     programme.opine              | . . . . G . . . .
     programme.ask                | . . . . G . . . .
     programme.answer             | . . . G . . . . .
