@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import StringIO
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -25,14 +26,14 @@ from tests.record_house import open_record
 FORMER = "0006"
 
 
-def step_back(store):
+def step_back(store, to=FORMER):
     settings = Config()
     folder = store_module.Path(store_module.__file__).parent / "migrations"
     settings.set_main_option("script_location", str(folder))
     with store.write() as session:
         settings.attributes["connection"] = session.connection()
         settings.attributes["metadata"] = RecordModel.metadata
-        command.downgrade(settings, FORMER)
+        command.downgrade(settings, to)
 
 
 def fill_as_then(store):
@@ -70,6 +71,19 @@ def test_a_record_of_the_revision_before_keeps_its_programme(tmp_path):
 
     assert held == [1] * 5
     assert (contract.generation, contract.starts_on) == (None, date(2015, 7, 17))
+
+
+def test_every_revision_before_this_one_is_brought_to_it(tmp_path):
+    """A revision that the code forgets would be taken for one of the future."""
+    scripts = Path(r0008_amounts.__file__).parent.glob("r0*.py")
+    numbers = {path.name[1:5] for path in scripts} - {store_module.SCHEMA_REVISION}
+
+    assert set(store_module.EARLIER_REVISIONS) == numbers
+    with open_record(tmp_path) as store:
+        step_back(store, max(numbers))
+        assert store.revision() == max(numbers)
+        store.migrate()
+        store.check_schema()
 
 
 def test_the_tables_are_written_for_a_server_as_well():
