@@ -31,9 +31,7 @@ from parcours.record.failures import (
 
 SCHEMA_REVISION = "0008"
 """The revision this code reads and writes; equals the head of `migrations`."""
-EARLIER_REVISIONS: tuple[str, ...] = (
-    *("0001", "0003", "0004", "0005", "0006", "0007"),
-)
+EARLIER_REVISIONS: tuple[str, ...] = ("0001", "0003", "0004", "0005", "0006", "0007")
 BUSY_TIMEOUT_MS = 10_000
 WRITE_LOCK_SECONDS = 30.0
 POOL_SIZE = 8
