@@ -23,6 +23,7 @@ from app_pages.visit import PERSON, Visit
 from config.failure import Failure
 from parcours.people.operations import read_disagreements, read_path, reveal_identity
 from parcours.people.path_view import PathView
+from parcours.people.visibility import FORMER_READS_DAYS
 
 
 STALE_DAYS = 90
@@ -46,6 +47,9 @@ def show(visit: Visit) -> None:
             visit.go("caseload")
         return
     path = read_path(visit.context, person=person)
+    if path.read_only:
+        _for_a_former_referent(visit, path)
+        return
     plan = read_goals(visit, path)
     _header(visit, path)
     show_alerts(visit, path.person)
@@ -63,11 +67,23 @@ def show(visit: Visit) -> None:
     show_links(visit, path.person)
 
 
+def _for_a_former_referent(visit: Visit, path: PathView) -> None:
+    """Draw what may still be read, and nothing that would be refused."""
+    _header(visit, path)
+    notices.nothing(
+        _("Vous n’êtes plus le référent de ce jeune : cette fiche se lit, sans plus."),
+        _("Elle vous reste ouverte {n} jours après le relais.").format(
+            n=FORMER_READS_DAYS
+        ),
+    )
+    show_timeline(visit, path)
+
+
 def _header(visit: Visit, path: PathView) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     left.title(_headline(visit, path), anchor=False)
     if right.button(_("Voir l’identité"), key="reveal", width="stretch"):
-        _show_identity(visit, path.person)
+        _show_identity(visit, path)
     st.markdown(_facts(visit, path))
     st.markdown(_verified(visit, path))
     show_elsewhere(path)
@@ -104,8 +120,9 @@ def _verified(visit: Visit, path: PathView) -> str:
     return text
 
 
-def _show_identity(visit: Visit, person: str) -> None:
+def _show_identity(visit: Visit, path: PathView) -> None:
     """Show who it is in a window that closes; nothing of it is kept."""
+    person = path.person
 
     @st.dialog(_("Identité"))
     def window() -> None:
@@ -134,7 +151,8 @@ def _show_identity(visit: Visit, person: str) -> None:
                 line.format(head=head, text=plain(text)) for head, text in rows if text
             )
         )
-        _disagreements(visit, person)
+        if not path.read_only:
+            _disagreements(visit, person)
         st.caption(_("Cette consultation est inscrite au journal."))
 
     window()

@@ -50,9 +50,20 @@ function reach(words) {
     document.querySelectorAll('.stApp button[aria-label]').forEach((one) => {
       const label = one.getAttribute('aria-label');
       if (label !== one.dataset.said) one.dataset.theirs = label;
-      const said = window.__parcoursWords.buttons[one.dataset.theirs];
-      one.dataset.said = said || one.dataset.theirs;
+      const told = window.__parcoursWords;
+      const help = one.dataset.theirs.replace(/^Help for /, told.help);
+      one.dataset.said = told.buttons[one.dataset.theirs] || help;
       if (label !== one.dataset.said) one.setAttribute('aria-label', one.dataset.said);
+    });
+  };
+  const texts = () => {
+    const theirs = '[data-testid=InputInstructions], .stFileUploader';
+    document.querySelectorAll(theirs).forEach((place) => {
+      const walk = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const said = window.__parcoursWords.texts[walk.currentNode.nodeValue];
+        if (said) walk.currentNode.nodeValue = said;
+      }
     });
   };
   const line = document.createElement('div');
@@ -65,21 +76,18 @@ function reach(words) {
     if (line.textContent !== text) line.textContent = text;
     line.dataset.said = said;
   };
+  const answered = () => {
+    clearTimeout(patience);
+    if (line.dataset.said === 'slow') tell('kept');
+  };
   const watch = (app) => {
-    const { testConnectionState: state, testScriptState: script } = app.dataset;
-    const now = state === 'CONNECTED' ? 'kept' : 'lost';
-    if (now === 'lost') { clearTimeout(hush); tell('lost'); }
+    const now = app.dataset.testConnectionState === 'CONNECTED' ? 'kept' : 'lost';
+    if (now === 'lost') { answered(); clearTimeout(hush); tell('lost'); }
     if (now === 'kept' && last === 'lost') {
       tell('back');
       hush = setTimeout(() => tell('kept'), 15000);
     }
     last = now;
-    const waits = now === 'kept' && script === 'rerunRequested';
-    if (waits && !patience) patience = setTimeout(() => tell('slow'), 5000);
-    if (waits || !patience) return;
-    clearTimeout(patience);
-    patience = 0;
-    if (line.dataset.said === 'slow') tell('kept');
   };
   const all = () => {
     asked = 0;
@@ -96,18 +104,28 @@ function reach(words) {
     dates();
     buttons();
     menu();
+    texts();
     const skip = document.querySelector('a[href="#stMain"]');
     if (skip && skip.textContent !== told.skip) skip.textContent = told.skip;
   };
   let asked = 0;
   function later() { asked = asked || requestAnimationFrame(all); }
   window.__parcoursReach = later;
-  new MutationObserver(later).observe(document.body, {
+  const seen = (changes) => {
+    const run = 'data-test-script-state';
+    if (changes.some((one) => one.attributeName === run)) answered();
+    later();
+  };
+  new MutationObserver(seen).observe(document.body, {
     childList: true, subtree: true,
     attributes: true, attributeFilter: ['open', 'aria-label', 'hidden',
       'data-test-connection-state', 'data-test-script-state'] });
   addEventListener('resize', later);
   addEventListener('click', (event) => {
+    if (event.target.closest('.stButton button, .stFormSubmitButton button')) {
+      clearTimeout(patience);
+      patience = setTimeout(() => tell('slow'), 5000);
+    }
     const link = event.target.closest('[data-testid=stSidebarNavLink]');
     if (!link || innerWidth > 767) return;
     const shut = document.querySelector('[data-testid=stSidebarCollapseButton] button');
@@ -124,7 +142,8 @@ def reach_words() -> dict[str, object]:
 
     Returns:
         What `reach` takes: the name of what scrolls, of parts of a date, of the places
-        that Streamlit names in English, and what is told of the line to the server.
+        and the small print that Streamlit has in English alone, and what is told of the
+        line to the server.
     """
     pages, menu = _("Pages"), _("Menu")
     return {
@@ -138,6 +157,17 @@ def reach_words() -> dict[str, object]:
             "Decrement": _("Diminuer"),
             "Clear value": _("Vider"),
             "Clear all": _("Tout retirer"),
+            "Show password": _("Montrer le mot de passe"),
+            "Hide password": _("Cacher le mot de passe"),
+        },
+        "help": _("Aide pour : "),
+        "texts": {
+            "Press Enter to apply": _("Entrée pour valider"),
+            "Press Enter to submit form": _("Entrée pour envoyer"),
+            "Press Ctrl+Enter to apply": _("Ctrl+Entrée pour valider"),
+            "Press ⌘+Enter to apply": _("⌘+Entrée pour valider"),
+            "Upload": _("Choisir un fichier"),
+            "20MB per file": _("20 Mo au plus par fichier"),
         },
         "skip": _("Aller au contenu"),
         "line": {

@@ -15,6 +15,7 @@ from parcours.people.path_view import PathView, view_path
 from parcours.people.protections import open_organisations
 from parcours.people.visibility import (
     own_subject,
+    reads_only,
     require_person,
     viewer,
 )
@@ -76,11 +77,13 @@ def read_path(
         NotWithinReach: absent or out of scope.
     """
     found = require_person(context, session, person)
+    is_former = reads_only(context, session, found)
     looking = viewer(context, session, as_of)
     if looking.as_of < looking.today:  # as it was, even if it was joined since
         named = select(Person).where(Person.pseudonym == person)
         found = session.exec(named).one()
-    return view_path(session, found, looking, context.nomenclature)
+    view = view_path(session, found, looking, context.nomenclature)
+    return replace(view, read_only=is_former)
 
 
 @operation("people.reveal_identity", kind="vault", about="person")

@@ -94,6 +94,7 @@ class PathView:
         residence_qpv: code of the neighbourhood, "outside", or None if unknown.
         elsewhere: names of the other organisations that told something of it; never of
             one that works under anonymity.
+        read_only: a former referent reads it, for some days more.
     """
 
     person: str
@@ -109,6 +110,7 @@ class PathView:
     residence_qpv: str | None
     residence_since: date | None
     elsewhere: tuple[str, ...] = ()
+    read_only: bool = False
 
 
 def view_path(

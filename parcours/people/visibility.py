@@ -54,7 +54,7 @@ STATEMENTS = 512
 """How many questions are kept written out: tables, organisations and days at work."""
 FORMER_READS_DAYS = 30
 """How long a former referent still reads, so that the hand-over can be spoken of."""
-STILL_READ = frozenset({"people.read_path", "people.reveal_identity"})
+STILL_READ = frozenset({"people.search", "people.read_path", "people.reveal_identity"})
 """What a former referent may still do: nothing that writes."""
 
 
@@ -222,6 +222,25 @@ def formerly_in_caseload(context: Context) -> tuple[ColumnElement[bool], ...]:
         col(Assignment.ends_on) <= today,
         col(Assignment.ends_on) > today - timedelta(days=FORMER_READS_DAYS),
     )
+
+
+def reads_only(context: Context, session: Session, person: Person) -> bool:
+    """Tell whether the principal reads a person's path only as a former referent.
+
+    Args:
+        context: the operation's context.
+        session: a session of the record.
+        person: within its reach.
+
+    Returns:
+        False where the reach is wider than one's caseload.
+    """
+    if context.scope != "own_caseload":
+        return False
+    held = select(Assignment.id).where(
+        Assignment.person_id == person.id, *in_caseload(context)
+    )
+    return session.exec(held).first() is None
 
 
 def in_caseload(context: Context) -> tuple[ColumnElement[bool], ...]:

@@ -1,5 +1,8 @@
 """« Équipe »: figures for planning by name, several given at once and taken back."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.pages.conftest import words_of
@@ -86,12 +89,41 @@ def test_what_a_former_referent_keeps_is_told_as_the_rules_have_it(screens):
     assert "30 jours" not in words_of(page)
 
 
-def test_thirty_days_are_told_where_workers_reach_their_caseload_alone(screens):
+@pytest.fixture
+def strict(screens):
+    """A territory whose workers reach whom they accompany, since a month ago."""
     rules = screens.folder / "config" / "access.yaml"
     text = rules.read_text(encoding="utf-8")
     own, strict = "case_worker: own_organisation", "case_worker: own_caseload"
     rules.write_text(text.replace(own, strict), encoding="utf-8")
+    with closing(sqlite3.connect(screens.folder / "record.db")) as record:
+        record.execute("UPDATE assignment SET starts_on = date(starts_on, '-30 days')")
+        record.commit()
+    return screens
 
+
+def test_a_former_referent_finds_the_page_and_can_only_read_it(strict):
+    page = choose(strict.enter("coordination", "equipe"), "conseil", 1)
+    taken = next(box for box in page.checkbox if box.key != "tick_all" and box.value)
+    person = str(taken.key).removeprefix("take_")
+    page.button(key="reassign").click().run()
+
+    former = strict.enter("conseil")
+    assert f"open_{person}" not in {str(one.key) for one in former.button}
+    former.text_input(key="search").set_value(person).run()
+    former.button(key=f"open_{person}").click().run()
+    former = strict.go(former, "fiche")
+
+    assert "plus le référent de ce jeune" in words_of(former)
+    keys = {str(one.key) for one in former.button}
+    assert "reveal" in keys
+    assert not [key for key in keys if key.startswith("save_")]
+    assert not former.warning
+    assert not former.exception
+
+
+def test_thirty_days_are_told_where_workers_reach_their_caseload_alone(strict):
+    screens = strict
     page = choose(screens.enter("coordination", "equipe"), "conseil", 0)
 
     assert "lit encore la fiche pendant 30 jours" in words_of(page)

@@ -27,6 +27,7 @@ from parcours.people.operations import (
     NewSituation,
     read_path,
     reveal_identity,
+    search_people,
     update_situation,
 )
 from parcours.record.models import Assignment, AuditLine, Person
@@ -284,19 +285,32 @@ def test_a_former_referent_reads_for_thirty_days_and_writes_nothing(
     begun_before(house)
     reassign(planner, persons=[person], login="abel", former="mission")
     former = narrowed(days_later(house.workers["mission"], days), "own_caseload")
+    desk = house.territory.desk
 
+    found = search_people(former, desk=desk, text=person)
+    assert [card.person for card in found] == ([person] if reads else [])
     if reads:
-        assert read_path(former, person=person).person == person
-        reveal_identity(former, desk=house.territory.desk, person=person)
+        path = read_path(former, person=person)
+        assert (path.person, path.read_only) == (person, True)
+        reveal_identity(former, desk=desk, person=person)
     else:
         with pytest.raises(NotWithinReach):
             read_path(former, person=person)
         with pytest.raises(NotWithinReach):
-            reveal_identity(former, desk=house.territory.desk, person=person)
+            reveal_identity(former, desk=desk, person=person)
     new = NewSituation("decroche", TODAY)
     with pytest.raises(NotWithinReach):
         update_situation(former, person=person, new=new)
     assert mine(house, former) == set()
+
+
+def test_who_holds_a_young_person_does_not_read_only(house, planner):
+    abel = house.colleague("mission", "abel", scope="own_caseload")
+    (person,) = several(house, 1)
+    reassign(planner, persons=[person], login="abel", former="mission")
+
+    assert not read_path(abel, person=person).read_only
+    assert not read_path(house.workers["mission"], person=person).read_only
 
 
 def test_what_was_taken_back_at_once_lets_nobody_read(house, planner):
