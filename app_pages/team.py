@@ -126,7 +126,11 @@ def _reassigning(visit: Visit, team: Team) -> None:
     waiting = _("Sans référent ({n})").format(n=n_waiting)
     sources = {WAITING: waiting, **names}
     source = st.selectbox(
-        _("Jeunes de"), sources, format_func=sources.__getitem__, key=keyed("source")
+        _("Jeunes de"),
+        sources,
+        format_func=sources.__getitem__,
+        key=keyed("source"),
+        on_change=_untick,  # what was ticked was of another list
     )
     try:
         held = list_held(visit.context, desk=visit.desk, login=source or None)

@@ -56,6 +56,13 @@ function reach(words) {
       if (label !== one.dataset.said) one.setAttribute('aria-label', one.dataset.said);
     });
   };
+  const boxes = () => document.querySelectorAll('.stCheckbox label').forEach((one) => {
+    const box = one.querySelector('input[aria-label]');
+    const text = one.textContent.trim();  // theirs is the Markdown of the label
+    if (box && text && box.getAttribute('aria-label') !== text) {
+      box.setAttribute('aria-label', text);
+    }
+  });
   const texts = () => {
     const theirs = '[data-testid=InputInstructions], .stFileUploader';
     document.querySelectorAll(theirs).forEach((place) => {
@@ -104,6 +111,7 @@ function reach(words) {
     dates();
     buttons();
     menu();
+    boxes();
     texts();
     const skip = document.querySelector('a[href="#stMain"]');
     if (skip && skip.textContent !== told.skip) skip.textContent = told.skip;

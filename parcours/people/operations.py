@@ -14,12 +14,13 @@ from parcours.people.finding import find_persons
 from parcours.people.path_view import PathView, view_path
 from parcours.people.protections import open_organisations
 from parcours.people.visibility import (
+    in_caseload,
     own_subject,
-    reads_only,
     require_person,
     viewer,
 )
 from parcours.record.models import (
+    Assignment,
     Person,
     SituationFact,
     SourceSubject,
@@ -77,13 +78,23 @@ def read_path(
         NotWithinReach: absent or out of scope.
     """
     found = require_person(context, session, person)
-    is_former = reads_only(context, session, found)
+    is_former = _reads_only(context, session, found)
     looking = viewer(context, session, as_of)
     if looking.as_of < looking.today:  # as it was, even if it was joined since
         named = select(Person).where(Person.pseudonym == person)
         found = session.exec(named).one()
     view = view_path(session, found, looking, context.nomenclature)
     return replace(view, read_only=is_former)
+
+
+def _reads_only(context: Context, session: Session, person: Person) -> bool:
+    """Tell whether who reads within their caseload holds this person no longer."""
+    if context.scope != "own_caseload":
+        return False
+    held = select(Assignment.id).where(
+        Assignment.person_id == person.id, *in_caseload(context)
+    )
+    return session.exec(held).first() is None
 
 
 @operation("people.reveal_identity", kind="vault", about="person")

@@ -224,25 +224,6 @@ def formerly_in_caseload(context: Context) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def reads_only(context: Context, session: Session, person: Person) -> bool:
-    """Tell whether the principal reads a person's path only as a former referent.
-
-    Args:
-        context: the operation's context.
-        session: a session of the record.
-        person: within its reach.
-
-    Returns:
-        False where the reach is wider than one's caseload.
-    """
-    if context.scope != "own_caseload":
-        return False
-    held = select(Assignment.id).where(
-        Assignment.person_id == person.id, *in_caseload(context)
-    )
-    return session.exec(held).first() is None
-
-
 def in_caseload(context: Context) -> tuple[ColumnElement[bool], ...]:
     """Give the conditions of an assignment in force to the principal.
 

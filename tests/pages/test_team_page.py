@@ -67,6 +67,16 @@ def test_all_of_a_list_are_chosen_by_one_box(team):
     assert page.button(key="reassign").label == "Confier 40 jeunes"
 
 
+def test_another_list_begins_without_a_tick(team):
+    page = choose(team, "conseil", 0)
+    page.checkbox(key="tick_all").check().run()
+
+    page = choose(choose(page, "", 0), "conseil", 0)
+
+    assert not page.checkbox(key="tick_all").value
+    assert page.button(key="reassign").disabled
+
+
 def test_one_without_young_people_says_so(team):
     page = choose(team, "coordination", 0)
 
