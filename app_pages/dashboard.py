@@ -279,8 +279,8 @@ def _explain(answer: IndicatorAnswer, names: dict[str, str]) -> None:
     said = []
     if answer.hidden:
         text = _(
-            "{names} : masqué, faute d’au moins {n} jeunes suivis, ou pour qu’on ne "
-            "déduise pas un groupe qui en compte moins."
+            "{names} : masqué (moins de {n} jeunes suivis, ou pour qu’on ne déduise "
+            "pas un groupe trop petit)."
         )
         listed = ", ".join(names[label] for label in sorted(answer.hidden))
         said.append(text.format(names=listed, n=answer.threshold))

@@ -30,7 +30,7 @@ DRAFT = "release_draft"  # released figures and public words, gone with the sess
 HERE = "release"
 AGREE, DECLINE, PUBLISH, ASKED = "agree", "decline", "publish", "asked"
 SHORT = 12  # signs of a digest that a page shows
-WORST = {"PASS": 0, "REVIEW": 1, "FAIL": 2}
+VERDICTS = ("PASS", "REVIEW", "FAIL")
 
 
 def show(visit: Visit) -> None:
@@ -243,23 +243,26 @@ def _verdicts(draft: Draft) -> None:
     rows = [
         _row(labels.get(code, code), list(own)) for code, own in groupby(found, key=of)
     ]
+    heads = [
+        _("Indicateur"),
+        _("Montrés"),
+        _("En partie"),
+        _("Masqués"),
+        _("Cases montrées"),
+    ]
+    if any(one.told_on for one in found):
+        heads.append(_("Repris d’avant"))
     tables.table(
-        (
-            _("Indicateur"),
-            _("Tableaux"),
-            _("Cases montrées"),
-            _("Verdict"),
-            _("Repris d’avant"),
-        ),
-        rows,
-        alt=_("Verdict de diffusion par indicateur"),
+        heads,
+        [row[: len(heads)] for row in rows],
+        alt=_("Verdict de diffusion par indicateur, en nombre de tableaux"),
     )
     with st.expander(_("Preuves, tableau par tableau")):
         tables.table(
             (_("Tableau"), _("Verdict"), _("Ce qui a décidé"), _("Repris du")),
             [
                 (
-                    plain(one.name.replace("|", " · ")),
+                    plain(" · ".join(part for part in one.name.split("|") if part)),
                     _verdict(one.verdict),
                     plain(", ".join(one.evidence)),
                     _iso_day(one.told_on) if one.told_on else "",
@@ -275,20 +278,9 @@ def _row(name: str, own: list[TableVerdict]) -> tuple[str, ...]:
     shown = _("{told} sur {all}").format(
         told=formats.whole(n_told), all=formats.whole(n_cells)
     )
-    counts = [sum(one.verdict == verdict for one in own) for verdict in WORST]
-    said = [
-        f"{n} {_verdict(verdict)}"
-        for verdict, n in zip(WORST, counts, strict=True)
-        if n
-    ]
+    counts = [sum(one.verdict == verdict for one in own) for verdict in VERDICTS]
     again = sum(bool(one.told_on) for one in own)
-    return (
-        plain(name),
-        formats.whole(len(own)),
-        shown,
-        ", ".join(said),
-        formats.whole(again) if again else "",
-    )
+    return (plain(name), *map(formats.whole, counts), shown, formats.whole(again))
 
 
 def _verdict(verdict: str) -> str:

@@ -6,12 +6,9 @@ from typing import Any
 
 from cohorts.publication.content import Content
 from cohorts.publication.pieces import Page, paragraph, spoken, words
-from config.numbers import NOTHING, day, decimal, whole
+from config.numbers import NOTHING, day, euros
 from config.translation import label
-from config.typography import NARROW, _
-
-
-CENTS = 100
+from config.typography import _
 
 
 def council_page(content: Content) -> Page:
@@ -35,22 +32,6 @@ def council_page(content: Content) -> Page:
         parts.append(f"<h2>{year}</h2>")
         parts += [_case(one) for one in said if one["year"] == year]
     return Page("conseil-citoyen.html", _("Conseil citoyen"), "\n".join(parts))
-
-
-def euros(cents: int | None) -> str:
-    """Write an amount.
-
-    Args:
-        cents: of euro, None for none.
-
-    Returns:
-        "12 500 €", a dash for None.
-    """
-    if cents is None:
-        return NOTHING
-    if cents % CENTS:
-        return f"{decimal(cents / CENTS, 2)}{NARROW}€"
-    return f"{whole(cents // CENTS)}{NARROW}€"
 
 
 def _case(one: Mapping[str, Any]) -> str:
