@@ -103,7 +103,7 @@ def _choose_window(path: PathView) -> Window:
             return everything
         of, back = st.session_state.get(BACK, (path.person, 0))
         back = back if of == path.person else 0
-        window = _moved(path, days=DAYS[chosen], back=back)
+        window = _moved(path, days=DAYS[str(chosen)], back=back)
         st.button(
             _("← Plus tôt"),
             key="timeline_earlier",
