@@ -178,7 +178,7 @@ def _freshness(
             (
                 plain(one.name),
                 _ago(one, told[one.code], visit.today),
-                formats.whole(one.n_rows) if one.n_rows else formats.NOTHING,
+                tables.count(told[one.code].rows) if one.n_rows else formats.NOTHING,
                 formats.percent(told[one.code].refused),
             )
             for one in found.partners

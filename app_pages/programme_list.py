@@ -35,7 +35,11 @@ def show_list(visit: Visit, contract: ContractView) -> None:
     years = sorted({call.year for call in contract.calls}, reverse=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         year = st.selectbox(
-            _("Année à exporter"), [None, *years], format_func=_year, key="list_year"
+            _("Année à exporter"),
+            [None, *years],
+            format_func=_year,
+            key="list_year",
+            width=200,
         )
         st.download_button(
             _("Télécharger la liste (XLSX)"),

@@ -7,7 +7,7 @@ is told and from nothing finer.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cohorts.disclosure.head_counts import Told
+from cohorts.disclosure.head_counts import Told, block, tell
 from cohorts.disclosure.rules import Rules
 from cohorts.disclosure.shares import release_shares
 
@@ -52,7 +52,8 @@ class ToldPartner:
         shares: measure → share, None where it may not be told.
         levels: measure → most | few where the share may not be told and the rest is
             so large a crowd that it says nothing of anybody; else "".
-        refused: share of refused lines, None without enough lines.
+        rows: lines of its files, rounded; kept back with its young people.
+        refused: share of refused lines, None likewise and without enough lines.
         days: since its last entry or file; None where nothing may be told.
         asks: what to ask it, the gravest first: a measure, `file` or `rows`.
     """
@@ -60,6 +61,7 @@ class ToldPartner:
     n: Told
     shares: Mapping[str, float | None]
     levels: Mapping[str, str]
+    rows: Told
     refused: float | None
     days: int | None
     asks: tuple[str, ...]
@@ -115,10 +117,12 @@ def _parts(one: Exact, measure: str) -> dict[str, int]:
 def _partner(
     one: Exact, n: Told, shares: Mapping[str, float | None], rules: Rules
 ) -> ToldPartner:
-    refused = None
-    if one.n_rows >= rules.threshold_publication:
-        refused = round(one.n_refused / one.n_rows, 2)
-    days = None if n.value is None else one.days
+    rows, refused, days = Told(0, is_hidden=True), None, None
+    if n.value is not None:  # a line is mostly somebody
+        base = max(block(rules, disclosure="protected"), rules.rounding_base)
+        rows, days = tell(one.n_rows, base=base), one.days
+        if one.n_rows >= rules.threshold_publication:
+            refused = round(one.n_refused / one.n_rows, 2)
     levels = {
         name: _level(one, name, n, share, rules) for name, share in shares.items()
     }
@@ -131,7 +135,7 @@ def _partner(
         asks.insert(0, ROWS)
     if one.sends_files and days is not None and days > STALE_DAYS:
         asks.insert(0, FILE)
-    return ToldPartner(n, dict(shares), levels, refused, days, tuple(asks))
+    return ToldPartner(n, dict(shares), levels, rows, refused, days, tuple(asks))
 
 
 def _level(one: Exact, name: str, n: Told, share: float | None, rules: Rules) -> str:

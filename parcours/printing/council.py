@@ -201,7 +201,7 @@ def _followed(
         rows = tuple(_decision(one, settings) for one in decided)
         heads = (_("Demande"), _("Votre avis"), _("Décision du comité"))
         caption = _("Votre avis à côté de la décision")
-        part = Table(caption, heads, rows)
+        part = Table(caption, heads, rows, is_even=True)
         name = _("Ce qui a été décidé après vos avis")
         sections.append(Section(name, (part,), on_new_page=True))
     asked = [(one, q) for one in reviewed for q in one.questions]
@@ -217,7 +217,8 @@ def _followed(
             for one, q in asked
         )
         heads = (_("Demande"), _("Votre question"), _("Réponse"))
-        part = Table(_("Vos questions avec leurs réponses"), heads, rows)
+        caption = _("Vos questions avec leurs réponses")
+        part = Table(caption, heads, rows, is_even=True)
         sections.append(Section(_("Vos questions et observations"), (part,)))
     return sections
 

@@ -21,11 +21,17 @@ class Points:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with the heads of its columns and words for what it shows."""
+    """A table with the heads of its columns and words for what it shows.
+
+    Attributes:
+        is_even: its columns are of one width, for sentences in each; else only the
+            last one may hold any.
+    """
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    is_even: bool = False
 
 
 @dataclass(frozen=True)

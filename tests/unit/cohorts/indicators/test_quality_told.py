@@ -69,6 +69,18 @@ def test_a_late_file_and_refused_lines_are_asked_for_first():
     assert found["b"].asks == ("sex",)
 
 
+def test_lines_are_rounded_and_kept_back_with_the_young_people():
+    found = told(
+        a=Exact(300, {}, n_rows=443, n_refused=40),
+        b=Exact(6, {}, n_rows=26, n_refused=26),
+        c=Exact(200, {}, n_rows=500),
+    )
+
+    assert found["a"].rows.value == pytest.approx(443, abs=3)
+    assert found["a"].rows.value != 443
+    assert (found["b"].rows.value, found["b"].refused) == (None, None)
+
+
 def test_few_lines_tell_no_share_of_refused_ones():
     assert told(a=Exact(200, {}, n_rows=9, n_refused=9))["a"].refused is None
 

@@ -84,6 +84,7 @@ def test_an_opinion_stands_beside_the_decision_and_a_question_with_its_answer(
 
     (sheet,) = laid_out
     followed = [told(section) for section in sheet.sections[1:]]
+    assert all(section.parts[0].is_even for section in sheet.sections[1:])
     assert "Favorable" in followed[0]
     assert "Non retenue, le" in followed[0]
     assert "Le terrain manque" in followed[0]
