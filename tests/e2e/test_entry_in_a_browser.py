@@ -1,5 +1,7 @@
 """The common entry in a real browser: few interactions, by keyboard too, never lost."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -141,4 +143,20 @@ def test_a_telephone_shows_the_entry_without_scrolling_sideways(walk, served):
     at_the_entry(walk, served)
 
     assert walk.page.evaluate("document.documentElement.scrollWidth") <= 390
+    walk.is_clean()
+
+
+def test_the_first_intervention_after_the_sign_in_takes_six_interactions(walk, served):
+    walk.enter("conseil", served[1]["conseil"])
+    walk.sees("Mon portefeuille")
+    began, hand = time.monotonic(), Hand(walk.page)
+
+    hand.click("Saisir une intervention")
+    expect(walk.page.locator(WHO).last).to_be_focused()
+    hand.choose(WHO, "a")
+    hand.click("Enregistrer l’intervention")
+
+    expect(walk.page.get_by_text("Enregistré :")).to_be_visible()
+    print(f"{hand.times} interactions, {time.monotonic() - began:.1f} s")
+    assert hand.times <= MOST_INTERACTIONS
     walk.is_clean()
