@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from app_pages import board_detail, board_places
+from app_pages import board_actions, board_detail, board_places, board_reports
 from app_pages.components import formats, notices
 from app_pages.components.words import _
 from app_pages.visit import Visit
@@ -35,7 +35,9 @@ def show(visit: Visit) -> None:
             return
         _four_answers(board)
         board_detail.show(visit, board)
+        board_actions.show(visit, board)
         board_places.show(visit, board)
+        board_reports.show(visit, board)
         _foot(board)
 
 

@@ -11,11 +11,18 @@ from cohorts.indicating import BoardAnswer
 from cohorts.indicators.catalogue import Indicator
 from cohorts.indicators.figures import ALL, WHOLE, Figure
 from cohorts.indicators.funnel import funnel_of
+from cohorts.indicators.reading import (
+    POINTS,
+    SHARE,
+    breakdown_word,
+    part_name,
+    reading,
+    unit_of,
+    variant_name,
+)
 from cohorts.indicators.sentences import period_name
 
 
-MONTHS_OF_TIME = ("delai_median_raccrochage", "duree_neet")
-UNIT_SHARE, UNIT_MONTHS, UNIT_PERSONS = "share", "months", "persons"
 LEAST_OF_FUNNEL = 3
 
 
@@ -35,7 +42,7 @@ def show(visit: Visit, board: BoardAnswer) -> None:
         if one.months is None or one.months == _months(indicator, board, breakdown)
     ]
     told = [one for one in figures if one.is_told]
-    names = _names(visit, breakdown, figures)
+    names = _names(visit, board, breakdown, figures)
     if told:
         _picture(visit, board, indicator, told, names)
         _table(visit, indicator, breakdown, figures, names)
@@ -90,13 +97,7 @@ def _first_pool(periods: list[str]) -> int:
 
 
 def _breakdown_name(breakdown: str) -> str:
-    names = {
-        WHOLE: _("Ensemble"),
-        "neighbourhood": _("Quartier"),
-        "pillar": _("Pilier"),
-        "action": _("Action"),
-    }
-    return names.get(breakdown) or as_choice(breakdown)
+    return breakdown_word(breakdown, as_choice(breakdown) if breakdown else "")
 
 
 def _months(indicator: Indicator, board: BoardAnswer, breakdown: str) -> int | None:
@@ -115,9 +116,14 @@ def _notes(indicator: Indicator) -> None:
         st.caption(named(indicator.notes))
 
 
-def _names(visit: Visit, breakdown: str, figures: list[Figure]) -> dict[str, str]:
+def _names(
+    visit: Visit, board: BoardAnswer, breakdown: str, figures: list[Figure]
+) -> dict[str, str]:
     """Name the groups; a list of the territory's knows most of them."""
     labels = list(dict.fromkeys(one.group for one in figures))
+    if breakdown == "action":
+        titles = {one.action: one.title for one in board.figures.actions}
+        return {label: titles.get(label, label) for label in labels}
     if breakdown == "neighbourhood":
         return group_names(visit.context, "qpv", labels) | {
             "outside": _("Hors quartier prioritaire")
@@ -136,87 +142,12 @@ def _names(visit: Visit, breakdown: str, figures: list[Figure]) -> dict[str, str
     return group_names(visit.context, breakdown or None, labels)
 
 
-def _part(part: str) -> str:
-    return {
-        "": "",
-        "coverage": _("situation connue"),
-        "formation": _("en formation"),
-        "emploi": _("en emploi ou service civique"),
-        "sans_solution": _("sans solution"),
-        "empechement": _("empêché"),
-        "sans_solution_ou_empeche": _("sans solution ou empêché"),
-        "en_solution": _("en formation, en emploi ou service civique"),
-        "durable": _("emploi durable"),
-        "transition": _("emploi de transition"),
-        "positive": _("sortie positive"),
-        "emploi_ou_positive": _("emploi ou sortie positive"),
-        "autre": _("autre sortie"),
-        "autre_ou_inconnue": _("autre sortie ou inconnue"),
-        "unknown": _("inconnu"),
-        "nouveaux": _("dont nouveaux"),
-        "median": _("délai médian, en mois"),
-    }.get(part, part)
-
-
-def _variant(variant: str) -> str:
-    return {
-        "strict": _("retour en formation"),
-        "wide": _("formation ou emploi"),
-        "any_job": _("tout emploi"),
-    }.get(variant, variant)
-
-
-def unit_of(figure: Figure) -> str:
-    """Tell in what a figure is counted.
-
-    Args:
-        figure: any.
-
-    Returns:
-        share, months or persons.
-    """
-    if figure.indicator in MONTHS_OF_TIME or figure.part == "median":
-        return UNIT_MONTHS
-    is_count = figure.indicator == "file_active" and not figure.part
-    return UNIT_PERSONS if is_count else UNIT_SHARE
-
-
-def reading(figure: Figure) -> str:
-    """Write a figure with its limits.
-
-    Args:
-        figure: told or not.
-
-    Returns:
-        "42 % (35 à 49)", "9,5 mois (8,4 à 10,6)", "60", or a dash.
-    """
-    if figure.value is None:
-        return _("masqué") if figure.hidden else formats.NOTHING
-    unit = unit_of(figure)
-    if unit == UNIT_PERSONS:
-        return formats.whole(figure.value)
-    if unit == UNIT_MONTHS:
-        text = _("{n} mois").format(n=formats.decimal(figure.value))
-        if figure.low is None or figure.high is None:
-            return text
-        return _("{text} ({low} à {high})").format(
-            text=text,
-            low=formats.decimal(figure.low),
-            high=formats.decimal(figure.high),
-        )
-    if figure.indicator == "ecart_fh_qpv":
-        return _("{n} points ({low} à {high})").format(
-            n=formats.whole(100 * figure.value),
-            low=formats.whole(100 * (figure.low or 0)),
-            high=formats.whole(100 * (figure.high or 0)),
-        )
-    if figure.low is None:
-        return formats.percent(figure.value)
-    return formats.interval(figure.value, figure.low, figure.high)
-
-
 def _line_name(one: Figure, names: dict[str, str]) -> str:
-    parts = (names.get(one.group, one.group), _variant(one.variant), _part(one.part))
+    parts = (
+        names.get(one.group, one.group),
+        variant_name(one.variant),
+        part_name(one.part),
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -233,8 +164,7 @@ def _picture(
         return
     unit = unit_of(told[0])
     same = [one for one in told if unit_of(one) == unit]
-    is_gap = indicator.id == "ecart_fh_qpv"
-    scale = (-1.0, 1.0) if is_gap else (0.0, 1.0) if unit == UNIT_SHARE else None
+    scale = {POINTS: (-1.0, 1.0), SHARE: (0.0, 1.0)}.get(unit)
     chart = intervals_chart(
         same,
         words=[f"{_line_name(one, names)}  {reading(one)}" for one in same],
@@ -255,7 +185,7 @@ def _funnel(
 ) -> None:
     like = told[0]
     own = [one for one in told if (one.variant, one.part) == (like.variant, like.part)]
-    if unit_of(like) != UNIT_SHARE:
+    if unit_of(like) != SHARE:
         return
     whole = board.figures.one(
         indicator.id,

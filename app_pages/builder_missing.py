@@ -69,7 +69,7 @@ def _of_cause(n: int, cause: Cause) -> Iterator[str]:
         outcome = _("**Issues**, issue {n} : donnez-lui un nom.")
         other = _("**Issues**, autre fin {n} : donnez-lui un nom.")
         yield (other if cause.competing else outcome).format(n=n)
-    if not (cause.situations or cause.follow_up):
+    if not (cause.situations or cause.follow_up or cause.interventions):
         text = _(
             "**Issues**, « {name} » : choisissez au moins une situation ou un statut."
         )

@@ -52,6 +52,8 @@ def _cause(visit: Visit, k: int, base: Cause, n: int) -> Cause:
     title = _("Autre fin {n}") if base.competing else _("Issue {n}")
     with st.container(border=True):
         label = label_of(title.format(n=n), base.label, f"cause_{k}")
+        if base.interventions:
+            return _deed(visit, k, replace(base, label=label))
         by_status = choice(
             _("Elle arrive"),
             {"": _("en entrant dans une situation"), "s": _("par un statut du suivi")},
@@ -73,6 +75,16 @@ def _cause(visit: Visit, k: int, base: Cause, n: int) -> Cause:
             )
         remover(k, f"cause_{k}", _without_cause, of=label)
     return replace(found, label=label)
+
+
+def _deed(visit: Visit, k: int, base: Cause) -> Cause:
+    """Keep an end that is an intervention as its file says; ask which ones."""
+    names = names_of(visit.context.nomenclature.interventions)
+    codes = several(_("Actions"), base.interventions, names, f"cause_deed_{k}")
+    if base.elsewhere:
+        st.caption(_("D’une autre structure que celle de l’origine."))
+    remover(k, f"cause_{k}", _without_cause, of=base.label)
+    return replace(base, interventions=codes or base.interventions)
 
 
 def exclusions(visit: Visit, base: CohortDefinition) -> tuple[Exclusion, ...]:

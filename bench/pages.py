@@ -79,8 +79,15 @@ def demonstration(place: Path, young: int) -> dict[str, str]:
 
     territory = Territory.create(place, environ={}, now=lambda: datetime.now(UTC))
     until = last_month_end(datetime.now(UTC).date())
-    build(territory, young=young, seed=SEED, until=until, say=lambda _line: None)
-    signs = open_accounts(territory, until=until)
+    signs: list[Any] = []
+    build(
+        territory,
+        young=young,
+        seed=SEED,
+        until=until,
+        say=lambda _line: None,
+        before_extract=lambda: signs.extend(open_accounts(territory, until=until)),
+    )
     territory.close()
     return {sign.login: sign.password for sign in signs}
 

@@ -89,10 +89,9 @@ def prepare(asked: Asked) -> tuple[dict[str, Any], list[Any]]:
 
     mark = _mark(asked)
     if mark is None:
-        answer, until = _build(asked)
-    else:
-        answer, until = mark["answer"], date.fromisoformat(mark["until"])
-        _say(_("Démonstration déjà prête dans {folder}.").format(folder=asked.folder))
+        return _build(asked)
+    answer, until = mark["answer"], date.fromisoformat(mark["until"])
+    _say(_("Démonstration déjà prête dans {folder}.").format(folder=asked.folder))
     territory = Territory.open(asked.folder, environ=asked.environ, now=instant)
     try:
         return answer, open_accounts(territory, until=until)
@@ -100,7 +99,9 @@ def prepare(asked: Asked) -> tuple[dict[str, Any], list[Any]]:
         territory.close()
 
 
-def _build(asked: Asked) -> tuple[dict[str, Any], date]:
+def _build(asked: Asked) -> tuple[dict[str, Any], list[Any]]:
+    """Make all of it; the programme stands before the extract, which carries it."""
+    from commands.demo_people import open_accounts
     from commands.demo_territory import build
     from parcours.territory.opening import Territory
 
@@ -110,12 +111,18 @@ def _build(asked: Asked) -> tuple[dict[str, Any], date]:
     try:
         _write_mark(asked, {"answer": None})
         until = last_month_end(territory.context(territory.operator()).today())
+        signs: list[Any] = []
         made = build(
-            territory, young=asked.young, seed=asked.seed, until=until, say=_say
+            territory,
+            young=asked.young,
+            seed=asked.seed,
+            until=until,
+            say=_say,
+            before_extract=lambda: signs.extend(open_accounts(territory, until=until)),
         )
         answer = made.as_json()
         _write_mark(asked, {"answer": answer, "until": until.isoformat()})
-        return answer, until
+        return answer, signs
     finally:
         territory.close()
 

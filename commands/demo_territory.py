@@ -69,7 +69,13 @@ class Loaded:
 
 
 def build(
-    territory: Territory, *, young: int, seed: int, until: date, say: Say
+    territory: Territory,
+    *,
+    young: int,
+    seed: int,
+    until: date,
+    say: Say,
+    before_extract: Callable[[], None] = lambda: None,
 ) -> DemoAnswer:
     """Invent people, import what partners send of them, and follow them.
 
@@ -79,6 +85,7 @@ def build(
         seed: of everything invented.
         until: last day that any partner knows.
         say: told what is being done, in French.
+        before_extract: what else is written before the extract is made.
 
     Returns:
         What was found, beside what is true.
@@ -96,6 +103,7 @@ def build(
         files = write_files(truth, folder, recipe=recipe, rng=rng)
     with watch.timing("intake"):
         loaded = [_load(territory, context, file, until, say) for file in files]
+    before_extract()
     with watch.timing("extract"):
         say(_("Extrait sous pseudonymes…"))
         _extract(territory, context)

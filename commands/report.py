@@ -1,4 +1,4 @@
-"""`parcours report`: write the report of a cohort, as PDF or HTML."""
+"""`parcours report`: write the report of a cohort, a contract or an action."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,9 @@ from config.writing import write_whole
 
 
 if TYPE_CHECKING:  # the analysis takes a second to import; `--help` does without
+    from cohorts.answer import File
     from cohorts.reporting import ReportKind
+    from config.translation import Language
 
 
 ENDINGS = (".pdf", ".html")
@@ -27,10 +29,20 @@ class ReportLanguage(StrEnum):
 
 def report(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help=_("Nom de la définition."))],
     out: Annotated[
         Path, typer.Option(dir_okay=False, help=_("Fichier .pdf ou .html à écrire."))
     ],
+    name: Annotated[str, typer.Argument(help=_("Nom de la définition."))] = "",
+    contract: Annotated[
+        str | None,
+        typer.Option(help=_("Bilan annuel d’un contrat ; son code, ou « - ».")),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help=_("Année du bilan ; défaut : la dernière."))
+    ] = None,
+    action: Annotated[
+        str | None, typer.Option(help=_("Bilan d’une action ; code de sa demande."))
+    ] = None,
     extract: Annotated[
         str | None, typer.Option(help=_("Extraction ; défaut : la dernière."))
     ] = None,
@@ -43,7 +55,7 @@ def report(
         typer.Option(help=_("Langue du rapport ; défaut : celle de la commande.")),
     ] = None,
 ) -> None:
-    """Écrire le rapport d’une promotion : chiffres protégés, méthode, références."""
+    """Écrire un rapport : d’une promotion, d’un contrat (par année) ou d’une action."""
     ending = out.suffix.lower()
     if ending not in ENDINGS:
         raise typer.BadParameter(
@@ -52,15 +64,51 @@ def report(
             ),
             param_hint="--out",
         )
-    from cohorts.reporting import report_cohort
+    if sum(bool(one) for one in (name, contract, action)) != 1:
+        raise typer.BadParameter(
+            _("Donnez un nom de définition, ou --contract, ou --action."),
+            param_hint="NAME",
+        )
+    kind = cast("ReportKind", ending.removeprefix("."))
+    spoken: Language | None = None if language is None else language.value
+    if contract or action:
+        made = _yearly(ctx, contract, action, year, kind, extract, spoken)
+    else:
+        from cohorts.reporting import report_cohort
 
-    made = report_cohort(
-        acting_context(ctx),
-        name=name,
-        kind=cast("ReportKind", ending.removeprefix(".")),
-        extract=extract,
-        groups=tuple(group or ()),
-        language=None if language is None else language.value,
-    )
+        made = report_cohort(
+            acting_context(ctx),
+            name=name,
+            kind=kind,
+            extract=extract,
+            groups=tuple(group or ()),
+            language=spoken,
+        )
     write_whole(out, made.content)
     typer.echo(_("Rapport écrit : {file}").format(file=out.name))
+
+
+def _yearly(
+    ctx: typer.Context,
+    contract: str | None,
+    action: str | None,
+    year: int | None,
+    kind: "ReportKind",
+    extract: str | None,
+    language: "Language | None",
+) -> "File":
+    from cohorts.yearly_reporting import report_action, report_contract
+
+    context = acting_context(ctx)
+    if action:
+        return report_action(
+            context, code=action, kind=kind, extract=extract, language=language
+        )
+    return report_contract(
+        context,
+        contract="" if contract in (None, "-") else str(contract),
+        year=year,
+        kind=kind,
+        extract=extract,
+        language=language,
+    )

@@ -181,13 +181,17 @@ def _entered(definition: CohortDefinition, words: Nomenclature) -> str:
 def _origin_points(definition: CohortDefinition, words: Nomenclature) -> list[str]:
     origin, points = definition.origin, []
     if definition.rules is not None:
-        points += _dropout_points(definition.rules, words)
+        waits = any(cause.situations for cause in definition.outcomes)
+        points += _dropout_points(definition.rules, words, waits=waits)
     if origin.confirmation_days:
         points.append(
             _("L’entrée compte si elle est établie pendant {days} jours.").format(
                 days=origin.confirmation_days
             )
         )
+    if origin.end_reasons:
+        reasons = listed(labels_of(origin.end_reasons, words.end_reasons))
+        points.append(_("Motif de fin : {reasons}.").format(reasons=reasons))
     first, last = origin.between
     if first is not None:
         points.append(_("Origine au plus tôt le {day}.").format(day=day_text(first)))
@@ -207,7 +211,9 @@ def _origin_points(definition: CohortDefinition, words: Nomenclature) -> list[st
     return points
 
 
-def _dropout_points(rules: DropoutRules, words: Nomenclature) -> list[str]:
+def _dropout_points(
+    rules: DropoutRules, words: Nomenclature, *, waits: bool
+) -> list[str]:
     points = [
         _(
             "Décrochage : entrer dans une situation sans solution ({enters}) en "
@@ -220,11 +226,14 @@ def _dropout_points(rules: DropoutRules, words: Nomenclature) -> list[str]:
         _("Avant {age} ans, c’est une rupture de scolarité, non comptée ici.").format(
             age=rules.minimum_age_years
         ),
-        _(
-            "Un épisode plus court n’étant pas un décrochage, aucune issue ne se voit "
-            "avant {days} jours, sauf après une sortie de l’été."
-        ).format(days=rules.grace_days),
     ]
+    if waits:
+        points.append(
+            _(
+                "Un épisode plus court n’étant pas un décrochage, aucune issue ne se "
+                "voit avant {days} jours, sauf après une sortie de l’été."
+            ).format(days=rules.grace_days)
+        )
     if rules.summer is not None:
         points.append(
             _("Une sortie de l’été sans réinscription est datée du {day}.").format(
@@ -282,6 +291,8 @@ def _cause_point(cause: Cause, words: Nomenclature) -> str:
         text = _("Autre fin « {name} » : statut {codes}.")
         outcome = _("Issue « {name} » : statut {codes}.")
         return (text if cause.competing else outcome).format(name=name, codes=codes)
+    if cause.interventions:
+        return _deed_point(cause, words)
     codes = listed(labels_of(cause.situations, words.situations))
     text = _("Autre fin « {name} » : premier jour dans {codes}.")
     outcome = _("Issue « {name} » : premier jour dans {codes}.")
@@ -293,6 +304,18 @@ def _cause_point(cause: Cause, words: Nomenclature) -> str:
         "suivi s’arrête à ce premier jour, « à confirmer »."
     )
     return f"{entry} {held.format(days=cause.confirmation_days)}"
+
+
+def _deed_point(cause: Cause, words: Nomenclature) -> str:
+    codes = listed(labels_of(cause.interventions, words.interventions))
+    text = _("Autre fin « {name} » : première action réalisée parmi {codes}.")
+    outcome = _("Issue « {name} » : première action réalisée parmi {codes}.")
+    said = (text if cause.competing else outcome).format(
+        name=label(cause.label), codes=codes
+    )
+    if not cause.elsewhere:
+        return said
+    return f"{said} {_('Elle est d’une autre structure que celle de l’origine.')}"
 
 
 def _censoring_points(definition: CohortDefinition, words: Nomenclature) -> list[str]:

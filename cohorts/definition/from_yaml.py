@@ -187,6 +187,7 @@ def _origin(entry: Entry, codes: _Codes) -> Origin:
         kind=cast("OriginKind", kind),
         situations=situations,
         interventions=interventions,
+        end_reasons=_end_reasons(entry, kind),
         confirmation_days=confirmation,
         after_dropout=after,
         occurrence=cast("Occurrence", occurrence),
@@ -198,6 +199,15 @@ def _origin(entry: Entry, codes: _Codes) -> Origin:
         raise entry.refuse(_("La fenêtre finit avant de commencer."), "to_day")
     entry.finish()
     return origin
+
+
+def _end_reasons(entry: Entry, kind: str) -> tuple[str, ...]:
+    if not entry.has("end_reasons"):
+        return ()
+    if kind != "intervention_end":
+        what = _("Un motif de fin n’a de sens qu’avec « intervention_end ».")
+        raise entry.refuse(what, "end_reasons")
+    return some_codes(entry, "end_reasons")
 
 
 def _origin_set(origin: Origin, rules: DropoutRules) -> tuple[str, ...]:
@@ -243,7 +253,7 @@ def _causes(
         cause = _cause(item, codes, competing=competing)
         if cause.code in {other.code for other in causes}:
             raise item.refuse(_("Deux issues portent le même code."), "code")
-        for code in cause.situations + cause.follow_up:
+        for code in cause.situations + cause.follow_up + cause.interventions:
             if code in seen:
                 what = _("« {code} » figure dans deux issues.").format(code=code)
                 raise item.refuse(what)
@@ -256,6 +266,8 @@ def _causes(
 
 
 def _cause(entry: Entry, codes: _Codes, *, competing: bool) -> Cause:
+    if entry.has("interventions"):
+        return _deed(entry, competing=competing)
     by_status = entry.has("follow_up")
     default = codes.rules.confirmation_days if entry.has("reengagement") else 0
     cause = Cause(
@@ -266,6 +278,19 @@ def _cause(entry: Entry, codes: _Codes, *, competing: bool) -> Cause:
         confirmation_days=(
             0 if by_status else days(entry, "confirmation_days", default)
         ),
+        competing=competing,
+    )
+    entry.finish()
+    return cause
+
+
+def _deed(entry: Entry, *, competing: bool) -> Cause:
+    """Take a cause that is something done: the first intervention of some kinds."""
+    cause = Cause(
+        code=name(entry, "code", CODE),
+        label=entry.labels(),
+        interventions=some_codes(entry, "interventions"),
+        elsewhere=entry.boolean("elsewhere", default=False),
         competing=competing,
     )
     entry.finish()

@@ -46,7 +46,9 @@ def is_told_later(group: str, *, definition: CohortDefinition) -> bool:
         for code in (*one.interventions, *one.situations)
     }
     ends = {
-        code for one in definition.causes for code in (*one.situations, *one.follow_up)
+        code
+        for one in definition.causes
+        for code in (*one.situations, *one.follow_up, *one.interventions)
     } | set(definition.censoring.follow_up)
     return _is_later(group, named | followed | ends)
 

@@ -141,6 +141,7 @@ class Origin:
         occurrence: the person's first origin, or each of them.
         between: first and last civil day of the origin, both included; None = open.
         prevalent: what to do with spells already open when observation began.
+        end_reasons: only interventions that ended for one of these; () = any.
     """
 
     kind: OriginKind
@@ -151,6 +152,7 @@ class Origin:
     occurrence: Occurrence = "first"
     between: tuple[date | None, date | None] = (None, None)
     prevalent: Prevalent = "include"
+    end_reasons: tuple[str, ...] = field(default=(), metadata=_LATER)
 
     @property
     def needs_dropout(self) -> bool:
@@ -169,6 +171,10 @@ class Cause:
         follow_up: receiving any of these follow-up statuses is.
         confirmation_days: how long the situations must hold, 0 = no requirement.
         competing: whether it competes with the outcomes rather than being one.
+        interventions: or the first one of these kinds that is done; who has one open
+            at the origin already is out.
+        elsewhere: such an intervention counts only of another organisation than that
+            of the origin.
     """
 
     code: str
@@ -177,6 +183,8 @@ class Cause:
     follow_up: tuple[str, ...] = ()
     confirmation_days: int = 0
     competing: bool = False
+    interventions: tuple[str, ...] = field(default=(), metadata=_LATER)
+    elsewhere: bool = field(default=False, metadata=_LATER)
 
 
 @dataclass(frozen=True)

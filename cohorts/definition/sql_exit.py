@@ -77,6 +77,10 @@ SILENT_DAYS = """
 ESTABLISHED_STATUSES = """UNION ALL
     SELECT person, day FROM follow_up WHERE status IN {statuses}"""
 
+ESTABLISHED_DEEDS = """UNION ALL
+    SELECT person, starts AS day FROM interventions WHERE kind IN {kinds}
+      AND state NOT IN ('planned', 'cancelled') AND starts < {horizon}"""
+
 RUN_SPELLS = """
 run_{k}_spells AS (
   SELECT s.person, s.spell, s.starts, s.ends, s.evidence,
@@ -110,6 +114,15 @@ STATUS_DAYS = """
   SELECT o.person, o.nth, {k} AS cause, {verdict} AS verdict, f.day AS day
   FROM observed o JOIN follow_up f ON f.person = o.person AND f.day >= o.{since}
   WHERE f.status IN {statuses}"""
+
+DEED_DAYS = """
+  SELECT c.person, c.nth, {k} AS cause, 'event' AS verdict,
+         CASE WHEN i.starts < c.origin THEN c.origin - 1 ELSE i.starts END AS day
+  FROM cases c
+  JOIN interventions i ON i.person = c.person AND i.kind IN {kinds}
+   AND i.state NOT IN ('planned', 'cancelled') AND i.starts < {horizon}
+   AND (i.starts >= c.origin OR i.ends > c.origin
+        OR (i.ends IS NULL AND i.state = 'ongoing')){elsewhere}"""
 
 GAP_DAYS = """
   SELECT o.person, o.nth, 0 AS cause, 'unknown_gap' AS verdict,
@@ -190,6 +203,9 @@ def _observed(definition: CohortDefinition, horizon: int) -> str:
     """
     dated = _dating_statuses(definition)
     statuses = ESTABLISHED_STATUSES.format(statuses=among(dated)) if dated else ""
+    kinds = tuple(kind for cause in definition.causes for kind in cause.interventions)
+    if kinds:
+        statuses += ESTABLISHED_DEEDS.format(kinds=among(kinds), horizon=horizon)
     unknown = quoted(UNKNOWN_SITUATION)
     return OBSERVED.format(horizon=horizon, unknown=unknown, statuses=statuses)
 
@@ -213,6 +229,11 @@ def _cause_days(k: int, cause: Cause, horizon: int) -> str:
     if cause.follow_up:
         return STATUS_DAYS.format(
             k=k, verdict="'event'", since="origin", statuses=among(cause.follow_up)
+        )
+    if cause.interventions:
+        other = "\n   AND i.organisation <> c.organisation" if cause.elsewhere else ""
+        return DEED_DAYS.format(
+            k=k, kinds=among(cause.interventions), horizon=horizon, elsewhere=other
         )
     days = cause.confirmation_days
     if days == 0:

@@ -85,7 +85,7 @@ origins AS (
          MIN(organisation) AS organisation
   FROM interventions
   WHERE kind IN {kinds} AND {day} < {horizon}
-    AND state NOT IN ('planned', 'cancelled')
+    AND state NOT IN ('planned', 'cancelled'){ended}
   GROUP BY person, {day}
 )"""
 
@@ -194,6 +194,10 @@ def _entries(origin: Origin, horizon: int) -> str:
 
 def _interventions(origin: Origin, horizon: int) -> str:
     day = "ends" if origin.kind == "intervention_end" else "starts"
+    reasons = origin.end_reasons
     return FROM_INTERVENTIONS.format(
-        day=day, kinds=among(origin.interventions), horizon=horizon
+        day=day,
+        kinds=among(origin.interventions),
+        horizon=horizon,
+        ended=f"\n    AND end_reason IN {among(reasons)}" if reasons else "",
     )

@@ -101,6 +101,7 @@ def _origin(origin: Origin, rules: DropoutRules) -> Block:
         origin.kind: what,
         "occurrence": origin.occurrence,
         "prevalent": origin.prevalent,
+        "end_reasons": list(origin.end_reasons),
         "from_day": first,
         "to_day": last,
     }
@@ -124,6 +125,13 @@ def _cause(cause: Cause, rules: DropoutRules) -> Block:
             "code": cause.code,
             "label": cause.label,
             "follow_up": list(cause.follow_up),
+        }
+    if cause.interventions:
+        return {
+            "code": cause.code,
+            "label": cause.label,
+            "interventions": list(cause.interventions),
+            "elsewhere": cause.elsewhere or None,
         }
     return {
         "code": cause.code,

@@ -79,11 +79,13 @@ class OpenExtract:
         engine: holds the tables of the extract, spells and calendar.
         manifest: what the extract says of itself.
         nomenclature: the words it was made under.
+        folder: where it lies.
     """
 
     engine: Engine
     manifest: Manifest
     nomenclature: Nomenclature
+    folder: Path
 
     @property
     def ages(self) -> tuple[AgeGroup, ...]:
@@ -123,7 +125,7 @@ def open_extract(folder: Path) -> Iterator[OpenExtract]:
     with DuckDB() as engine:
         manifest = load_extract(engine, folder)
         derive_paths(engine, nomenclature, as_of=manifest.as_of)
-        yield OpenExtract(engine, manifest, nomenclature)
+        yield OpenExtract(engine, manifest, nomenclature, folder)
 
 
 def count_on(

@@ -20,6 +20,7 @@ METHODS = (
     "state_on_day",
     "state_occupancy",
     "count",
+    "ratio",
     "difference",
 )
 
@@ -44,7 +45,7 @@ class Indicator:
         variants: its senses, () = one.
         cohorts: variant ("all" = the only one) → name of the cohort definition.
         target: the share aimed at unless the territory sets another, or None.
-        unit: person, handover or fact.
+        unit: person, handover, fact, participation or euro.
         available: whether anything computes it.
         source: where the definition comes from.
     """

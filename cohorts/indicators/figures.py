@@ -13,6 +13,7 @@ from cohorts.disclosure.complementary import MASKED
 from cohorts.disclosure.ratios import ReleasedRatios
 from cohorts.disclosure.series import TableVerdict
 from cohorts.disclosure.shares import ReleasedShares, SharesOfGroup
+from cohorts.indicators.actions import ActionLine, AimLine, LevelLine
 
 
 WHOLE = ""  # the breakdown that is none
@@ -90,6 +91,9 @@ class IndicatorSet:
         missing: id of an indicator → why it has no figure: a short code.
         periods: codes of the periods, years first, latest first.
         verdicts: what became of each table, () where no rule applies.
+        actions: the funded actions with their money, which is public.
+        levels: of the contracts.
+        aims: targets of the contracts.
     """
 
     extract: str
@@ -101,6 +105,9 @@ class IndicatorSet:
     missing: Mapping[str, str]
     periods: tuple[str, ...]
     verdicts: tuple[TableVerdict, ...] = ()
+    actions: tuple[ActionLine, ...] = ()
+    levels: tuple[LevelLine, ...] = ()
+    aims: tuple[AimLine, ...] = ()
 
     def of(self, indicator: str, **chosen: object) -> Iterator[Figure]:
         """Find figures.
@@ -145,6 +152,12 @@ class IndicatorSet:
                     TableVerdict(**one | {"evidence": tuple(one["evidence"])})
                     for one in fields.get("verdicts", ())
                 ),
+                "actions": tuple(
+                    ActionLine(**{**one, "themes": tuple(one["themes"])})
+                    for one in fields["actions"]
+                ),
+                "levels": tuple(LevelLine(**one) for one in fields["levels"]),
+                "aims": tuple(AimLine(**one) for one in fields["aims"]),
             }
         )
 

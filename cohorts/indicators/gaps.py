@@ -7,6 +7,9 @@ from math import hypot, isfinite, nan
 from cohorts.indicators.figures import Figure
 
 
+HORIZONS = (12, 6, 3)  # months, the one that is told first
+
+
 def gaps(figures: Sequence[Figure]) -> Iterator[Figure]:
     """Tell the gaps between women and men, and between QPV and elsewhere.
 
@@ -14,23 +17,39 @@ def gaps(figures: Sequence[Figure]) -> Iterator[Figure]:
         figures: those of the re-engagement rate among others, released.
 
     Yields:
-        Differences of two released rates at 12 months, women minus men and QPV minus
-        elsewhere, with limits from theirs.
+        Differences of two released rates at 12 months (at 6, else at 3, where few are
+        followed so long), women minus men and QPV minus elsewhere, with limits from
+        theirs.
 
     Source: Zou & Donner (2008), Stat Med 27, 1693-1702 (MOVER).
     """
     for breakdown, first, second in (("sex", "F", "M"), ("qpv", "in", "out")):
         for variant in ("strict", "wide"):
-            pair = [
-                one
-                for group in (first, second)
-                for one in figures
-                if one.indicator == "taux_raccrochage"
-                and (one.breakdown, one.group) == (breakdown, group)
-                and (one.variant, one.months) == (variant, 12)
+            pairs = [
+                pair
+                for months in HORIZONS
+                if (pair := _pair(figures, breakdown, (first, second), variant, months))
             ]
-            if len(pair) == len((first, second)):
-                yield _gap(pair[0], pair[1])
+            told = [(a, b) for a, b in pairs if a.is_told and b.is_told]
+            for one, other in (told or pairs)[:1]:
+                yield _gap(one, other)
+
+
+def _pair(
+    figures: Sequence[Figure],
+    breakdown: str,
+    groups: tuple[str, str],
+    variant: str,
+    months: int,
+) -> tuple[Figure, Figure] | None:
+    found = {
+        one.group: one
+        for one in figures
+        if one.indicator == "taux_raccrochage"
+        and (one.breakdown, one.variant, one.months) == (breakdown, variant, months)
+    }
+    first, second = (found.get(group) for group in groups)
+    return None if first is None or second is None else (first, second)
 
 
 def _gap(one: Figure, other: Figure) -> Figure:

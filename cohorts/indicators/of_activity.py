@@ -20,6 +20,7 @@ from cohorts.indicators.together import Place
 IN, OUT = "in", "out"
 NEIGHBOURHOOD = "neighbourhood"
 NEW = "nouveaux"
+BAND = "tranche "  # part of a figure: a band of the grant report
 # breakdown → column of the cube; a person has one value of each in a period
 COLUMNS = {
     "sex": "sex",
@@ -199,6 +200,28 @@ def _reach(
     if like.breakdown == WHOLE:
         table = crossed(rows, column, "is_new", order=(1, 0))
         yield from desk.shares(table, own, {"1": NEW})
+
+
+def ages_for_funders(
+    cube: pd.DataFrame, *, bands: Mapping[str, str], desk: Desk
+) -> Iterator[Figure]:
+    """Release the ages of those whom each action reached, in the bands of the grants.
+
+    Args:
+        cube: by action.
+        bands: age band of the territory → band of the grant report.
+        desk: the rules.
+
+    Yields:
+        Figures of file_active by action, each part a band of the grant report.
+    """
+    for period, rows in cube.groupby("period", sort=True):
+        told = rows.assign(band=rows["age_band"].map(bands).fillna(UNKNOWN_GROUP))
+        order = (*dict.fromkeys(bands.values()), UNKNOWN_GROUP)
+        table = crossed(told, "cell", "band", order=order)
+        like = Figure("file_active", breakdown="action", period=str(period))
+        names = {part: f"{BAND}{part}" for part in order}
+        yield from desk.shares(table, like, names)
 
 
 def covered(

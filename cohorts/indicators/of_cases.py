@@ -30,10 +30,10 @@ KNOWN = "known"
 
 def _ways(extract: OpenExtract, *, least: int) -> dict[int, Mapping[str, str]]:
     """Choose, per horizon and on the whole, how families are told together."""
-    rows = count_on_day(extract)
+    rows = count_on_day(extract, by="sex")
     known = rows[rows["part"] != UNKNOWN_STATE]
     return {
-        int(str(months)): finest(own, TOLD_AS, least=least)
+        int(str(months)): finest(own, TOLD_AS, least=least, by="sex")
         for months, own in known.groupby("months")
     }
 
@@ -108,7 +108,8 @@ def figures_of_days(
             by=like.breakdown,
             with_support=continuity,
         )
-        sums = sums_of(rows, column(like.breakdown) if like.breakdown else "")
+        group = column(like.breakdown) if like.breakdown else ""
+        sums = sums_of(rows, group)
         here = replace(like, months=months)
         yield from of_ratios(
             desk.ratios(sums, here),

@@ -4,9 +4,11 @@ Each sentence says its number, its uncertainty and what it rests on, or that it 
 be told and what to do; none says that an action caused anything.
 """
 
+from cohorts.indicators.actions import total_cents
 from cohorts.indicators.catalogue import Catalogue
 from cohorts.indicators.detectable import detectable_difference
-from cohorts.indicators.figures import ALL, Figure, IndicatorSet
+from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
+from cohorts.indicators.reading import euros
 from cohorts.indicators.trend import Change, last_change, pooled
 from config.numbers import of_hundred, percent, whole
 from config.typography import _
@@ -42,11 +44,13 @@ def how_many(figures: IndicatorSet) -> list[str]:
         One to three sentences.
     """
     reach = pooled(figures, "file_active")
+    programme = _programme(figures)
     if reach is None:
         return [
+            *programme,
             _("Moins de {n} jeunes sont suivis nommément : aucun chiffre.").format(
                 n=figures.threshold
-            )
+            ),
         ]
     told = [
         _("{n} jeunes environ ont été accompagnés ({period}).").format(
@@ -67,6 +71,35 @@ def how_many(figures: IndicatorSet) -> list[str]:
                 n=_hundred(qpv), period=period_name(qpv.period)
             )
         )
+    return [*told, *programme]
+
+
+def _programme(figures: IndicatorSet) -> list[str]:
+    """Say what a programming list and head-counts tell from the first day."""
+    told = []
+    year = max((one.year for one in figures.actions), default=0)
+    actions = [one for one in figures.actions if one.year == year]
+    if actions:
+        text = _("{n} actions financées en {year}, pour {paid}.")
+        if len(actions) == 1:
+            text = _("Une action financée en {year}, pour {paid}.")
+        paid = euros(total_cents(actions))
+        told.append(text.format(n=whole(len(actions)), year=year, paid=paid))
+    counted = pooled(figures, "participations")
+    if counted is not None:
+        text = _("{n} participations environ ont été comptées sans nom ({period}).")
+        period = period_name(counted.period)
+        told.append(text.format(n=whole(counted.value or 0), period=period))
+        shares = (
+            (_("Sur 100 participations, {n} de filles ou de femmes."), "filles"),
+            (_("Sur 100 participations, {n} d’habitants de QPV."), "qpv"),
+        )
+        for text, part in shares:
+            share = figures.one(
+                "participations", breakdown=WHOLE, period=counted.period, part=part
+            )
+            if share is not None and share.is_told:
+                told.append(text.format(n=_hundred(share)))
     return told
 
 
@@ -132,19 +165,20 @@ def left_out(figures: IndicatorSet) -> list[str]:
         established = gap.low > 0 or gap.high < 0
         verdict = _("écart établi") if established else _("écart non établi")
         text = _(
-            "Entre {between}, {points} points d’écart sur le raccrochage à 12 mois "
-            "({low} à {high}) : {verdict}."
+            "Entre {between}, {points} points d’écart sur le raccrochage à {months} "
+            "mois ({low} à {high}) : {verdict}."
         )
         told.append(
             text.format(
                 between=between,
                 points=_points(gap.value),
+                months=gap.months,
                 low=_points(gap.low),
                 high=_points(gap.high),
                 verdict=verdict,
             )
         )
-        told += _could_be_seen(figures, breakdown)
+        told += _could_be_seen(figures, breakdown, gap.months)
     lost = pooled(figures, "taux_perdus_de_vue", months=MONTHS)
     if lost is not None:
         told.append(
@@ -155,11 +189,13 @@ def left_out(figures: IndicatorSet) -> list[str]:
     return told
 
 
-def _could_be_seen(figures: IndicatorSet, breakdown: str) -> list[str]:
+def _could_be_seen(
+    figures: IndicatorSet, breakdown: str, months: int | None
+) -> list[str]:
     groups = [
         one
         for one in figures.of(
-            "taux_raccrochage", breakdown=breakdown, variant="wide", months=MONTHS
+            "taux_raccrochage", breakdown=breakdown, variant="wide", months=months
         )
         if one.group != "unknown" and one.n and one.value is not None
     ]

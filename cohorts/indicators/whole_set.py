@@ -21,12 +21,22 @@ from cohorts.event_table.activity import (
 from cohorts.event_table.build import Grouping
 from cohorts.event_table.failures import CohortEmpty
 from cohorts.event_table.on_day import load_families
+from cohorts.event_table.programme import (
+    count_in_funded,
+    count_participations,
+    list_actions,
+    list_aims,
+    list_levels,
+    load_programme,
+)
 from cohorts.event_table.several import OpenExtract, count_on
+from cohorts.indicators.actions import aims_of, levels_of, lines_of
 from cohorts.indicators.catalogue import Catalogue, Indicator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.gaps import gaps
 from cohorts.indicators.of_activity import (
     Desk,
+    ages_for_funders,
     covered,
     crossed,
     figures_of_activity,
@@ -37,6 +47,13 @@ from cohorts.indicators.of_cases import (
     figures_of_states,
 )
 from cohorts.indicators.of_cohorts import rates_of
+from cohorts.indicators.of_programme import (
+    divisors,
+    figures_of_counts,
+    figures_of_spending,
+    is_divisor,
+)
+from cohorts.indicators.of_support import figures_of_intensity, figures_of_quality
 from cohorts.indicators.parts import EXITS_TOLD_AS, finest
 from cohorts.indicators.together import hide_together
 
@@ -82,6 +99,8 @@ def compute_set(
         manifest.as_of, n_years=means.catalogue.n_years, pools=means.catalogue.pools
     )
     load_activity(extract, periods)
+    load_programme(extract, extract.folder)
+    actions = lines_of(list_actions(extract))
     missing: dict[str, str] = {}
     desk = Desk(rules, manifest.disclosure, series)
     figures = [
@@ -90,11 +109,15 @@ def compute_set(
         *_cohorts(extract, means, desk, missing),
         *_on_days(extract, means, desk, missing),
         *figures_of_duty(extract, desk),
+        *figures_of_quality(extract, desk),
+        *_programme(extract, desk),
     ]
     if series is not None and manifest.disclosure != PUBLIC:
         hidden = hide_together(series.tables(), rules)
         series.hide(hidden)
         figures = [desk.masked(one, hidden) for one in figures]
+    spent = list(figures_of_spending(actions, figures, desk=desk))
+    figures = [*(one for one in figures if not is_divisor(one)), *spent]
     figures += gaps(figures)
     told = {one.indicator for one in figures}
     for one in means.catalogue.indicators.values():
@@ -112,6 +135,9 @@ def compute_set(
         missing={k: v for k, v in missing.items() if k not in told},
         periods=tuple(one.code for one in periods),
         verdicts=series.verdicts if series is not None else (),
+        actions=actions,
+        levels=levels_of(list_levels(extract)),
+        aims=aims_of(list_aims(extract)),
     )
 
 
@@ -123,17 +149,34 @@ def _activity(extract: OpenExtract, means: Means, desk: Desk) -> Iterator[Figure
     for dimension in DIMENSIONS:
         cube = count_active(extract, by=dimension)
         yield from figures_of_activity(cube, by=dimension, desk=desk)
+        if dimension == "action":
+            yield from ages_for_funders(cube, bands=_bands(extract), desk=desk)
     cube = count_active(extract)
     yield from figures_of_activity(cube, by=ALL, desk=desk)
+    yield from figures_of_intensity(extract, desk)
     if means.population:
         yield from covered(cube, population=means.population, desk=desk)
+
+
+def _bands(extract: OpenExtract) -> dict[str, str]:
+    bands = extract.nomenclature.age_bands.values()
+    return {band.code: band.cerfa for band in bands if band.cerfa}
+
+
+def _programme(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
+    yield from figures_of_counts(
+        count_participations(extract, table="action_counts"),
+        count_participations(extract, table="head_counts"),
+        desk=desk,
+    )
+    yield from divisors(count_in_funded(extract), desk=desk)
 
 
 def _exits(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
     rows = count_exits(extract)
     for period, own in rows.groupby("period", sort=True):
         like = Figure("sorties_dynamiques", period=str(period))
-        way = finest(own, EXITS_TOLD_AS, least=desk.least)
+        way = finest(own, EXITS_TOLD_AS, least=desk.least, by="sex")
         order = tuple(dict.fromkeys(way.values()))
         told = own.assign(part=own["part"].map(way))
         whole = crossed(told.assign(g=ALL), "g", "part", order=order)

@@ -98,6 +98,7 @@ class Report:
         language: of every text in it.
         made_on: civil day, YYYY-MM-DD.
         sections: in order.
+        is_dated_by_extract: `made_on` is the day of knowledge, not that of making.
     """
 
     title: str
@@ -105,6 +106,7 @@ class Report:
     language: Language
     made_on: str
     sections: tuple[Section, ...]
+    is_dated_by_extract: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:

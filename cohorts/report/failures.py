@@ -5,7 +5,8 @@ Failure
     ├── WriterMissing        REPORT-001
     ├── NotReleased          REPORT-002
     ├── NothingDrawn         REPORT-003
-    └── ResultUnreadable     REPORT-004
+    ├── ResultUnreadable     REPORT-004
+    └── NoSuchReport         REPORT-005
 """
 
 from config.failure import Failure, Where
@@ -81,4 +82,16 @@ class ResultUnreadable(ReportRefused):
             _("Ce fichier n’est pas un résultat, ou il a été modifié."),
             _("Prenez le fichier « .resultat.json » tel qu’il a été téléchargé."),
             Where(file),
+        )
+
+
+class NoSuchReport(ReportRefused):
+    """The extract holds no funded action of that contract, year or code."""
+
+    code = "REPORT-005"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Aucune action financée ne porte ce code ou cette année dans l’extrait."),
+            _("Faites un extrait après la décision du comité, ou changez le code."),
         )

@@ -51,9 +51,10 @@ def as_html(report: Report, *, draw: Draw = as_svg) -> bytes:
         _section(number, section, draw)
         for number, section in enumerate(report.sections, start=1)
     )
-    made = _("Rapport fait le {day}").format(
-        day=day(date.fromisoformat(report.made_on))
-    )
+    dated = _("Rapport fait le {day}")
+    if report.is_dated_by_extract:
+        dated = _("État des connaissances au {day}")
+    made = dated.format(day=day(date.fromisoformat(report.made_on)))
     text = f"""<!DOCTYPE html>
 <html lang="{report.language}">
 <head>

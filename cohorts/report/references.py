@@ -161,5 +161,10 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
             "research: introducing the E-value. Annals of Internal Medicine, 167(4), "
             "268–274."
         ),
+        "wilson_1927": (
+            "Wilson EB (1927). Probable inference, the law of succession, and "
+            "statistical inference. Journal of the American Statistical Association, "
+            "22(158), 209–212."
+        ),
     }
 )

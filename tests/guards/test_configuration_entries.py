@@ -183,6 +183,12 @@ def test_only_what_is_computed_is_called_available():
         "taux_perdus_de_vue",
         "obligation_formation",
         "ecart_fh_qpv",
+        "delai_prise_en_charge",
+        "delai_relais",
+        "intensite",
+        "qualite_donnees",
+        "participations",
+        "depense_par_jeune",
     }
 
 

@@ -107,3 +107,54 @@ def test_without_an_extract_the_board_says_what_to_do(screens):
 
     assert not page.exception
     assert "Combien ?" not in words_of(page)
+
+
+def test_the_board_lists_funded_actions_with_money_and_reach(board):
+    said = words_of(board)
+    columns = [name for t in board.table for name in t.value.columns]
+
+    assert "actions financées en" in said
+    assert "Accordé" in columns
+    assert "Dépensé" in columns
+    assert "ni un classement" in said or "comptés une fois par action" in said
+
+
+def test_one_action_opens_in_the_breakdowns_of_funders(read_screens):
+    page = read_screens.enter("chefdeprojet", PATH)
+    box = page.selectbox(key="board_action_fr")
+    page = box.set_value("CINEMA").run()
+
+    assert not page.exception
+    cells = [str(cell) for t in page.table for cell in t.value.to_numpy().ravel()]
+    assert "Dépense par participation" in cells
+
+
+def test_the_head_of_project_writes_a_text_of_the_report_and_finds_it_again(screens):
+    page = screens.enter("chefdeprojet", PATH)
+    field = next(t for t in page.text_area if str(t.key).endswith("_contexte_fr"))
+    field.set_value("Une année de travaux.")
+    page.button(key="board_texts_save").click().run()
+
+    assert not page.exception
+    assert "Textes enregistrés." in [s.value for s in page.success]
+    again = screens.enter("chefdeprojet", PATH)
+    assert "Une année de travaux." in [t.value for t in again.text_area]
+
+
+def test_a_text_that_holds_a_national_number_is_refused(screens):
+    page = screens.enter("chefdeprojet", PATH)
+    field = next(t for t in page.text_area if str(t.key).endswith("_suite_fr"))
+    field.set_value("Voir 2 08 05 78 006 084 91")
+    page.button(key="board_texts_save").click().run()
+
+    assert not page.exception
+    assert not page.success
+    assert page.warning
+
+
+def test_a_council_member_reads_the_reports_and_writes_no_text(read_screens):
+    page = read_screens.enter("habitants", PATH)
+
+    assert not page.exception
+    assert "Bilans" in [h.value for h in page.header] or "Bilans" in words_of(page)
+    assert not page.text_area

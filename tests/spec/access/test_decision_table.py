@@ -173,6 +173,10 @@ TABLE = """
     publication.decide           | . . . G . . . . .
     publication.list             | . . . G . . . . .
     publication.publish          | . . . G . . . . .
+    report.contract              | . . G G G . . . G
+    report.action                | . . G G G . . . G
+    report.read_texts            | . . G G G . . . G
+    report.write_text            | . . . G . . . . .
     release.read                 | . G G G G G . . G
     programme.read               | O O G G G . . . .
     programme.list_actions       | O O . . . . . . .

@@ -28,7 +28,15 @@ COLUMNS = {
     "persons": ["person", "pseudonym", "birth_month", "sex"],
     "spells": ["person", "spell", "situation", "starts", "ends", "evidence"],
     "situation_facts": ["person", "situation", "starts", "ends", "organisation"],
-    "interventions": ["person", "kind", "starts", "ends", "state", "organisation"],
+    "interventions": [
+        "person",
+        "kind",
+        "starts",
+        "ends",
+        "state",
+        "organisation",
+        "end_reason",
+    ],
     "follow_up": ["person", "status", "day", "organisation"],
     "windows": ["person", "starts", "ends", "kind", "organisation"],
     "attributes": ["person", "name", "value", "starts", "ends"],
@@ -77,6 +85,7 @@ def load(engine, **tables):
 
 
 def _frame(name, rows):
+    rows = [(*row, *[None] * (len(COLUMNS[name]) - len(row))) for row in rows]
     cells = zip(*rows, strict=True) if rows else [()] * len(COLUMNS[name])
     return pd.DataFrame(
         {

@@ -168,11 +168,14 @@ def test_shipped_rules_and_definitions_read_against_the_nomenclature():
 
     assert sorted(definitions) == [
         "emploi_apres_chantier",
+        "emploi_durable_apres_chantier",
         "perdus_de_vue",
         "poursuite_scolarite",
+        "prise_en_charge",
         "raccrochage_large",
         "raccrochage_strict",
         "rechute",
+        "relais",
     ]
 
 

@@ -144,3 +144,42 @@ def test_a_result_that_was_touched_is_refused(command, result):
     status, _said, err = command("cohort", "rerun", result)
 
     assert (status, err[:10]) == (1, "REPORT-004")
+
+
+@pytest.mark.parametrize(("ending", "start"), [("pdf", b"%PDF-"), ("html", b"<!DOC")])
+def test_the_report_of_the_contract_is_written_twice_the_same(
+    command, territory, tmp_path, ending, start
+):
+    out = tmp_path / f"contrat.{ending}"
+    status, _said, _err = command("report", "--contract", "-", "--out", out)
+    first = out.read_bytes()
+    command("report", "--contract", "-", "--out", out)
+
+    assert (status, out.read_bytes()) == (0, first)
+    assert first.startswith(start)
+    assert last_line(territory)[0] == "report.contract"
+
+
+def test_the_report_of_an_action_tells_its_participations(command, tmp_path):
+    out = tmp_path / "cinema.html"
+    status, _said, _err = command("report", "--action", "CINEMA", "--out", out)
+
+    assert status == 0
+    assert "Dépense par participation" in out.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [("--action", "AUCUNE"), ("--contract", "-", "--year", "1999")]
+)
+def test_a_report_of_nothing_says_so_and_writes_nothing(command, tmp_path, words):
+    status, _said, err = command("report", *words, "--out", tmp_path / "x.html")
+
+    assert status == 1
+    assert "REPORT-005" in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_report_is_of_one_thing(command, tmp_path):
+    words = (COHORT, "--contract", "-", "--out", tmp_path / "x.html")
+
+    assert command("report", *words)[0] == 2

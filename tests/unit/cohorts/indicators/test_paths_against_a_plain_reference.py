@@ -194,20 +194,31 @@ def test_exits_are_the_last_of_each_young_person_and_neutral_ones_left_out(inven
     assert durable.value == pytest.approx(len(lasting) / len(last))
 
 
-def test_the_gap_is_the_difference_of_the_two_rates(invented):
-    rates = [
+def rates_at(invented, months):
+    return [
         invented.set.one(
-            "taux_raccrochage", breakdown="sex", group=sex, variant="wide", months=12
+            "taux_raccrochage",
+            breakdown="sex",
+            group=sex,
+            variant="wide",
+            months=months,
         )
         for sex in ("F", "M")
     ]
-    gap = invented.set.one("ecart_fh_qpv", breakdown="sex", variant="wide")
 
-    if all(rate.is_told for rate in rates):
-        assert gap.value == pytest.approx(rates[0].value - rates[1].value)
-        assert gap.low < gap.value < gap.high
-    else:
-        assert not gap.is_told
+
+def test_the_gap_is_the_difference_of_the_two_rates_of_the_longest_horizon(invented):
+    gap = invented.set.one("ecart_fh_qpv", breakdown="sex", variant="wide")
+    told = [
+        months
+        for months in (12, 6, 3)
+        if all(rate.is_told for rate in rates_at(invented, months))
+    ]
+    girls, boys = rates_at(invented, told[0])
+
+    assert gap.months == told[0]
+    assert gap.value == pytest.approx(girls.value - boys.value)
+    assert gap.low < gap.value < gap.high
 
 
 def test_the_day_of_knowledge_stands_in_the_set(invented):

@@ -1,6 +1,7 @@
 """What outsiders read of a table of persons: never few, never few by subtraction."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,9 @@ from cohorts.disclosure.ratios import Sums, release_ratios
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.shares import ReleasedShares, hide, release_shares
 from cohorts.disclosure.tables import window
+from cohorts.indicators.figures import Figure
+from cohorts.indicators.gaps import gaps
+from cohorts.indicators.parts import finest
 from tests.unit.cohorts.indicators.tables import SHIPPED
 
 
@@ -142,3 +146,36 @@ def test_no_small_cell_can_be_come_near_to_from_any_total(counts):
     for key, n in table.counts.items():
         if n < LEAST and told[key].value is None:
             assert auditor.bounds(key, windows).hides(LEAST) or not n
+
+
+def test_parts_are_told_together_until_both_sexes_can_be_told():
+    ways = ({"a": "a", "b": "b"}, {"a": "both", "b": "both"})
+    rows = pd.DataFrame(
+        {"sex": ["F", "F", "M", "M"], "part": list("abab"), "n": [12, 5, 30, 40]}
+    )
+
+    assert finest(rows, ways, least=11) == ways[0]
+    assert finest(rows, ways, least=11, by="sex") == ways[1]
+    assert finest(rows.assign(n=1), ways, least=11, by="sex") == ways[1]
+
+
+def test_the_gap_is_told_at_the_longest_horizon_that_both_tell():
+    def rate(group, months, value):
+        low, high = (None, None) if value is None else (value - 0.1, value + 0.1)
+        return Figure(
+            "taux_raccrochage",
+            breakdown="sex",
+            group=group,
+            variant="wide",
+            months=months,
+            n=30,
+            value=value,
+            low=low,
+            high=high,
+            hidden="" if value else "few_at_risk",
+        )
+
+    found = [rate("F", 12, None), rate("M", 12, 0.5), rate("F", 6, 0.4)]
+    (gap,) = gaps([*found, rate("M", 6, 0.3)])
+
+    assert (gap.months, gap.value) == (6, pytest.approx(0.1))

@@ -1,0 +1,173 @@
+"""A released figure → the words in which pages and reports write it."""
+
+from cohorts.indicators.figures import WHOLE, Figure
+from cohorts.indicators.of_activity import BAND
+from config.numbers import NOTHING, decimal, interval, percent, whole
+from config.typography import _
+
+
+MONTHS_OF_TIME = ("delai_median_raccrochage", "duree_neet")
+COUNTS = ("file_active", "participations")
+SPENDING, GAP, INTENSITY = "depense_par_jeune", "ecart_fh_qpv", "intensite"
+SHARE, MONTHS, PERSONS, EUROS = "share", "months", "persons", "euros"
+TIMES, POINTS = "times", "points"
+CENTS = 100
+
+
+def unit_of(figure: Figure) -> str:
+    """Tell in what a figure is counted.
+
+    Args:
+        figure: any.
+
+    Returns:
+        share, months, persons, euros, times or points.
+    """
+    if figure.indicator in MONTHS_OF_TIME or figure.part == "median":
+        return MONTHS
+    if figure.indicator in COUNTS and not figure.part:
+        return PERSONS
+    fixed = {SPENDING: EUROS, INTENSITY: TIMES, GAP: POINTS}
+    return fixed.get(figure.indicator, SHARE)
+
+
+def reading(figure: Figure) -> str:
+    """Write a figure with its limits.
+
+    Args:
+        figure: told or not.
+
+    Returns:
+        "42 % (35 à 49)", "9,5 mois (8,4 à 10,6)", "60", or a dash.
+    """
+    if figure.value is None:
+        return _("masqué") if figure.hidden else NOTHING
+    value, low, high = figure.value, figure.low, figure.high
+    unit = unit_of(figure)
+    if unit == PERSONS:
+        return whole(value)
+    if unit == SHARE:
+        return percent(value) if low is None else interval(value, low, high)
+    if unit == POINTS:
+        return _("{n} points ({low} à {high})").format(
+            n=whole(100 * value),
+            low=whole(100 * (low or 0)),
+            high=whole(100 * (high or 0)),
+        )
+    if unit == EUROS:
+        return _limited(_("{n} €").format(n=whole(value)), low, high, digits=0)
+    if unit == TIMES:
+        return _limited(decimal(value), low, high)
+    return _limited(_("{n} mois").format(n=decimal(value)), low, high)
+
+
+def _limited(
+    text: str, low: float | None, high: float | None, *, digits: int = 1
+) -> str:
+    if low is None or high is None:
+        return text
+    ends = [decimal(one, digits) if digits else whole(one) for one in (low, high)]
+    return _("{text} ({low} à {high})").format(text=text, low=ends[0], high=ends[1])
+
+
+def part_name(part: str) -> str:
+    """Name a part of an indicator.
+
+    Args:
+        part: as counted.
+
+    Returns:
+        A few words; "" for the only one.
+    """
+    return {
+        "": "",
+        "coverage": _("situation connue"),
+        "formation": _("en formation"),
+        "emploi": _("en emploi ou service civique"),
+        "sans_solution": _("sans solution"),
+        "empechement": _("empêché"),
+        "sans_solution_ou_empeche": _("sans solution ou empêché"),
+        "en_solution": _("en formation, en emploi ou service civique"),
+        "durable": _("emploi durable"),
+        "transition": _("emploi de transition"),
+        "positive": _("sortie positive"),
+        "emploi_ou_positive": _("emploi ou sortie positive"),
+        "autre": _("autre sortie"),
+        "autre_ou_inconnue": _("autre sortie ou inconnue"),
+        "unknown": _("inconnu"),
+        "nouveaux": _("dont nouveaux"),
+        "median": _("délai médian, en mois"),
+        "heures": _("heures"),
+        "filles": _("filles et femmes"),
+        "qpv": _("habitants de QPV"),
+        "participation": _("par participation"),
+        "dates": _("dates connues au jour"),
+        "sexe": _("sexe renseigné"),
+        "residence": _("résidence connue"),
+        "situation": _("situation connue"),
+        "unique": _("sans doublon probable"),
+    }.get(part, part)
+
+
+def variant_name(variant: str) -> str:
+    """Name a sense of an indicator.
+
+    Args:
+        variant: as counted.
+
+    Returns:
+        A few words; "" for the only one.
+    """
+    return {
+        "strict": _("retour en formation"),
+        "wide": _("formation ou emploi"),
+        "any_job": _("tout emploi"),
+        "emploi_durable": _("emploi durable"),
+    }.get(variant, variant)
+
+
+def breakdown_word(breakdown: str, otherwise: str) -> str:
+    """Name a breakdown that only the dashboard knows.
+
+    Args:
+        breakdown: as counted.
+        otherwise: its name elsewhere.
+
+    Returns:
+        A word.
+    """
+    return {
+        WHOLE: _("Ensemble"),
+        "neighbourhood": _("Quartier"),
+        "pillar": _("Pilier"),
+        "action": _("Action"),
+    }.get(breakdown, otherwise)
+
+
+def euros(cents: int | None) -> str:
+    """Write an amount to the euro.
+
+    Args:
+        cents: of euro, None = not known.
+
+    Returns:
+        "12 500 €", or a dash.
+    """
+    if cents is None:
+        return NOTHING
+    return _("{n} €").format(n=whole(cents / CENTS))
+
+
+def band_name(part: str) -> str:
+    """Name a band of the grant form.
+
+    Args:
+        part: as counted.
+
+    Returns:
+        "16-17 ans", or "âge inconnu".
+    """
+    band = part.removeprefix(BAND)
+    if not band[:1].isdigit():
+        return _("Âge inconnu")
+    return _("{band} ans").format(band=band)
