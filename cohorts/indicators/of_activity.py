@@ -107,7 +107,7 @@ class Desk:
         """Release shares of days."""
         if self.series is None or self.disclosure == PUBLIC:
             return release_ratios(sums, rules=self.rules, disclosure=self.disclosure)
-        return self.series.ratios(name_of(like, "days"), sums)
+        return self.series.ratios(name_of(like, like.part or "days"), sums)
 
     def _released(self, table: Table, name: str) -> ReleasedShares:
         if self.series is None or self.disclosure == PUBLIC:
