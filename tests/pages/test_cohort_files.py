@@ -65,7 +65,10 @@ def test_without_the_library_the_page_says_so_and_offers_the_tables(
 
 
 def test_a_policy_officer_is_offered_no_file_of_a_cohort(screens):
-    assert not offered(screens.enter("chefdeprojet"))
+    of_the_contract = ["Bilan (PDF)", "Bilan (HTML)"]
+
+    assert not offered(screens.enter("chefdeprojet", "raccrochage"))
+    assert offered(screens.enter("chefdeprojet")) == of_the_contract
 
 
 def test_a_picture_taken_away_says_what_it_rests_on(demonstration):

@@ -16,6 +16,7 @@ from tests.spec.cohort.tables import (
     load,
     load_calendar,
     rules,
+    whole,
 )
 
 
@@ -187,7 +188,7 @@ def territories(draw):
 
 def as_records(tables):
     return {
-        name: [dict(zip(COLUMNS[name], row, strict=True)) for row in rows]
+        name: [dict(zip(COLUMNS[name], whole(name, row), strict=True)) for row in rows]
         for name, rows in tables.items()
     }
 

@@ -84,8 +84,13 @@ def load(engine, **tables):
         engine.load_frame(name, _frame(name, tables.get(name, [])))
 
 
+def whole(name, row):
+    """Fill a row up: what it does not tell is unknown."""
+    return (*row, *[None] * (len(COLUMNS[name]) - len(row)))
+
+
 def _frame(name, rows):
-    rows = [(*row, *[None] * (len(COLUMNS[name]) - len(row))) for row in rows]
+    rows = [whole(name, row) for row in rows]
     cells = zip(*rows, strict=True) if rows else [()] * len(COLUMNS[name])
     return pd.DataFrame(
         {
