@@ -22,6 +22,7 @@ SCRIPT = (
 export default function(component) {
   const { lang, sheet: rules, focus, turn, words } = component.data;
   document.documentElement.lang = lang;
+  window.__parcoursAsk = () => component.setTriggerValue('back', Date.now());
   reach(words);
   if (!window.__parcoursSheet) {
     const sheet = new CSSStyleSheet();
@@ -79,4 +80,9 @@ def set_document() -> None:
             "words": reach_words(),
         },
         height=1,
+        on_back_change=_nothing,
     )
+
+
+def _nothing() -> None:
+    """Let the whole page be drawn again: that is all the browser asks for."""

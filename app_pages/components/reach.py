@@ -92,6 +92,7 @@ function reach(words) {
     if (now === 'lost') { answered(); clearTimeout(hush); tell('lost'); }
     if (now === 'kept' && last === 'lost') {
       tell('back');
+      window.__parcoursAsk();  // of a server that began anew, the page is not alive
       hush = setTimeout(() => tell('kept'), 15000);
     }
     last = now;

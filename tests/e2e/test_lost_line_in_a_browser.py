@@ -120,3 +120,30 @@ def test_a_server_that_died_gives_the_words_back_after_signing_in(walks, alone):
 
     expect(visitor.page.get_by_text("Enregistré :")).to_be_visible()
     assert entries(made.folder) == 1
+
+
+def test_a_young_person_s_page_asks_who_is_there_once_its_server_began_anew(
+    walks, alone
+):
+    """Its entry is drawn on its own: nobody need click for the page to find out."""
+    start, _port, made = alone
+    address, process = start()
+    visitor = walks(address)
+    visitor.enter("conseil", made.passwords()["conseil"])
+    visitor.sees("Mon portefeuille")
+    visitor.page.locator("[class*='st-key-open_'] button").first.click()
+    note = visitor.page.get_by_label("Commentaire", exact=True)
+    visitor.page.get_by_text("Durée, étape suivante, commentaire").first.click()
+    note.press_sequentially(WORDS)
+    visitor.page.keyboard.press("Tab")
+    until = time.monotonic() + WAIT_MS / 1000
+    while not drafts(made.folder) and time.monotonic() < until:
+        visitor.page.wait_for_timeout(200)
+
+    process.kill()
+    process.wait()
+    told(visitor, LOST).to_be_visible()
+    start()
+
+    expect(visitor.page.get_by_label("Identifiant")).to_be_visible()
+    assert drafts(made.folder) == 1
