@@ -9,6 +9,7 @@ from pseudonymisation.failures import VaultAltered
 from pseudonymisation.identities import integrity
 from pseudonymisation.identities.integrity import IntegrityKey
 from pseudonymisation.keys.blocks import EntryDigest
+from pseudonymisation.values import PartialDate
 from tests.unit.pseudonymisation.conftest import open_desk, someone
 
 
@@ -50,6 +51,17 @@ def test_what_is_no_number_with_a_block_is_digested_as_it_is(odd):
         key.row("tokens", (1, ONE)),
         key.row("tokens", (2, ONE)),
     )
+
+
+STRANGER = someone(  # shares no token: a search that met an altered one is refused
+    code="c3",
+    birth_name="Wzat",
+    given_names="Hortensius",
+    birth_date=PartialDate(1999, 11, 2),
+    sex="M",
+    commune="Pétaouchnok",
+    postcode="98002",
+)
 
 
 def add(folder, *rows):
@@ -112,7 +124,7 @@ def alter(folder, statement):
 def test_a_token_altered_past_the_doors_is_seen(folder, statement):
     add(folder, someone(code="c1"), someone(code="c2", birth_name="Qwun"))
     alter(folder, statement)
-    add(folder, someone(code="c3", birth_name="Wzat"))
+    add(folder, STRANGER)
 
     with open_desk(folder) as desk:
         assert desk.integrity().altered == ("tokens",)
