@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.places import settle
+
 
 pytestmark = pytest.mark.browser
 
 HOURS = "[class*='st-key-fix_'][class*='_hours'] input"
-RESTING = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
 def at_the_first_fiche(visitor, served):
@@ -23,10 +24,11 @@ def type_hours(visitor, typed):
     page.locator("[class*='st-key-correct_'] button").first.click()
     page.locator(HOURS).first.fill(typed)
     page.keyboard.press("Tab")
-    page.locator(RESTING).wait_for()
+    settle(page)
 
 
 def correct(visitor):
+    settle(visitor.page)  # a button that is drawn again loses its click
     visitor.page.get_by_role("button", name="Corriger", exact=True).last.click()
 
 
