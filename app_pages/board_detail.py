@@ -3,7 +3,7 @@
 import streamlit as st
 
 from app_pages.components import formats, notices, tables
-from app_pages.components.groups import as_choice, group_names, in_order
+from app_pages.components.groups import group_names, in_order
 from app_pages.components.words import _, keyed, named
 from app_pages.visit import Visit
 from cohorts.charts.figures import funnel_chart, intervals_chart
@@ -14,7 +14,7 @@ from cohorts.indicators.funnel import funnel_of
 from cohorts.indicators.reading import (
     POINTS,
     SHARE,
-    breakdown_word,
+    breakdown_title,
     part_name,
     reading,
     unit_of,
@@ -69,7 +69,7 @@ def _choices(board: BoardAnswer) -> tuple[Indicator, str, str]:
     breakdown = middle.selectbox(
         _("Détail"),
         breakdowns or [WHOLE],
-        format_func=_breakdown_name,
+        format_func=breakdown_title,
         key=keyed(f"board_breakdown_{chosen}"),
     )
     periods = [
@@ -94,10 +94,6 @@ def _choices(board: BoardAnswer) -> tuple[Indicator, str, str]:
 def _first_pool(periods: list[str]) -> int:
     pools = [place for place, one in enumerate(periods) if not one.isdigit()]
     return pools[0] if pools else 0
-
-
-def _breakdown_name(breakdown: str) -> str:
-    return breakdown_word(breakdown, as_choice(breakdown) if breakdown else "")
 
 
 def _months(indicator: Indicator, board: BoardAnswer, breakdown: str) -> int | None:

@@ -43,8 +43,8 @@ class Asked:
 def demo(
     ctx: typer.Context,
     folder: Annotated[
-        Path, typer.Option("--dir", help=_("Dossier de la démonstration."))
-    ] = Path("territory"),
+        Path | None, typer.Option("--dir", help=_("Dossier de la démonstration."))
+    ] = None,
     young: Annotated[int, typer.Option(min=50, help=_("Nombre de jeunes."))] = YOUNG,
     seed: Annotated[int, typer.Option(min=0, help=_("Graine du hasard."))] = SEED,
     serve: Annotated[
@@ -59,7 +59,7 @@ def demo(
 ) -> None:
     """Inventer un territoire, importer ses fichiers, l’analyser et l’ouvrir."""
     kept = {k: v for k, v in chosen(ctx).environ.items() if k[:9] != ENVIRONMENT}
-    asked = Asked(folder, young, seed, kept)
+    asked = Asked(folder or chosen(ctx).folder, young, seed, kept)
     answer, signs = prepare(asked)
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False))

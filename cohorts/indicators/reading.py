@@ -11,7 +11,7 @@ COUNTS = ("file_active", "participations")
 SPENDING, GAP, INTENSITY = "depense_par_jeune", "ecart_fh_qpv", "intensite"
 SHARE, MONTHS, PERSONS, EUROS = "share", "months", "persons", "euros"
 TIMES, POINTS = "times", "points"
-CENTS = 100
+CENTS = HUNDRED = 100
 
 
 def unit_of(figure: Figure) -> str:
@@ -38,7 +38,7 @@ def reading(figure: Figure) -> str:
         figure: told or not.
 
     Returns:
-        "42 % (35 à 49)", "9,5 mois (8,4 à 10,6)", "60", or a dash.
+        "42 % (35 à 49)", "9,5 mois (8,4 à 10,6)", "60", "masqué", or a dash.
     """
     if figure.value is None:
         return _("masqué") if figure.hidden else NOTHING
@@ -49,11 +49,9 @@ def reading(figure: Figure) -> str:
     if unit == SHARE:
         return percent(value) if low is None else interval(value, low, high)
     if unit == POINTS:
-        return _("{n} points ({low} à {high})").format(
-            n=whole(100 * value),
-            low=whole(100 * (low or 0)),
-            high=whole(100 * (high or 0)),
-        )
+        text = _("{n} points").format(n=whole(HUNDRED * value))
+        ends = [None if one is None else HUNDRED * one for one in (low, high)]
+        return _limited(text, *ends, digits=0)
     if unit == EUROS:
         return _limited(_("{n} €").format(n=whole(value)), low, high, digits=0)
     if unit == TIMES:
@@ -126,22 +124,27 @@ def variant_name(variant: str) -> str:
     }.get(variant, variant)
 
 
-def breakdown_word(breakdown: str, otherwise: str) -> str:
-    """Name a breakdown that only the dashboard knows.
+def breakdown_title(breakdown: str) -> str:
+    """Name a breakdown at the head of a table or in a list to choose from.
 
     Args:
-        breakdown: as counted.
-        otherwise: its name elsewhere.
+        breakdown: as in a figure.
 
     Returns:
-        A word.
+        One or two words; the breakdown itself where none are known.
     """
     return {
         WHOLE: _("Ensemble"),
+        "sex": _("Sexe"),
+        "age_band": _("Âge"),
+        "qpv": _("Quartier prioritaire"),
         "neighbourhood": _("Quartier"),
+        "year": _("Année"),
+        "class": _("Classe"),
+        "organisation": _("Structure"),
         "pillar": _("Pilier"),
         "action": _("Action"),
-    }.get(breakdown, otherwise)
+    }.get(breakdown, breakdown)
 
 
 def euros(cents: int | None) -> str:

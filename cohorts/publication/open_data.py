@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cohorts.disclosure.complementary import MASKED
 from cohorts.indicators.figures import Figure
-from cohorts.indicators.wording import unit_of
+from cohorts.indicators.reading import unit_of
 from cohorts.publication.content import Content
 from cohorts.report.speaking import speaking
 from config.translation import LANGUAGES, _
@@ -196,8 +196,9 @@ def _columns(content: Content) -> dict[str, str]:
         "variant": _("Sens de l’indicateur ; vide s’il n’y en a qu’un."),
         "months": _("Échéance en mois ; vide sans échéance."),
         "unit": _(
-            "share : part de 0 à 1 ; gap : écart de parts ; months : mois ; "
-            "persons : jeunes, arrondis."
+            "share : part de 0 à 1 ; points : écart de deux parts, de -1 à 1 ; "
+            "months : mois ; persons : jeunes ou participations, arrondis ; euros : "
+            "euros ; times : nombre médian par jeune (interventions, heures)."
         ),
         "n": rounding,
         "value": _("Valeur, faite des effectifs arrondis ; vide si masquée."),

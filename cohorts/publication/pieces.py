@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from cohorts.indicators.figures import Figure
-from cohorts.indicators.wording import reading, unit_of
+from cohorts.indicators.reading import SHARE, reading, unit_of
 from config.translation import Language
 from config.typography import _, hold
 
@@ -119,7 +119,7 @@ def bars(figures: Sequence[Figure], names: Sequence[str], *, about: str) -> str:
 
 def _most(figures: Sequence[Figure]) -> float:
     """Give what the whole width stands for."""
-    if unit_of(figures[0]) == "share":
+    if unit_of(figures[0]) == SHARE:
         return 1.0
     tops = [one.high if one.high is not None else one.value for one in figures]
     return max((top for top in tops if top), default=1.0)

@@ -13,7 +13,8 @@ from cohorts.disclosure.complementary import MASKED
 from cohorts.indicators import sentences
 from cohorts.indicators.catalogue import Indicator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
-from cohorts.indicators.wording import (
+from cohorts.indicators.reading import (
+    POINTS,
     breakdown_title,
     part_name,
     reading,
@@ -256,7 +257,7 @@ def _breakdown(
     ]
     for unit in dict.fromkeys(unit_of(one) for one, _name_ in drawn):
         same = [(one, name) for one, name in drawn if unit_of(one) == unit]
-        if unit != "gap":
+        if unit != POINTS:
             about = _("{name}, répété dans le tableau.")
             parts.append(
                 bars(

@@ -116,12 +116,13 @@ def test_a_second_run_takes_it_up_again_with_fresh_sign_ins(first, answer):
     assert "conseil / " in result.stderr
 
 
-def test_a_folder_that_is_no_demonstration_is_left_alone(tmp_path):
+@pytest.mark.parametrize("before", [True, False])
+def test_a_folder_that_is_no_demonstration_is_left_alone(tmp_path, before):
     (tmp_path / "lettre.txt").write_text("à garder")
+    place = ["--dir", str(tmp_path)]
+    words = [*place, "demo"] if before else ["demo", *place]
 
-    result = CliRunner().invoke(
-        app, ["demo", "--dir", str(tmp_path), "--no-serve"], catch_exceptions=True
-    )
+    result = CliRunner().invoke(app, [*words, "--no-serve"], catch_exceptions=True)
 
     assert result.exit_code != 0
     assert (tmp_path / "lettre.txt").read_text() == "à garder"
