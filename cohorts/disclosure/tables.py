@@ -278,7 +278,7 @@ class _Work:
             if self._is_safe(waiting[-1], found):
                 continue  # solutions have shown it now
             before = set(self.hidden)
-            self._hide(self._victim(waiting[-1], found))
+            self._hide(self._victim(waiting[-1]))
             waiting[:0] = sorted(self.hidden - before)
 
     def _hide(self, key: Key) -> None:
@@ -341,11 +341,12 @@ class _Work:
             return True
         return self.auditor.bounds(key, self.windows).low < self.threshold
 
-    def _victim(self, key: Key, found: Bounds) -> Key:
+    def _victim(self, key: Key) -> Key:
         """Choose a told count that holds a bound where it is."""
         shown = self._still_open()
         beside = {end for one in self._sums_of[key] for end in one.ends}
-        for levers in (found.levers & shown, beside & shown, shown):
+        held = self.auditor.levers(key, self.windows)
+        for levers in (held & shown, beside & shown, shown):
             if levers:
                 return min(levers, key=self._cost)
         raise NotProtectable  # what was told before says it: too late to take back

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from cohorts.disclosure.audit import Auditor, Bounds, Key, Relation, Window
+from cohorts.disclosure.audit import Auditor, Key, Relation, Window
 from cohorts.disclosure.failures import NotProtectable
 from cohorts.disclosure.head_counts import Told, least_told
 from cohorts.disclosure.rules import Rules
@@ -108,32 +108,54 @@ def _hide(family: Family, rules: Rules) -> list[Key]:
     waiting = sorted(
         key for key, n in family.counts.items() if n < least and key not in windows
     )
-    while waiting:
-        seen = auditor.seen(waiting[-1])
-        if seen is not None and seen.hides(least):
-            waiting.pop()
-            continue
-        try:
-            found = auditor.bounds(waiting[-1], windows)
-        except NotProtectable:
-            return [key for key, value in family.told.items() if value is not None]
-        if found.hides(least):
-            waiting.pop()
-            continue
-        victim = _victim(family, found, windows)
-        if victim is None:
-            return [key for key, value in family.told.items() if value is not None]
-        windows.pop(victim)
-        hidden.append(victim)
+    try:
+        while waiting := _unshown(auditor, family, waiting, windows, least):
+            if auditor.bounds(waiting[-1], windows).hides(least):
+                waiting.pop()
+                continue
+            levers = auditor.levers(waiting[-1], windows) & windows.keys()
+            victim = _victim(family, levers or windows.keys())
+            windows.pop(victim)
+            hidden.append(victim)
+    except NotProtectable:
+        return [key for key, value in family.told.items() if value is not None]
     return hidden
 
 
-def _victim(family: Family, found: Bounds, windows: Mapping[Key, Window]) -> Key | None:
+def _unshown(
+    auditor: Auditor,
+    family: Family,
+    waiting: list[Key],
+    windows: Mapping[Key, Window],
+    least: int,
+) -> list[Key]:
+    """Leave out what tables that nobody can rule out show to be far from known.
+
+    One programme looks for a table in which as many small counts as can be are high at
+    once, then another for those that were not, until that shows no more.
+    """
+    left = _open(auditor, waiting, least)
+    while len(left) > 1:
+        auditor.show({key: family.counts[key] + least for key in left}, windows)
+        before, left = left, _open(auditor, left, least)
+        if len(left) == len(before):
+            break
+    return left
+
+
+def _open(auditor: Auditor, waiting: list[Key], least: int) -> list[Key]:
+    seen = ((key, auditor.seen(key)) for key in waiting)
+    return [key for key, one in seen if one is None or not one.hides(least)]
+
+
+def _victim(family: Family, levers: Iterable[Key]) -> Key:
     """Choose a told count that holds a bound where it is: a small one of a detail."""
-    levers = found.levers & windows.keys() or windows.keys()
-    if not levers:
-        return None
-    return min(levers, key=lambda key: (_rank(key), family.counts[key], key))
+    victim = min(
+        levers, key=lambda key: (_rank(key), family.counts[key], key), default=None
+    )
+    if victim is None:
+        raise NotProtectable
+    return victim
 
 
 def _rank(key: Key) -> int:
