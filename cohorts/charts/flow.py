@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cohorts.charts.look import Look
-from cohorts.charts.paint import Paint, Spec, sheet, words_on
+from cohorts.charts.paint import PART, Paint, Spec, painted, sheet, words_on
 
 
 HEIGHT = 360
@@ -62,9 +62,8 @@ def flow_chart(
     lefts = _piles(drawn, "left", rank)
     rights = _piles(drawn, "entered", rank)
     layers = [
-        *_ribbons(drawn, lefts, rights, paints, look),
-        *_nodes(lefts, paints, at=0.0),
-        *_nodes(rights, paints, at=1 - NODE),
+        _ribbons(drawn, lefts, rights, paints, look),
+        _nodes({0.0: lefts, 1 - NODE: rights}, paints),
     ]
     for piles, align, at in (
         (lefts, "left", NODE + 0.012),
@@ -103,41 +102,41 @@ def _ribbons(
     rights: Piles,
     paints: Mapping[str, Paint],
     look: Look,
-) -> list[Spec]:
+) -> Spec:
     total = sum(ribbon.n for ribbon in drawn)
     used_left = {code: low for code, (low, _high) in lefts.items()}
     used_right = {code: low for code, (low, _high) in rights.items()}
-    layers = []
-    for ribbon in drawn:
+    values: list[dict[str, object]] = []
+    for part, ribbon in enumerate(drawn):
         wide_left = (1 - SPACE * (len(lefts) - 1)) * ribbon.n / total
         wide_right = (1 - SPACE * (len(rights) - 1)) * ribbon.n / total
         start, end = used_left[ribbon.left], used_right[ribbon.entered]
         used_left[ribbon.left] += wide_left
         used_right[ribbon.entered] += wide_right
-        layers.append(
-            {
-                "data": {
-                    "values": _edge(
-                        start, end, wide_left=wide_left, wide_right=wide_right
-                    )
-                },
-                "mark": {
-                    "type": "area",
-                    "color": paints[ribbon.left].colour,
-                    "opacity": 0.45,
-                    "stroke": look.page,
-                    "strokeWidth": 0.6,
-                    "tooltip": ribbon.words,
-                },
-                "encoding": _scales() | {"y2": {"field": "high"}},
-            }
-        )
-    return layers
+        look_of = {
+            "part": part,
+            "colour": paints[ribbon.left].colour,
+            "tip": ribbon.words,
+        }
+        values += [
+            point | look_of
+            for point in _edge(start, end, wide_left=wide_left, wide_right=wide_right)
+        ]
+    return {
+        "data": {"values": values},
+        "mark": {
+            "type": "area",
+            "opacity": 0.45,
+            "stroke": look.page,
+            "strokeWidth": 0.6,
+        },
+        "encoding": painted(**_scales(), y2={"field": "high"}, detail=PART),
+    }
 
 
 def _edge(
     start: float, end: float, *, wide_left: float, wide_right: float
-) -> list[dict[str, float]]:
+) -> list[dict[str, object]]:
     along = np.linspace(0, 1, STEPS)
     turn = along * along * (3 - 2 * along)  # flat at both ends
     low = start + (end - start) * turn
@@ -170,26 +169,21 @@ def _scales() -> Spec:
     }
 
 
-def _nodes(piles: Piles, paints: Mapping[str, Paint], *, at: float) -> list[Spec]:
-    scales = _scales()
-    return [
+def _nodes(sides: Mapping[float, Piles], paints: Mapping[str, Paint]) -> Spec:
+    values = [
         {
-            "data": {
-                "values": [
-                    {
-                        "x": at,
-                        "end": round(at + NODE, 3),
-                        "low": round(low, 3),
-                        "high": round(high, 3),
-                    }
-                ]
-            },
-            "mark": {
-                "type": "rect",
-                "color": paints[code].colour,
-                "tooltip": paints[code].name,
-            },
-            "encoding": scales | {"x2": {"field": "end"}, "y2": {"field": "high"}},
+            "x": at,
+            "end": round(at + NODE, 3),
+            "low": round(low, 3),
+            "high": round(high, 3),
+            "colour": paints[code].colour,
+            "tip": paints[code].name,
         }
+        for at, piles in sides.items()
         for code, (low, high) in piles.items()
     ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "rect"},
+        "encoding": painted(**_scales(), x2={"field": "end"}, y2={"field": "high"}),
+    }

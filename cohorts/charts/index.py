@@ -10,7 +10,7 @@ import numpy as np
 
 from cohorts.charts.look import Look
 from cohorts.charts.occupation import months_axis
-from cohorts.charts.paint import Paint, Spec, sheet
+from cohorts.charts.paint import Paint, Spec, painted, sheet
 from cohorts.risk_table.numbers import Integers
 
 
@@ -53,30 +53,24 @@ def index_chart(
         "scale": {"domain": [bottom, 0], "nice": False},
     }
     x = months_axis(last, months) | {"field": "from"}
-    by_state: dict[str, list[dict[str, float]]] = {}
-    for k, top in zip(kept, tops, strict=True):
-        for state, start, stop in runs(blocks[k]):
-            by_state.setdefault(states[state], []).append(
-                {"from": start, "until": stop, "top": top, "foot": round(top + 1, 2)}
-            )
+    stays = [
+        {
+            "from": start,
+            "until": stop,
+            "top": top,
+            "foot": round(top + 1, 2),
+            "colour": paints[states[state]].colour,
+            "tip": paints[states[state]].name,
+        }
+        for k, top in zip(kept, tops, strict=True)
+        for state, start, stop in runs(blocks[k])
+    ]
     layers: list[Spec] = [
         {
-            "data": {"values": values},
-            "mark": {
-                "type": "rect",
-                "color": paints[state].colour,
-                "tooltip": paints[state].name,
-                "stroke": look.page,
-                "strokeWidth": 0.4,
-            },
-            "encoding": {
-                "x": x,
-                "x2": {"field": "until"},
-                "y": y,
-                "y2": {"field": "foot"},
-            },
+            "data": {"values": stays},
+            "mark": {"type": "rect", "stroke": look.page, "strokeWidth": 0.4},
+            "encoding": painted(x=x, x2={"field": "until"}, y=y, y2={"field": "foot"}),
         }
-        for state, values in by_state.items()
     ]
     firsts: dict[int, float] = {}
     for k, top in zip(kept, tops, strict=True):

@@ -8,9 +8,11 @@ from cohorts.charts.look import Look
 from cohorts.charts.paint import (
     GAP,
     KEPT_BACK,
+    PART,
     Band,
     Paint,
     Spec,
+    painted,
     sheet,
     stacked,
     words_on,
@@ -61,25 +63,25 @@ def occupation_chart(
     # Where a share is kept back, a slope would tell a change that nobody knows of.
     is_known = all(band.code != KEPT_BACK for band in bands)
     line = {} if is_known else {"interpolate": "step"}
+    values = [
+        {
+            "month": k,
+            "low": float(lower[k]),
+            "high": float(upper[k]),
+            "part": part,
+            "colour": paints[band.code].colour,
+            "tip": paints[band.code].name,
+        }
+        for part, (band, lower, upper) in enumerate(stacked(bands))
+        for k in range(last + 1)
+    ]
+    mark = {"type": "area", "stroke": look.page, "strokeWidth": GAP, **line}
     layers: list[Spec] = [
         {
-            "data": {
-                "values": [
-                    {"month": k, "low": float(lower[k]), "high": float(upper[k])}
-                    for k in range(last + 1)
-                ]
-            },
-            "mark": {
-                "type": "area",
-                "color": paints[band.code].colour,
-                "stroke": look.page,
-                "strokeWidth": GAP,
-                "tooltip": paints[band.code].name,
-                **line,
-            },
-            "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
+            "data": {"values": values},
+            "mark": mark,
+            "encoding": painted(x=x, y=y, y2={"field": "high"}, detail=PART),
         }
-        for band, lower, upper in stacked(bands)
     ]
     if not is_small:
         layers += _words(bands, paints, look, last=last)

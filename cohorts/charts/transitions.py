@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cohorts.charts.look import Look
-from cohorts.charts.paint import Paint, Spec, sheet, words_on
+from cohorts.charts.paint import PART, Paint, Spec, painted, sheet, words_on
 
 
 HEIGHT = 430
@@ -97,9 +97,11 @@ def transition_chart(
         key=lambda node: rank.get(node.code, len(rank)),
     )
     places = _ring([node.code for node in shown])
-    layers = [_arrow(one, places, paints, drawn) for one in drawn]
-    layers += [_head(one, places, paints) for one in drawn]
-    layers += _circles(shown, places, paints, look)
+    layers = [
+        _arrows(drawn, places, paints),
+        _heads(drawn, places, paints),
+        _circles(shown, places, paints, look),
+    ]
     layers += _names(shown, places, paints, look)
     said = _said(drawn, places)
     if said:
@@ -167,84 +169,90 @@ def _scales() -> Spec:
     }
 
 
-def _arrow(
-    one: Arrow, places: Places, paints: Mapping[str, Paint], drawn: Sequence[Arrow]
+def _arrows(
+    drawn: Sequence[Arrow], places: Places, paints: Mapping[str, Paint]
 ) -> Spec:
-    points = [_along(one, places, float(at)) for at in np.linspace(0, 1, STEPS)]
-    wide = THIN + (THICK - THIN) * one.n / max(other.n for other in drawn)
+    most = max((one.n for one in drawn), default=1)
+    values = []
+    for part, one in enumerate(drawn):
+        look_of = {
+            "part": part,
+            "colour": paints[one.left].colour,
+            "wide": round(THIN + (THICK - THIN) * one.n / most, 1),
+            "tip": one.words,
+        }
+        for step, at in enumerate(np.linspace(0, 1, STEPS)):
+            x, y = _along(one, places, float(at))
+            values.append({"x": round(x, 3), "y": round(y, 3), "step": step} | look_of)
+    wide = {"field": "wide", "type": "quantitative", "scale": None, "legend": None}
     return {
-        "data": {
-            "values": [
-                {"x": round(x, 3), "y": round(y, 3), "step": k}
-                for k, (x, y) in enumerate(points)
-            ]
-        },
-        "mark": {
-            "type": "line",
-            "color": paints[one.left].colour,
-            "strokeWidth": round(wide, 1),
-            "opacity": 0.65,
-            "tooltip": one.words,
-        },
-        "encoding": _scales() | {"order": {"field": "step", "type": "quantitative"}},
+        "data": {"values": values},
+        "mark": {"type": "line", "opacity": 0.65},
+        "encoding": painted(
+            **_scales(),
+            detail=PART,
+            strokeWidth=wide,
+            order={"field": "step", "type": "quantitative"},
+        ),
     }
 
 
-def _head(one: Arrow, places: Places, paints: Mapping[str, Paint]) -> Spec:
-    x, y = _along(one, places, HEAD_AT)
-    behind_x, behind_y = _along(one, places, HEAD_AT - 0.1)
-    value = {
-        "x": round(x, 3),
-        "y": round(y, 3),
-        "dx": round(x - behind_x, 3),
-        "dy": round(y - behind_y, 3),
-    }
+def _heads(drawn: Sequence[Arrow], places: Places, paints: Mapping[str, Paint]) -> Spec:
+    values = []
+    for one in drawn:
+        x, y = _along(one, places, HEAD_AT)
+        behind_x, behind_y = _along(one, places, HEAD_AT - 0.1)
+        values.append(
+            {
+                "x": round(x, 3),
+                "y": round(y, 3),
+                "dx": round(x - behind_x, 3),
+                "dy": round(y - behind_y, 3),
+                "colour": paints[one.left].colour,
+                "tip": one.words,
+            }
+        )
     return {
-        "data": {"values": [value]},
+        "data": {"values": values},
         "mark": {
             "type": "point",
             "shape": "triangle-up",
             "filled": True,
             "opacity": 1,
             "size": 130,
-            "color": paints[one.left].colour,
             "angle": TURN,
-            "tooltip": one.words,
         },
-        "encoding": _scales(),
+        "encoding": painted(**_scales()),
     }
 
 
 def _circles(
     shown: Sequence[Node], places: Places, paints: Mapping[str, Paint], look: Look
-) -> list[Spec]:
+) -> Spec:
     most = max((node.weight for node in shown), default=0.0) or 1.0
-    return [
+    values = [
         {
-            "data": {
-                "values": [
-                    {
-                        "x": round(places[node.code][0], 3),
-                        "y": round(places[node.code][1], 3),
-                    }
-                ]
-            },
-            "mark": {
-                "type": "circle",
-                "opacity": 1,
-                "color": paints[node.code].colour,
-                "stroke": look.page,
-                "strokeWidth": 2,
-                "size": round(
-                    math.pi
-                    * (LEAST**2 + (MOST**2 - LEAST**2) * max(node.weight, 0) / most)
-                ),
-                "tooltip": node.words,
-            },
-            "encoding": _scales(),
+            "x": round(places[node.code][0], 3),
+            "y": round(places[node.code][1], 3),
+            "size": round(
+                math.pi * (LEAST**2 + (MOST**2 - LEAST**2) * max(node.weight, 0) / most)
+            ),
+            "colour": paints[node.code].colour,
+            "tip": node.words,
         }
         for node in shown
     ]
+    size = {"field": "size", "type": "quantitative", "scale": None, "legend": None}
+    return {
+        "data": {"values": values},
+        "mark": {
+            "type": "circle",
+            "opacity": 1,
+            "stroke": look.page,
+            "strokeWidth": 2,
+        },
+        "encoding": painted(**_scales(), size=size),
+    }
 
 
 def _names(

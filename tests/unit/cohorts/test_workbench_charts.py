@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cohorts.charts.distribution import entropy_chart
-from cohorts.charts.flow import MOST, Ribbon, flow_chart
+from cohorts.charts.flow import MOST, NODE, Ribbon, flow_chart
 from cohorts.charts.forest import ForestRow, forest_chart
 from cohorts.charts.index import index_chart
 from cohorts.charts.look import DARK, LIGHT
@@ -70,7 +70,7 @@ def test_shares_over_time_hold_whole_per_cents_of_whole_months(bands, look):
     drawn = [value for value in data_of(spec) if "month" in value]
     assert {value["month"] for value in drawn} == set(range(25))
     for value in drawn:
-        assert set(value) == {"month", "low", "high"}
+        assert set(value) == {"month", "low", "high", "part", "colour", "tip"}
         assert round(value["low"], 2) == value["low"]
 
 
@@ -122,11 +122,11 @@ def test_ribbons_are_as_wide_as_their_rounded_number():
     spec = flow_chart(ribbons, order=ORDER, paints=PAINTS, look=LIGHT)
 
     widths = [
-        values[0]["high"] - values[0]["low"]
-        for layer in spec["layer"]
-        if (values := layer.get("data", {}).get("values"))
-        and layer.get("mark", {}).get("type") == "area"
+        value["high"] - value["low"]
+        for value in data_of(spec)
+        if "part" in value and value["x"] == NODE
     ]
+    assert len(widths) == len(ribbons)
     assert max(widths) / min(widths) == pytest.approx(30 / 12, rel=0.02)
 
 
@@ -135,8 +135,8 @@ def test_only_the_largest_changes_are_drawn():
     paints = PAINTS | {f"s{k}": Paint(f"s{k}", "#117733") for k in range(MOST + 5)}
     spec = flow_chart(ribbons, order=ORDER, paints=paints, look=LIGHT)
 
-    areas = [one for one in spec["layer"] if one.get("mark", {}).get("type") == "area"]
-    assert len(areas) == MOST
+    drawn = {value["part"] for value in data_of(spec) if "part" in value}
+    assert len(drawn) == MOST
 
 
 def test_blocks_of_a_type_without_a_name_are_not_drawn():
@@ -183,12 +183,20 @@ def transitions(arrows):
     return transition_chart(nodes, arrows, order=ORDER, paints=PAINTS, look=LIGHT)
 
 
+def lines_of(drawn):
+    """Give the points of each line, in the order in which they were asked for."""
+    lines = {}
+    for value in data_of(drawn):
+        if "step" in value:
+            lines.setdefault(value["part"], []).append((value["x"], value["y"]))
+    return [lines[part] for part in sorted(lines)]
+
+
 def test_a_diagram_leaves_out_situations_that_no_arrow_touches():
     drawn = transitions([Arrow("a", "b", 12, 0.5, "50 %", "a → b : 12")])
 
-    kinds = [layer.get("mark", {}).get("type") for layer in drawn["layer"]]
-    assert kinds.count("circle") == 2
-    assert kinds.count("line") == 1
+    assert len([value for value in data_of(drawn) if "size" in value]) == 2
+    assert len(lines_of(drawn)) == 1
     texts = {str(value["text"]) for value in data_of(drawn) if "text" in value}
     assert texts == {"AAAAAA", "BBBBBB", "50 %"}
 
@@ -198,11 +206,7 @@ def test_both_ways_between_two_situations_are_seen_apart():
         [Arrow("a", "b", 12, 0.5, "", ""), Arrow("b", "a", 12, 0.5, "", "")]
     )
 
-    lines = [
-        [(value["x"], value["y"]) for value in layer["data"]["values"]]
-        for layer in drawn["layer"]
-        if layer.get("mark", {}).get("type") == "line"
-    ]
+    lines = lines_of(drawn)
     middle = len(lines[0]) // 2
     assert lines[0][middle] != pytest.approx(lines[1][-middle - 1], abs=0.02)
 
@@ -213,8 +217,7 @@ def test_a_diagram_draws_no_more_arrows_than_can_be_told_apart():
 
     drawn = transitions(arrows)
 
-    kinds = [layer.get("mark", {}).get("type") for layer in drawn["layer"]]
-    assert kinds.count("line") == MOST_ARROWS
+    assert len(lines_of(drawn)) == MOST_ARROWS
 
 
 def test_what_is_not_told_is_a_band_of_its_own(shares):
