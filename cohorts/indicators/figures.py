@@ -7,6 +7,7 @@ be made from what disclosure released.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any, Self
 
 from cohorts.disclosure.complementary import MASKED
@@ -74,7 +75,7 @@ class Figure:
 
     def as_dict(self) -> dict[str, Any]:
         """Give the figure as plain fields."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,8 @@ class IndicatorSet:
         Yields:
             Those that have them all, in order.
         """
-        for one in self.figures:
-            if one.indicator == indicator and all(
-                getattr(one, name) == value for name, value in chosen.items()
-            ):
+        for one in self._by_indicator.get(indicator, ()):
+            if all(getattr(one, name) == value for name, value in chosen.items()):
                 yield one
 
     def one(self, indicator: str, **chosen: object) -> Figure | None:
@@ -131,7 +130,15 @@ class IndicatorSet:
 
     def as_dict(self) -> dict[str, Any]:
         """Give the set as plain fields for files and `--json`."""
-        return asdict(self)
+        rest = asdict(replace(self, figures=()))  # thousands of them: asdict is slow
+        return rest | {"figures": tuple(one.as_dict() for one in self.figures)}
+
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, tuple[Figure, ...]]:
+        found: dict[str, list[Figure]] = {}
+        for one in self.figures:
+            found.setdefault(one.indicator, []).append(one)
+        return {indicator: tuple(own) for indicator, own in found.items()}
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:

@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from cohorts.disclosure.complementary import MASKED
@@ -50,18 +51,18 @@ class Content:
         """64 hex digits of its bytes."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
-    @property
+    @cached_property
     def figures(self) -> IndicatorSet:
         """The figures as a set."""
         return IndicatorSet.from_dict(self.fields["figures"])
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The definitions of its indicators."""
         found = {one["id"]: _indicator(one) for one in self.fields["indicators"]}
         return Catalogue(found, 0, ())
 
-    @property
+    @cached_property
     def comparators(self) -> tuple[Comparator, ...]:
         """Outside aggregates with their source."""
         return tuple(Comparator(**one) for one in self.fields["comparators"])

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from cohorts.publishing import (
     decide_publication,
     preview_publication,
     publish_edition,
+    read_published,
 )
 from parcours.access.sessions import principal_of
 from parcours.programme.deciding import (
@@ -24,6 +26,7 @@ from parcours.programme.deciding import (
 )
 from parcours.record.models import Account
 from parcours.territory.opening import Territory
+from tests.made_once import made_once
 from tests.programme_house import programme_of
 from tests.unit.cohorts.indicators.tables import draw, write
 
@@ -60,8 +63,15 @@ class Officers:
 @pytest.fixture(scope="session")
 def prepared(territory_made, tmp_path_factory):
     """A folder in which a set of figures was computed and kept; do not open it."""
-    folder = tmp_path_factory.mktemp("published") / "territory"
-    shutil.copytree(territory_made, folder)
+
+    def make(place):
+        _prepare(territory_made, place / "territory")
+
+    return made_once(tmp_path_factory, "publication", make) / "territory"
+
+
+def _prepare(founded, folder):
+    shutil.copytree(founded, folder)
     write(folder / "extracts" / "invented", draw(7), public=False)
     opened = Territory.open(folder, environ={}, now=lambda: NOW)
     programme = programme_of(opened).found()
@@ -80,7 +90,6 @@ def prepared(territory_made, tmp_path_factory):
     _second(opened)
     preview_publication(programme.officer)
     opened.close()
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +115,22 @@ def _second(territory):
 
 @pytest.fixture
 def officers(prepared, tmp_path):
-    folder = tmp_path / "territory"
+    with officers_in(prepared, tmp_path / "territory") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def published(prepared, tmp_path_factory):
+    """The content of a published edition, read only."""
+    folder = tmp_path_factory.mktemp("edition") / "territory"
+    with officers_in(prepared, folder) as found:
+        found.publish()
+        return read_published(found.asking)[1]
+
+
+@contextmanager
+def officers_in(prepared, folder):
+    """Copy the prepared territory and open it for those who publish."""
     shutil.copytree(prepared, folder)
     opened = Territory.open(folder, environ={}, now=lambda: NOW)
     with opened.record.read() as session:

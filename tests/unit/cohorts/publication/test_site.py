@@ -20,7 +20,6 @@ from cohorts.publication.failures import (
 )
 from cohorts.publication.site import Stamp, make_site
 from cohorts.publication.writing import write_site
-from cohorts.publishing import read_published
 from config.translation import use_language
 from tests.unit.cohorts.indicators.tables import SHIPPED
 
@@ -35,13 +34,12 @@ def stamp():
     return Stamp("abcd", "0" * 64, date(2026, 7, 1))
 
 
-@pytest.fixture
-def content(officers):
-    officers.publish()
-    return read_published(officers.asking)[1]
+@pytest.fixture(scope="module")
+def content(published):
+    return published
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(content, stamp):
     return make_site(content, stamp)
 
