@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, insert
 from sqlmodel import Field, Session, col, select
 
 from cohorts.disclosure.audit import Key, Relation
@@ -321,22 +321,31 @@ class TableLedger:
 
 
 def _add_parts(session: Session, table: int, line: Line) -> None:
-    """Add the cells and the shares of a table."""
-    session.add_all(
-        ToldCell(table_id=table, words=json.dumps(key), n_exact=n, told=line.told[key])
+    """Add the cells and the shares of a table, as rows: there are thousands."""
+    cells = [
+        {
+            "table_id": table,
+            "words": json.dumps(key),
+            "n_exact": n,
+            "told": line.told[key],
+        }
         for key, n in line.counts.items()
-    )
-    session.add_all(
-        ToldShare(
-            table_id=table,
-            words=json.dumps(key),
-            share=one.share,
-            low=one.low,
-            high=one.high,
-            sums=json.dumps(one.sums),
-        )
+    ]
+    shares = [
+        {
+            "table_id": table,
+            "words": json.dumps(key),
+            "share": one.share,
+            "low": one.low,
+            "high": one.high,
+            "sums": json.dumps(one.sums),
+        }
         for key, one in line.shares.items()
-    )
+    ]
+    if cells:
+        session.connection().execute(insert(ToldCell), cells)
+    if shares:
+        session.connection().execute(insert(ToldShare), shares)
 
 
 def _cells(session: Session, row: ToldTable) -> list[ToldCell]:

@@ -140,20 +140,20 @@ def load_sixteen(extract: OpenExtract) -> None:
 
 
 def count_on_day(
-    extract: OpenExtract, *, by: str = "", at_origin: Sequence[str] = ()
+    extract: OpenExtract, *, by: Sequence[str] = (), at_origin: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Count a cohort's cases by the family of situations they are in at each horizon.
 
     Args:
         extract: after `count_on` of the cohort and `load_families`.
-        by: a breakdown carried along, "" = the whole.
+        by: breakdowns carried along, crossed; none = the whole.
         at_origin: only those whose situation at the origin is of these families.
 
     Returns:
-        months, the breakdown's column, part (a family or "unknown"), n: cases whose
+        months, the breakdowns' columns, part (a family or "unknown"), n: cases whose
         horizon the as-of day has reached.
     """
-    keys = f"c.{column(by)}, " if by else ""
+    keys = "".join(f"c.{column(one)}, " for one in by)
     query = ON_DAY.format(
         keys=keys,
         cases=CASES,
@@ -171,7 +171,7 @@ def sum_days(
     counted: Sequence[str],
     observed: Sequence[str],
     days: int,
-    by: str = "",
+    by: Sequence[str] = (),
     with_support: bool = False,
     cases: str = CASES,
 ) -> pd.DataFrame:
@@ -183,15 +183,17 @@ def sum_days(
         observed: situations whose days are the denominator; the others, and days that
             nothing established, are left out of both.
         days: length of the window from the origin.
-        by: a breakdown carried along, "" = the whole.
+        by: breakdowns carried along, crossed; none = the whole.
         with_support: days under an open named intervention are counted too.
         cases: the table of cases.
 
     Returns:
-        The breakdown's column, n cases with a day observed, days, counted, and the
-        sums of squares and products that the error of their ratio needs.
+        The breakdowns' columns, n cases with a day observed, days, counted, and the
+        sums of squares and products that the error of their ratio needs: all of them
+        add up over the rows.
     """
-    keys = column(by) if by else ""
+    keys = ", ".join(column(one) for one in by)
+    inner = "".join(f"c.{column(one)}, " for one in by)
     query = DAYS.format(
         cases=cases,
         first="c.origin",
@@ -200,7 +202,7 @@ def sum_days(
         observed=among(tuple(observed)),
         support="support" if with_support else NOBODY,
         keys=f"{keys}, " if keys else "",
-        inner_keys=f"c.{keys}, " if keys else "",
+        inner_keys=inner,
         group_by=f"GROUP BY {keys}" if keys else "",
     )
     return extract.engine.run(query)

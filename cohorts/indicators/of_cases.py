@@ -1,6 +1,6 @@
 """A cohort's table of cases → situations on a day and days spent, released."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -28,9 +28,8 @@ SCHOOL = ("school", "work_study", "support_in_school")
 KNOWN = "known"
 
 
-def _ways(extract: OpenExtract, *, least: int) -> dict[int, Mapping[str, str]]:
+def _ways(rows: pd.DataFrame, *, least: int) -> dict[int, Mapping[str, str]]:
     """Choose, per horizon and on the whole, how families are told together."""
-    rows = count_on_day(extract, by="sex")
     known = rows[rows["part"] != UNKNOWN_STATE]
     return {
         int(str(months)): finest(own, TOLD_AS, least=least, by="sex")
@@ -39,58 +38,79 @@ def _ways(extract: OpenExtract, *, least: int) -> dict[int, Mapping[str, str]]:
 
 
 def figures_of_states(
-    extract: OpenExtract, indicator: Indicator, like: Figure, desk: Desk
+    extract: OpenExtract, indicator: Indicator, groups: Sequence[str], desk: Desk
 ) -> Iterator[Figure]:
     """Tell where those of a cohort are at each horizon.
 
     Args:
-        extract: after `count_on` of the cohort and `load_families`.
+        extract: after `count_on` of the cohort, with these groups and sex, and
+            `load_families`.
         indicator: which.
-        like: indicator and breakdown of each figure.
+        groups: the breakdowns, beside the whole.
         desk: the rules.
 
     Yields:
         Figures by group and horizon, with the share whose situation is known.
     """
-    ways = _ways(extract, least=desk.least)
     at_origin = SCHOOL if indicator.id == "poursuite_scolarite_12m" else ()
-    rows = count_on_day(extract, by=like.breakdown, at_origin=at_origin)
-    group = column(like.breakdown) if like.breakdown else "g"
-    rows = rows if like.breakdown else rows.assign(g=ALL)
-    for months, own in rows.groupby("months", sort=True):
-        here = replace(like, months=int(str(months)))
-        known = own[own["part"] != UNKNOWN_STATE]
-        if known.empty:
-            continue
-        covering = own.assign(
-            part=own["part"].where(own["part"] == UNKNOWN_STATE, KNOWN)
-        )
-        yield from desk.shares(
-            crossed(covering, group, "part", order=(KNOWN, UNKNOWN_STATE)),
-            here,
-            {KNOWN: "coverage"},
-        )
-        if at_origin:
-            part = known["part"].isin(SCHOOL).map({True: "yes", False: "no"})
-            table = crossed(known.assign(part=part), group, "part", order=("yes", "no"))
-            yield from desk.shares(table, here, {"yes": ""})
-        else:
-            way = ways[int(str(months))]
-            names = tuple(dict.fromkeys(way.values()))
-            part = known["part"].map(way)
-            table = crossed(known.assign(part=part), group, "part", order=names)
-            yield from desk.shares(table, here)
+    by = dict.fromkeys(("sex", *groups))  # once, by all that is told of a case
+    everybody = count_on_day(extract, by=tuple(by))
+    ways = _ways(everybody, least=desk.least)
+    rows = everybody
+    if at_origin:
+        rows = count_on_day(extract, by=tuple(by), at_origin=at_origin)
+    for breakdown in (WHOLE, *groups):
+        like = Figure(indicator.id, breakdown=breakdown)
+        for months, own in rows.assign(g=ALL).groupby("months", sort=True):
+            group = column(breakdown) if breakdown else "g"
+            way = ways.get(int(str(months)), {})
+            here = replace(like, months=int(str(months)))
+            yield from _on_day(own, group, here, way, desk, with_origin=bool(at_origin))
+
+
+def _on_day(
+    rows: pd.DataFrame,
+    group: str,
+    like: Figure,
+    way: Mapping[str, str],
+    desk: Desk,
+    *,
+    with_origin: bool,
+) -> Iterator[Figure]:
+    """Tell one breakdown at one horizon; nothing where nobody's situation is known."""
+    known = rows[rows["part"] != UNKNOWN_STATE]
+    if known.empty:
+        return
+    covering = rows.assign(
+        part=rows["part"].where(rows["part"] == UNKNOWN_STATE, KNOWN)
+    )
+    yield from desk.shares(
+        crossed(covering, group, "part", order=(KNOWN, UNKNOWN_STATE)),
+        like,
+        {KNOWN: "coverage"},
+    )
+    if with_origin:
+        part = known["part"].isin(SCHOOL).map({True: "yes", False: "no"})
+        table = crossed(known.assign(part=part), group, "part", order=("yes", "no"))
+        yield from desk.shares(table, like, {"yes": ""})
+        return
+    names = tuple(dict.fromkeys(way.values()))
+    table = crossed(
+        known.assign(part=known["part"].map(way)), group, "part", order=names
+    )
+    yield from desk.shares(table, like)
 
 
 def figures_of_days(
-    extract: OpenExtract, indicator: Indicator, like: Figure, desk: Desk
+    extract: OpenExtract, indicator: Indicator, groups: Sequence[str], desk: Desk
 ) -> Iterator[Figure]:
     """Tell the share of days, or the mean time, spent so.
 
     Args:
-        extract: after `count_on` of the cohort and `load_families`.
+        extract: after `count_on` of the cohort, with these groups, and
+            `load_families`.
         indicator: which.
-        like: indicator and breakdown of each figure.
+        groups: the breakdowns, beside the whole.
         desk: the rules.
 
     Yields:
@@ -99,23 +119,26 @@ def figures_of_days(
     neet, elsewhere = neet_and_not(extract.nomenclature)
     continuity = indicator.id == "continuite"
     days = horizons_on("days", indicator.horizons_months)
-    for months, window in zip(indicator.horizons_months, days, strict=True):
-        rows = sum_days(
+    rows = {
+        months: sum_days(
             extract,
             counted=elsewhere if continuity else neet,
             observed=(*neet, *elsewhere),
             days=window,
-            by=like.breakdown,
+            by=groups,
             with_support=continuity,
         )
-        group = column(like.breakdown) if like.breakdown else ""
-        sums = sums_of(rows, group)
-        here = replace(like, months=months)
-        yield from of_ratios(
-            desk.ratios(sums, here),
-            like=here,
-            times=1.0 if continuity else float(months),
-        )
+        for months, window in zip(indicator.horizons_months, days, strict=True)
+    }
+    for breakdown in (WHOLE, *groups):
+        group = column(breakdown) if breakdown else ""
+        for months, own in rows.items():
+            here = Figure(indicator.id, breakdown=breakdown, months=months)
+            yield from of_ratios(
+                desk.ratios(sums_of(own, group), here),
+                like=here,
+                times=1.0 if continuity else float(months),
+            )
 
 
 def figures_of_duty(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
@@ -132,18 +155,17 @@ def figures_of_duty(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
     met = tuple(one.code for one in situations if one.training_duty is True)
     broken = tuple(one.code for one in situations if one.training_duty is False)
     load_sixteen(extract)
+    rows = sum_days(
+        extract,
+        counted=met,
+        observed=(*met, *broken),
+        days=DAYS_AT_16_AND_17,
+        by=("sex", "year"),
+        cases=SIXTEEN,
+    )
     for breakdown in (WHOLE, "sex", "year"):
-        rows = sum_days(
-            extract,
-            counted=met,
-            observed=(*met, *broken),
-            days=DAYS_AT_16_AND_17,
-            by=breakdown,
-            cases=SIXTEEN,
-        )
-        sums = sums_of(rows, breakdown)
         like = Figure("obligation_formation", breakdown=breakdown)
-        yield from of_ratios(desk.ratios(sums, like), like=like)
+        yield from of_ratios(desk.ratios(sums_of(rows, breakdown), like), like=like)
 
 
 def neet_and_not(words: Nomenclature) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -166,16 +188,17 @@ def sums_of(rows: pd.DataFrame, group: str) -> dict[str, Sums]:
     """Read the sums of days by group.
 
     Args:
-        rows: as `sum_days`.
+        rows: as `sum_days`, by this group and any others: they add up.
         group: column of the groups, "" = the whole.
 
     Returns:
         group → exact sums, without groups in which nobody was observed a day.
     """
-    labels = rows[group] if group else [ALL] * len(rows)
     columns = ("days", "counted", "counted_2", "crossed", "days_2")
+    own = rows.assign(_g=rows[group] if group else ALL)
+    summed = own.groupby("_g", sort=True)[["n", *columns]].sum()
     return {
         str(label): Sums(int(row["n"]), *(float(row[name]) for name in columns))
-        for label, (_place, row) in zip(labels, rows.iterrows(), strict=True)
+        for label, row in summed.iterrows()
         if row["n"] > 0
     }

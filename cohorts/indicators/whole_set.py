@@ -32,7 +32,7 @@ from cohorts.event_table.programme import (
 from cohorts.event_table.several import OpenExtract, count_on
 from cohorts.indicators.actions import aims_of, levels_of, lines_of
 from cohorts.indicators.catalogue import Catalogue, Indicator
-from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
+from cohorts.indicators.figures import ALL, Figure, IndicatorSet
 from cohorts.indicators.gaps import gaps
 from cohorts.indicators.of_activity import (
     Desk,
@@ -249,9 +249,7 @@ def _on_days(
             months = indicator.horizons_months
             days = horizons_on("days", months)
             load_families(extract, list(zip(months, days, strict=True)))
-            for breakdown in (WHOLE, *groups):
-                like = Figure(indicator.id, breakdown=breakdown)
-                if indicator.method == "state_occupancy":
-                    yield from figures_of_days(extract, indicator, like, desk)
-                else:
-                    yield from figures_of_states(extract, indicator, like, desk)
+            if indicator.method == "state_occupancy":
+                yield from figures_of_days(extract, indicator, groups, desk)
+            else:
+                yield from figures_of_states(extract, indicator, groups, desk)
