@@ -12,7 +12,8 @@ import pyarrow as pa
 from sqlmodel import Session, col
 
 from parcours.extract.reading import Numbered
-from parcours.extract.selecting import Sight, linked
+from parcours.extract.selecting import linked
+from parcours.extract.sight import Sight
 from parcours.extract.tables import SCHEMAS
 from parcours.record.models import Link, SourceSubject
 from pseudonymisation.translate import Doubts

@@ -23,7 +23,8 @@ from parcours.extract.failures import (
 )
 from parcours.extract.groupings import LIKELY, SURE, group
 from parcours.extract.reading import Numbered, number_persons, read_table
-from parcours.extract.selecting import STATEMENTS, Sight
+from parcours.extract.selecting import STATEMENTS
+from parcours.extract.sight import Sight
 from parcours.extract.tables import SCHEMAS
 from parcours.extract.writing import (
     MANIFEST,

@@ -5,12 +5,13 @@ by action are facts of organisations: the same rule lets them out as all others.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from parcours.extract.sight import Sight
 from parcours.record.models import (
     Action,
     Application,
@@ -25,9 +26,6 @@ from parcours.record.models import (
 )
 
 
-if TYPE_CHECKING:
-    from parcours.extract.selecting import Sight
-
 FUNDED_STATES = ("funded", "running", "reported", "closed", "cancelled")
 
 
@@ -35,7 +33,7 @@ def _day(column: Any) -> ColumnElement[Any]:
     return cast(col(column), String)
 
 
-def _states(sight: "Sight") -> Any:
+def _states(sight: Sight) -> Any:
     """Give each application's state on the as-of day, by its last step until then."""
     last = (
         select(func.max(col(ApplicationStep.id)))
@@ -52,7 +50,7 @@ def _states(sight: "Sight") -> Any:
     )
 
 
-def _of_funded(columns: list[Any], sight: "Sight") -> Select[Any]:
+def _of_funded(columns: list[Any], sight: Sight) -> Select[Any]:
     """Select from applications whose action stood on the as-of day."""
     states = _states(sight)
     return (
@@ -67,7 +65,7 @@ def _of_funded(columns: list[Any], sight: "Sight") -> Select[Any]:
 _STATE: Any = object()
 
 
-def _actions(sight: "Sight") -> Select[Any]:
+def _actions(sight: Sight) -> Select[Any]:
     asked = Application
     columns: list[Any] = [
         col(Action.code),
@@ -97,7 +95,7 @@ def _actions(sight: "Sight") -> Select[Any]:
     )
 
 
-def _objectives(_sight: "Sight") -> Select[Any]:
+def _objectives(_sight: Sight) -> Select[Any]:
     above: Any = aliased(Objective)
     columns: list[Any] = [
         col(Contract.code),
@@ -117,7 +115,7 @@ def _objectives(_sight: "Sight") -> Select[Any]:
     )
 
 
-def _budget_lines(sight: "Sight") -> Select[Any]:
+def _budget_lines(sight: Sight) -> Select[Any]:
     line = BudgetLine
     columns: list[Any] = [
         col(Action.code),
@@ -136,7 +134,7 @@ def _budget_lines(sight: "Sight") -> Select[Any]:
     )
 
 
-def _action_counts(sight: "Sight") -> Select[Any]:
+def _action_counts(sight: Sight) -> Select[Any]:
     count = HeadCount
     numbers = (
         *(count.n, count.n_girls, count.n_qpv),
@@ -161,7 +159,7 @@ def _action_counts(sight: "Sight") -> Select[Any]:
     )
 
 
-def _targets(sight: "Sight") -> Select[Any]:
+def _targets(sight: Sight) -> Select[Any]:
     aim = Target
     columns: list[Any] = [
         col(Contract.code),
@@ -188,7 +186,7 @@ def _targets(sight: "Sight") -> Select[Any]:
     )
 
 
-PROGRAMME_STATEMENTS: Mapping[str, Callable[["Sight"], Select[Any]]] = {
+PROGRAMME_STATEMENTS: Mapping[str, Callable[[Sight], Select[Any]]] = {
     "actions": _actions,
     "objectives": _objectives,
     "budget_lines": _budget_lines,

@@ -17,7 +17,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from parcours.extract.selecting import STATEMENTS, Sight, linked, opposed
+from parcours.extract.selecting import STATEMENTS, linked, opposed
+from parcours.extract.sight import Sight
 from parcours.extract.tables import SCHEMAS
 from parcours.record.models import Link, Person
 

@@ -4,8 +4,6 @@ The columns of each select follow those of `tables.SCHEMAS`; days travel as text
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +20,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from parcours.extract.programme import PROGRAMME_STATEMENTS
+from parcours.extract.sight import Sight
 from parcours.people.protections import OPPOSITION, RESTRICTION
 from parcours.record.models import (
     Action,
@@ -40,21 +39,6 @@ from parcours.record.models import (
 
 
 OPPOSED = "opposition"  # a status of follow-up
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What may be seen of the record.
-
-    Attributes:
-        as_of: facts and links recorded later are not there.
-        organisations: ids of those whose facts a convention lets out.
-        attributes: by organisation, names of the attributes let out; None for all.
-    """
-
-    as_of: date
-    organisations: frozenset[int]
-    attributes: Mapping[int, frozenset[str] | None]
 
 
 def _held(model: type[FactBase] | type[HeadCount], sight: Sight) -> ColumnElement[bool]:
