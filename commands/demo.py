@@ -191,15 +191,19 @@ def summary(answer: Mapping[str, Any]) -> str:
         ),
         _("Part des jeunes ayant retrouvé une solution :"),
     ]
-    row = _("  à {months} mois : {estimate} ({low} à {high}) ; vérité {truth}")
-    lines += [
-        row.format(
-            months=at["horizon_months"],
-            **{k: _percent(at[k]) for k in ("estimate", "low", "high", "truth")},
-        )
-        for at in answer["reengagement"]
-    ]
+    lines += [_beside_truth(at) for at in answer["reengagement"]]
     return "\n".join(lines)
+
+
+def _beside_truth(at: dict[str, Any]) -> str:
+    """Tell one horizon; of few young people nothing is told, but the truth is known."""
+    figures = ("estimate", "low", "high", "truth")
+    shown = {key: "–" if at[key] is None else _percent(at[key]) for key in figures}
+    if at["estimate"] is None:
+        row = _("  à {months} mois : trop peu de jeunes pour le dire ; vérité {truth}")
+        return row.format(months=at["horizon_months"], truth=shown["truth"])
+    row = _("  à {months} mois : {estimate} ({low} à {high}) ; vérité {truth}")
+    return row.format(months=at["horizon_months"], **shown)
 
 
 def _percent(share: float) -> str:

@@ -28,13 +28,13 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class Horizon:
-    """An estimate beside the truth, at one horizon."""
+    """An estimate beside the truth, at one horizon; None where none can be told."""
 
     horizon_months: int
-    estimate: float
-    low: float
-    high: float
-    truth: float
+    estimate: float | None
+    low: float | None
+    high: float | None
+    truth: float | None
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,16 @@ class DemoAnswer:
             "reengagement": [
                 {
                     "horizon_months": at.horizon_months,
-                    "estimate": round(at.estimate, 5),
-                    "low": round(at.low, 5),
-                    "high": round(at.high, 5),
-                    "truth": round(at.truth, 5),
+                    "estimate": _short(at.estimate),
+                    "low": _short(at.low),
+                    "high": _short(at.high),
+                    "truth": _short(at.truth),
                 }
                 for at in self.reengagement
             ],
             "seconds": self.seconds,
         }
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 5)

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -148,7 +149,7 @@ def compare(
         created_at: instant, with its zone.
 
     Returns:
-        One row per horizon.
+        One row per horizon, told or not.
     """
     cause = definition.causes[0].code
     with tempfile.TemporaryDirectory(prefix="parcours-") as place:
@@ -168,21 +169,29 @@ def compare(
         clock=definition.clock,
     )
     exact = analyse(counts, method="aalen-johansen", at=definition.horizons)
-    pairs = zip(
-        definition.horizons_months,
-        _read(estimate, cause),
-        _read(exact, cause),
-        strict=True,
-    )
+    found, true = _read(estimate, cause), _read(exact, cause)
     return tuple(
-        Horizon(months, found.estimate, found.low, found.high, true.estimate)
-        for months, found, true in pairs
+        _beside(months, found.get(time), true.get(time))
+        for months, time in zip(
+            definition.horizons_months, definition.horizons, strict=True
+        )
     )
 
 
-def _read(estimate: Estimate, cause: str) -> list[AtTime]:
+def _read(estimate: Estimate, cause: str) -> dict[float, AtTime]:
+    """Give the figures by time; a curve of few young people ends before the last."""
     (group,) = estimate.groups
-    return [at for at in group.at if at.cause in (cause, None)]
+    own = (at for at in group.at if at.cause in (cause, None))
+    return {float(at.time): at for at in own if isfinite(at.estimate)}
+
+
+def _beside(months: int, found: AtTime | None, true: AtTime | None) -> Horizon:
+    """Set an estimate beside the truth; what is not told is none."""
+    truth = None if true is None else true.estimate
+    if found is None:
+        return Horizon(months, None, None, None, truth)
+    low, high = (one if isfinite(one) else None for one in (found.low, found.high))
+    return Horizon(months, found.estimate, low, high, truth)
 
 
 def _load(
