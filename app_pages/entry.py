@@ -12,8 +12,8 @@ from app_pages.alone import alone
 from app_pages.components import notices, situations
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed, same_language
-from app_pages.entry_drafts import fill, forget, moment
-from app_pages.entry_intervention import FIELDS, habits_of, intervention_form
+from app_pages.entry_drafts import begin, drop, fill, keep, moment, say_lost
+from app_pages.entry_intervention import entry_place, habits_of, intervention_form
 from app_pages.entry_state import SAVED, Saved, key, show_saved
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
@@ -80,6 +80,8 @@ def _entry(visit: Visit, cards: dict[str, PersonCard]) -> None:
         format_func=lambda one: _told(visit, cards[one]),
         placeholder=_("Choisir dans votre portefeuille"),
         key=key(keyed(WHO)),
+        on_change=same_language(_chosen),
+        args=(visit,),
     )
 
     def next_one() -> None:
@@ -89,6 +91,11 @@ def _entry(visit: Visit, cards: dict[str, PersonCard]) -> None:
     if person is not None and st.button(_("Ouvrir sa fiche"), key=key("open_page")):
         st.session_state[PERSON] = person
         visit.go("person")
+
+
+def _chosen(visit: Visit) -> None:
+    """Keep what was typed before anybody was chosen, or for somebody else."""
+    keep(visit, entry_place(st.session_state.get(key(keyed(WHO)))))
 
 
 def _told(visit: Visit, card: PersonCard) -> str:
@@ -102,6 +109,7 @@ def _offer(visit: Visit, cards: dict[str, PersonCard]) -> None:
     """Offer the unsaved entries, asked for when the page is opened."""
     if key(keyed(WHO)) in st.session_state:
         return
+    begin(entry_place(None))
     drafts: list[KeptDraft] = []
     with suppress(Failure):
         drafts = [
@@ -109,7 +117,11 @@ def _offer(visit: Visit, cards: dict[str, PersonCard]) -> None:
             for draft in read_drafts(visit.context)
             if draft.form == "intervention" and draft.about in cards
         ]
-    for n, draft in enumerate(drafts[:OFFERED]):
+    for draft in drafts:
+        if not draft.opens:
+            say_lost(visit, draft.saved_at)
+            drop(visit, entry_place(draft.about), draft.ref)
+    for n, draft in enumerate([one for one in drafts if one.opens][:OFFERED]):
         text = _("Reprendre votre saisie du {moment}")
         text = text.format(moment=moment(visit, draft.saved_at))
         initials = cards[draft.about].initials or _("Sans nom")
@@ -118,19 +130,19 @@ def _offer(visit: Visit, cards: dict[str, PersonCard]) -> None:
                 f"{text} ({initials})",
                 key=f"resume_{n}",
                 on_click=same_language(_resume),
-                args=(visit, draft.about),
+                args=(visit, draft.ref),
             )
             st.button(
                 _("L’oublier"),
                 key=f"forget_{n}",
-                on_click=same_language(forget),
-                args=(visit, "intervention", draft.about),
+                on_click=same_language(drop),
+                args=(visit, entry_place(draft.about), draft.ref),
             )
 
 
-def _resume(visit: Visit, about: str) -> None:
+def _resume(visit: Visit, ref: str) -> None:
     with suppress(Failure):
         for draft in read_drafts(visit.context):
-            if (draft.form, draft.about) == ("intervention", about):
-                st.session_state[key(keyed(WHO))] = about
-                fill(draft, FIELDS)
+            if draft.ref == ref and draft.opens:
+                st.session_state[key(keyed(WHO))] = draft.about
+                fill(draft, entry_place(draft.about))

@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages.action_choice import action_field
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed, typeset
-from app_pages.entry_drafts import OPENED, forget, keeper
+from app_pages.entry_drafts import OPENED, Field, Place, keeper, saved
 from app_pages.entry_fields import (
     channel_field,
     day_field,
@@ -44,17 +44,30 @@ DOUBTED = "entry_doubted"  # codes of what the words seem to say, once asked
 NOTE_PIXELS = 100  # three lines
 FIELDS = MappingProxyType(
     {
-        "kind": "kind",
-        "on": "intervention_on",
-        "hours": "hours_{kind}",
-        "channel": "channel",
-        "result": "result",
-        "action": "action",
-        "step": "step",
-        "step_on": "step_on",
-        "note": "note",
+        "kind": Field("kind", "code"),
+        "on": Field("intervention_on", "day"),
+        "hours": Field("hours_{kind}"),
+        "channel": Field("channel", "code"),
+        "result": Field("result", "code"),
+        "action": Field("action", "code"),
+        "step": Field("step"),
+        "step_on": Field("step_on", "next_day"),
+        "note": Field("note"),
     }
 )
+AT_THE_BACK = frozenset({"action", "step", "step_on", "note"})
+
+
+def entry_place(person: str | None) -> Place:
+    """Tell where the entry of an intervention stands.
+
+    Args:
+        person: pseudonym of the young person, None while nobody is chosen.
+
+    Returns:
+        The place.
+    """
+    return Place("intervention", FIELDS, key, person, folded=AT_THE_BACK)
 
 
 def habits_of(visit: Visit) -> Habits:
@@ -80,7 +93,7 @@ def intervention_form(
     """
     habits = habits_of(visit)
     kinds = _last_used_first(visit, habits.kinds)
-    changed = keeper(visit, "intervention", person, FIELDS)
+    changed = keeper(visit, entry_place(person))
     slots: dict[str, Any] = {}
     left, right = st.columns(2)
     kind = left.selectbox(
@@ -205,7 +218,7 @@ def _attempt(
     except Failure as refusal:
         refused(slots, refusal)
         return
-    forget(visit, "intervention", person)
+    saved(visit, entry_place(person))
     st.session_state[SAVED] = Saved(
         person,
         "intervention",

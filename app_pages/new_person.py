@@ -1,4 +1,8 @@
-"""« Nouvelle fiche jeune »: what is known of a young person, typed once."""
+"""« Nouvelle fiche jeune »: what is known of a young person, typed once.
+
+What is typed here is an identity: unsaved, it is kept in no draft, and the page asks
+before it is left (`components.leaving`).
+"""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator

@@ -7,14 +7,25 @@ nothing of either is lost before they choose.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from app_pages.components import formats, notices
 from app_pages.components.document import ask_focus
-from app_pages.components.words import _, keyed, plain
+from app_pages.components.words import _, plain
 from app_pages.entry_conflict import Conflict, put_aside, show_conflict
+from app_pages.entry_drafts import (
+    Field,
+    Place,
+    among,
+    keeper,
+    look_once,
+    offer,
+    saved,
+    start,
+)
 from app_pages.entry_state import kind_name
 from app_pages.entry_values import told_changes
 from app_pages.visit import Visit
@@ -99,7 +110,7 @@ def _row(visit: Visit, person: str, entry: Entry) -> None:
         if version is not None:
             if version.ended is not None:  # what was typed stays, to be compared
                 st.markdown(f"**{_('Cette saisie a été changée entre-temps.')}**")
-            _form(visit, person, version)
+            _form(visit, person, entry, version)
 
 
 def _open(row: int) -> None:
@@ -147,48 +158,91 @@ def _told_versions(visit: Visit, entry: Entry) -> list[str]:
     return [f":small[{line}]" for line in lines]
 
 
-def _form(visit: Visit, person: str, version: Version) -> None:
-    new, start = version.new, f"fix_{version.id}"
+def _place(person: str, entry: Entry, version: Version) -> Place:
+    """Tell where a correction stands; it is found again whatever version is open."""
+    fields = {
+        "on": Field("on"),
+        "hours": Field("hours"),
+        "kind": Field("kind", "code"),
+        "step": Field("step"),
+        "reason": Field("reason", "code"),
+        "note": Field("note"),
+    }
+
+    def key(name: str) -> str:
+        return f"fix_{version.id}_{name}"
+
+    row = str(entry.versions[0].id)
+    return Place("correction", fields, key, person, row=row)
+
+
+def _form(visit: Visit, person: str, entry: Entry, version: Version) -> None:
+    place = _place(person, entry, version)
+    look_once(visit, place, first="on")
+    offer(visit, place)
+    changed = keeper(visit, place)
+    new, start_of = version.new, f"fix_{version.id}"
+    start(f"{start_of}_on", f"{new.starts_on:%d/%m/%Y}")
+    start(f"{start_of}_hours", told_hours(new.hours) if new.hours else "")
+    start(f"{start_of}_step", new.next_step or "")
+    start(f"{start_of}_note", new.note or "")
     left, middle, right = st.columns(3)
-    on = left.text_input(_("Date"), f"{new.starts_on:%d/%m/%Y}", key=f"{start}_on")
-    hours = middle.text_input(
-        _("Durée"), told_hours(new.hours) if new.hours else "", key=f"{start}_hours"
-    )
-    kinds = [
-        code
-        for code, kind in visit.context.nomenclature.interventions.items()
-        if kind.named != "forbidden"
-    ]
-    kind = right.selectbox(
-        _("Intervention"),
-        kinds,
-        index=kinds.index(new.kind) if new.kind in kinds else None,
-        format_func=lambda code: kind_name(visit, code),
-        key=keyed(f"{start}_kind"),
-    )
+    on = left.text_input(_("Date"), key=f"{start_of}_on", on_change=changed)
+    hours = middle.text_input(_("Durée"), key=f"{start_of}_hours", on_change=changed)
+    kind = _kind_field(visit, right, place, new.kind, changed)
     left, right = st.columns(2)
     step = left.text_input(
         _("Étape suivante"),
-        new.next_step or "",
         max_chars=MAX_NOTE,
-        key=f"{start}_step",
+        key=f"{start_of}_step",
+        on_change=changed,
     )
     reason = right.selectbox(
-        _("Pourquoi"), ASKED, format_func=reason_name, key=keyed(f"{start}_reason")
+        _("Pourquoi"),
+        ASKED,
+        format_func=reason_name,
+        key=place.widget(place.fields["reason"]),
+        on_change=changed,
     )
     note = st.text_area(
-        _("Commentaire"), new.note or "", max_chars=MAX_NOTE, key=f"{start}_note"
+        _("Commentaire"),
+        max_chars=MAX_NOTE,
+        key=f"{start_of}_note",
+        on_change=changed,
     )
     doubted = _say_refusal(version.id)
     typed = {"on": on, "hours": hours, "step": step, "note": note, "kind": kind}
+    close = partial(_open, version.id)
     with st.container(horizontal=True):
-        if st.button(_("Corriger"), type="primary", key=f"{start}_save"):
-            _correct(visit, person, version, typed, reason, anyway=False)
-        if doubted and st.button(_("Enregistrer quand même"), key=f"{start}_anyway"):
-            _correct(visit, person, version, typed, reason, anyway=True)
-        if st.button(_("Retirer cette saisie"), key=f"{start}_withdraw"):
-            _withdraw(visit, person, version, reason)
-        st.button(_("Fermer"), key=f"{start}_close", on_click=_open, args=(version.id,))
+        if st.button(_("Corriger"), type="primary", key=f"{start_of}_save"):
+            _correct(visit, place, version, typed, reason, anyway=False)
+        if doubted and st.button(_("Enregistrer quand même"), key=f"{start_of}_anyway"):
+            _correct(visit, place, version, typed, reason, anyway=True)
+        if st.button(_("Retirer cette saisie"), key=f"{start_of}_withdraw"):
+            _withdraw(visit, place, version, reason)
+        st.button(_("Fermer"), key=f"{start_of}_close", on_click=close)
+
+
+def _kind_field(
+    visit: Visit, where: Any, place: Place, kind: str, changed: Callable[[], None]
+) -> str | None:
+    kinds = [
+        code
+        for code, one in visit.context.nomenclature.interventions.items()
+        if one.named != "forbidden"
+    ]
+    key = place.widget(place.fields["kind"])
+    among(key, kinds)
+    start(key, kind if kind in kinds else None)
+    chosen: str | None = where.selectbox(
+        _("Intervention"),
+        kinds,
+        index=None if kind not in kinds else 0,
+        format_func=lambda code: kind_name(visit, code),
+        key=key,
+        on_change=changed,
+    )
+    return chosen
 
 
 def _say_refusal(row: int) -> bool:
@@ -202,13 +256,15 @@ def _say_refusal(row: int) -> bool:
 
 def _correct(
     visit: Visit,
-    person: str,
+    place: Place,
     version: Version,
     typed: dict[str, Any],
     reason: str,
     *,
     anyway: bool,
 ) -> None:
+    person = place.about or ""
+
     def work() -> None:
         new = _as_typed(visit, version.new, typed)
         if not anyway:
@@ -227,29 +283,34 @@ def _correct(
             st.session_state[OPENED] = None
             st.rerun()
 
-    _attempt(person, version, "corrected", work)
+    _attempt(visit, place, version, ("corrected", work))
 
 
-def _withdraw(visit: Visit, person: str, version: Version, reason: str) -> None:
+def _withdraw(visit: Visit, place: Place, version: Version, reason: str) -> None:
     def work() -> None:
         withdraw_intervention(
-            visit.context, person=person, intervention=version.id, reason=reason
+            visit.context,
+            person=place.about or "",
+            intervention=version.id,
+            reason=reason,
         )
 
-    _attempt(person, version, "withdrawn", work)
+    _attempt(visit, place, version, ("withdrawn", work))
 
 
 def _attempt(
-    person: str, version: Version, done: str, work: Callable[[], None]
+    visit: Visit, place: Place, version: Version, act: tuple[str, Callable[[], None]]
 ) -> None:
+    done, work = act
     try:
         work()
     except Failure as refusal:
         st.session_state[UNDER] = (version.id, refusal)
         st.rerun()
+    saved(visit, place)
     st.session_state[OPENED] = None
     st.session_state.pop(UNDER, None)
-    st.session_state[DONE] = (person, done)
+    st.session_state[DONE] = (place.about, done)
     st.rerun()
 
 

@@ -12,10 +12,10 @@ import streamlit as st
 from app_pages.alone import alone
 from app_pages.components import situations
 from app_pages.components.words import _, keyed, named
-from app_pages.entry_drafts import forget, keeper, look_for, offer
+from app_pages.entry_drafts import Field, Place, keeper, look, offer, saved
 from app_pages.entry_fields import channel_field, day_field, read_day
-from app_pages.entry_intervention import FIELDS, intervention_form
-from app_pages.entry_state import Saved, attempt, key, result_name
+from app_pages.entry_intervention import entry_place, intervention_form
+from app_pages.entry_state import ROUND, Saved, attempt, key, result_name
 from app_pages.entry_state import show_saved as show_entry_saved
 from app_pages.visit import Visit
 from parcours.interventions.operations import log_contact
@@ -24,10 +24,37 @@ from parcours.people.path_view import PathView
 
 
 UNKNOWN = "inconnue"
+ASKED_FOR = "drafts_asked_for"
 CONTACT = MappingProxyType(
-    {"result": "contact_result", "on": "contact_on", "channel": "contact_channel"}
+    {
+        "result": Field("contact_result", "code"),
+        "on": Field("contact_on", "day"),
+        "channel": Field("contact_channel", "code"),
+    }
 )
-SITUATION = MappingProxyType({"situation": "situation", "on": "situation_on"})
+SITUATION = MappingProxyType(
+    {"situation": Field("situation", "code"), "on": Field("situation_on", "day")}
+)
+
+
+def _places(person: str) -> tuple[Place, Place, Place]:
+    return (
+        entry_place(person),
+        Place("contact", CONTACT, key, person),
+        Place("situation", SITUATION, key, person),
+    )
+
+
+def _look_for(visit: Visit, person: str) -> None:
+    """Ask for drafts when a young person's entries are opened, not at every run."""
+    is_live = key(keyed("kind")) in st.session_state
+    former = st.session_state.get(ASKED_FOR)
+    if is_live and former == person:
+        return
+    if former not in (None, person):
+        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    st.session_state[ASKED_FOR] = person
+    look(visit, *_places(person))
 
 
 def show_saved(visit: Visit, path: PathView) -> None:
@@ -47,12 +74,11 @@ def show_forms(visit: Visit, path: PathView) -> None:
         visit: who is here.
         path: the young person.
     """
-    look_for(visit, path.person)
+    _look_for(visit, path.person)
     with st.container(key="entries"):
         names = _("Saisir une intervention"), _("Noter un contact"), _("Situation")
-        offer(visit, "intervention", path.person, FIELDS, tab=names[0])
-        offer(visit, "contact", path.person, CONTACT, tab=names[1])
-        offer(visit, "situation", path.person, SITUATION, tab=names[2])
+        for place, name in zip(_places(path.person), names, strict=True):
+            offer(visit, place, tab=name)
         first, second, third = st.tabs(list(names), key="entry_tabs")
     with first:
         alone(lambda: intervention_form(visit, path.person))
@@ -63,7 +89,7 @@ def show_forms(visit: Visit, path: PathView) -> None:
 
 
 def _contact_form(visit: Visit, path: PathView) -> None:
-    changed = keeper(visit, "contact", path.person, CONTACT)
+    changed = keeper(visit, _places(path.person)[1])
     slots: dict[str, Any] = {}
     left, middle, right = st.columns(3)
     result = left.selectbox(
@@ -87,7 +113,7 @@ def _save_contact(visit: Visit, person: str, result: str, channel: str | None) -
     row = log_contact(
         visit.context, person=person, on=on, result=result, channel=channel
     )
-    forget(visit, "contact", person)
+    saved(visit, _places(person)[1])
     return Saved(person, "contact", result, on, row)
 
 
@@ -100,7 +126,7 @@ def _situation_form(visit: Visit, path: PathView) -> None:
         if st.button(text, key=key("confirm")):
             same = NewSituation(now.situation, now.starts_on)
             attempt({}, lambda: _save_situation(visit, path.person, same))
-    changed = keeper(visit, "situation", path.person, SITUATION)
+    changed = keeper(visit, _places(path.person)[2])
     slots: dict[str, Any] = {}
     left, right = st.columns(2)
     situation = left.selectbox(
@@ -128,5 +154,5 @@ def _save_typed(visit: Visit, person: str, situation: str) -> Saved:
 
 def _save_situation(visit: Visit, person: str, new: NewSituation) -> Saved:
     row = update_situation(visit.context, person=person, new=new)
-    forget(visit, "situation", person)
+    saved(visit, _places(person)[2])
     return Saved(person, "situation", new.situation, new.starts_on, row)

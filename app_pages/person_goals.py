@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from app_pages import person_saved
+from app_pages.alone import alone
 from app_pages.components import formats, notices, tables
 from app_pages.components.words import _, plain, same_language, typeset
 from app_pages.person_goal_forms import (
@@ -112,9 +113,9 @@ def _new(visit: Visit, person: str, plan: Plan) -> None:
                 continue
             with menu:
                 if kind == "step":
-                    new_step_form(visit, person, plan)
+                    alone(partial(new_step_form, visit, person, plan))
                 else:
-                    new_goal_form(visit, person)
+                    alone(partial(new_goal_form, visit, person))
 
 
 def _tell(visit: Visit, person: str) -> None:
@@ -230,7 +231,7 @@ def _goal_menu(visit: Visit, person: str, goal: GoalView) -> None:
                 _move_button(visit, person, goal, state="dropped", text=dropped)
             else:
                 _move_button(visit, person, goal, state=OPEN, text=_("Rouvrir"))
-        goal_fields(visit, person, goal)
+        alone(partial(goal_fields, visit, person, goal))
         if goal.corrected:
             _history(visit, person, goal.ref)
 
@@ -245,7 +246,7 @@ def _step_menu(visit: Visit, person: str, step: StepView) -> None:
             _move_button(visit, person, step, state="dropped", text=dropped)
         else:
             _move_button(visit, person, step, state=OPEN, text=_("Rouvrir"))
-        step_fields(visit, person, step)
+        alone(partial(step_fields, visit, person, step))
         if step.corrected:
             _history(visit, person, step.ref)
 

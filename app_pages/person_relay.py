@@ -4,6 +4,7 @@ The operation refuses what the young person was not told of; the page says it be
 What the recipient will read stands under the choice, word for word.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,15 @@ import streamlit as st
 from app_pages import steps
 from app_pages.components import formats, notices
 from app_pages.components.words import _, keyed, plain
+from app_pages.entry_drafts import (
+    Field,
+    Place,
+    among,
+    keeper,
+    look_once,
+    offer,
+    saved,
+)
 from app_pages.relays_words import BETWEEN, states, told
 from app_pages.visit import Visit
 from config.failure import Failure
@@ -72,6 +82,16 @@ def _key(name: str) -> str:
     return f"{name}_{st.session_state.get(ROUND, 0)}"
 
 
+def _place(person: str) -> Place:
+    """Tell where the form stands; what is told by line is chosen again."""
+    fields = {
+        "recipient": Field("relay_recipient", "code"),
+        "said": Field("relay_said", "code"),
+        "note": Field("relay_note"),
+    }
+    return Place("relay", fields, _key, person)
+
+
 def _form(visit: Visit, person: str) -> None:
     recipients = {
         one.code: one for one in list_recipients(visit.context, person=person)
@@ -82,6 +102,11 @@ def _form(visit: Visit, person: str) -> None:
             _("Le responsable du territoire peut en ajouter une."),
         )
         return
+    place = _place(person)
+    look_once(visit, place, first="recipient")
+    offer(visit, place)
+    changed = keeper(visit, place)
+    among(place.widget(place.fields["recipient"]), recipients)
     slots: dict[str, Any] = {}
     left, right = st.columns(2)
     code = left.selectbox(
@@ -91,6 +116,7 @@ def _form(visit: Visit, person: str) -> None:
         format_func=lambda one: recipients[one].name,
         placeholder=_("Choisir"),
         key=_key(keyed("relay_recipient")),
+        on_change=changed,
     )
     slots["recipient"] = left.empty()
     if code is None:
@@ -98,7 +124,7 @@ def _form(visit: Visit, person: str) -> None:
     asked = recipients[code]
     colleague = _colleague(right, asked)
     slots["colleague"] = right.empty()
-    said = _said(asked)
+    said = _said(asked, changed)
     slots["young_person"] = st.empty()
     chosen = _lines(visit, person, asked, said)
     slots["lines"] = st.empty()
@@ -107,7 +133,7 @@ def _form(visit: Visit, person: str) -> None:
         key=_key("relay_note"),
         max_chars=MAX_NOTE,
         help=_("Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."),
-        on_change="ignore",
+        on_change=changed,
     )
     slots["note"] = st.empty()
     button = _("Passer le relais à {name}").format(name=plain(asked.name))
@@ -131,7 +157,7 @@ def _colleague(place: Any, asked: Recipient) -> int | None:
     return found
 
 
-def _said(asked: Recipient) -> str | None:
+def _said(asked: Recipient, changed: Callable[[], None]) -> str | None:
     answers = {
         "agreed": _("Il est d’accord"),
         "informed": _("Il est informé"),
@@ -144,6 +170,7 @@ def _said(asked: Recipient) -> str | None:
         format_func=answers.__getitem__,
         horizontal=True,
         key=_key(keyed("relay_said")),
+        on_change=changed,
     )
     if said == NOT_YET:
         st.markdown(_("Parlez-en avec lui d’abord ; le relais se propose ensuite."))
@@ -203,6 +230,7 @@ def _attempt(visit: Visit, person: str, new: NewRelay, slots: dict[str, Any]) ->
         with slot.container():
             notices.beside_field(refusal)
         return
+    saved(visit, _place(person))
     st.session_state[steps.SAID] = (PROPOSED, person)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     st.rerun()

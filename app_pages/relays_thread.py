@@ -7,6 +7,7 @@ import streamlit as st
 from app_pages import steps
 from app_pages.components import formats, notices
 from app_pages.components.words import _, plain
+from app_pages.entry_drafts import Field, Place, keeper, look_once, offer, saved
 from app_pages.relays_answers import show_answers
 from app_pages.relays_words import BETWEEN, delays_text, states, step_text, told
 from app_pages.visit import PERSON, Visit
@@ -93,33 +94,46 @@ def _steps(visit: Visit, view: ThreadView) -> None:
     st.markdown("\n".join(lines))
 
 
+def _place(thread: str) -> Place:
+    """Tell where a word to the other organisation is typed."""
+    return Place("relay_word", {"note": Field("relay_word")}, _key, thread=thread)
+
+
+def _key(name: str) -> str:
+    return f"{name}_{st.session_state.get(WORD_ROUND, 0)}"
+
+
 def _word(visit: Visit, view: ThreadView) -> None:
-    key = f"relay_word_{st.session_state.get(WORD_ROUND, 0)}"
+    place = _place(view.line.thread)
+    look_once(visit, place, first="note")
+    offer(visit, place)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             _("Ajouter un mot au fil"),
-            key=key,
+            key=_key("relay_word"),
             max_chars=MAX_NOTE,
             help=_(
                 "Ne saisissez ni santé, ni justice, ni origine : l’orientation suffit."
             ),
+            on_change=keeper(visit, place),
         )
         st.button(
             _("Envoyer"),
             key="relay_say",
-            on_click=partial(_say, visit, view.line.thread, key),
+            on_click=partial(_say, visit, place),
         )
     refusal = st.session_state.pop("relay_word_refused", None)
     if isinstance(refusal, Failure):
         notices.beside_field(refusal)
 
 
-def _say(visit: Visit, thread: str, key: str) -> None:
+def _say(visit: Visit, place: Place) -> None:
     """Send; a refused word stays in its field with the reason under it."""
-    note = str(st.session_state.get(key, ""))
+    note = str(st.session_state.get(_key("relay_word"), ""))
     try:
-        say(visit.context, thread=thread, note=note)
+        say(visit.context, thread=place.thread, note=note)
     except Failure as refusal:
         st.session_state["relay_word_refused"] = refusal
         return
+    saved(visit, place)
     st.session_state[WORD_ROUND] = st.session_state.get(WORD_ROUND, 0) + 1

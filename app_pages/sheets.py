@@ -4,7 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from app_pages import sheets_form, sheets_quick, sheets_saved, sheets_state
+from app_pages import (
+    sheets_form,
+    sheets_kept,
+    sheets_quick,
+    sheets_saved,
+    sheets_state,
+)
 from app_pages.components import formats, notices
 from app_pages.components.words import _
 from app_pages.sheets_words import counted, days, hours, people, titled
@@ -36,6 +42,7 @@ def show(visit: Visit) -> None:
     )
     st.markdown(_answer(listed, year))
     sheets_saved.show_note(visit)
+    sheets_kept.offer_sheets(visit)
     with st.container(horizontal=True):
         new = st.button(_("Nouvelle feuille d’action"), key="sheet_new")
     if new:

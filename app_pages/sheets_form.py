@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from app_pages import sheets_conflict, sheets_state, steps
+from app_pages import sheets_conflict, sheets_kept, sheets_state, steps
 from app_pages.components import notices
 from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, same_language
@@ -116,6 +116,7 @@ def _body(visit: Visit, cards: Mapping[str, PersonCard]) -> None:
         content = _counts(visit, draft, content)
     draft = replace(draft, content=content)
     sheets_state.keep(draft)
+    sheets_kept.keep_sheet(visit, draft)
     st.markdown(_totals(content))
     refusal = _refusal(draft)
     if refusal is not None and refusal.where.column not in HEAD_FIELDS:
@@ -221,6 +222,7 @@ def _save(visit: Visit, draft: Draft) -> None:
     except Failure as refusal:
         st.session_state[REFUSED] = (refusal, draft.content)
         st.rerun()
+    sheets_kept.forget_sheet(visit)
     st.session_state[SAVED] = SavedNote(draft.ref, "saved", saved.version)
     sheets_state.close()
     st.rerun()
@@ -278,5 +280,6 @@ def _withdraw(visit: Visit, draft: Draft) -> None:
     except Failure as refusal:
         st.session_state[SAVED] = refusal
     else:
+        sheets_kept.forget_sheet(visit)
         st.session_state[SAVED] = SavedNote(draft.ref, "withdrawn")
     sheets_state.close()

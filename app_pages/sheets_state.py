@@ -12,7 +12,8 @@ from parcours.worksites.operations import SheetView
 from parcours.worksites.sheet import NewSheet, Participant
 
 
-DRAFT, SAVED = "sheet_draft", "sheet_saved"
+DRAFT, SAVED, TURN = "sheet_draft", "sheet_saved", "sheet_taken_up"
+TURNS = 1_000  # more than any sheet is drawn anew
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,16 @@ def open_saved(view: SheetView) -> None:
     """
     content = view.content
     keep(Draft(view.ref, view.version, content, content, content))
+
+
+def take_up(draft: Draft) -> None:
+    """Put a sheet that was left unsaved back on the screen, its fields drawn anew.
+
+    Args:
+        draft: as it was left.
+    """
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    keep(replace(draft, turn=st.session_state[TURN] * TURNS))
 
 
 def close() -> None:

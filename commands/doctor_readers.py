@@ -15,6 +15,7 @@ from parcours.nomenclature import read_nomenclature
 from parcours.people.note_rules import read_note_rules
 from parcours.territory.examination import Reader
 from parcours.worksites.settings import read_sheet_settings
+from parcours.worktop.settings import read_kept_for
 
 
 TEMPLATES = "partners"
@@ -60,6 +61,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "dropout_rules.yaml": read_dropout_rules,
         "cohorts": read_cohorts,
         "disclosure.yaml": read_rules,
+        "drafts.yaml": read_kept_for,
         "free_text.yaml": read_note_rules,
         "minors.yaml": read_minor_rules,
         "worksites.yaml": read_sheet_settings,

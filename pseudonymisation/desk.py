@@ -33,6 +33,7 @@ from pseudonymisation.indexes import is_outdated
 from pseudonymisation.intent import Intent
 from pseudonymisation.keys.keyring import KeyFiles
 from pseudonymisation.keys.passphrase import Passphrase, nobody
+from pseudonymisation.keys.words import WordSeal
 from pseudonymisation.linkage.index_failures import IndexOutdated
 from pseudonymisation.linkage.rules import read_linkage_rules
 from pseudonymisation.pseudonym import Pseudonym
@@ -335,6 +336,11 @@ class Desk:
     def auditing(self) -> Auditing:
         """Give the window where the quality of links is measured."""
         return Auditing(self._vault)
+
+    @property
+    def words(self) -> WordSeal:
+        """Give what seals the words that an account typed and has not saved."""
+        return WordSeal(self._opened.envelope)
 
     def row_digest(self, *parts: str) -> str:
         """Digest a row under a key, to know it again without keeping it.

@@ -11,6 +11,7 @@ caret stays where it is.
 
 import streamlit as st
 
+from app_pages.components.leaving import LEAVING, leaving_words
 from app_pages.components.reach import REACH, reach_words
 from app_pages.components.sheet import SHEET
 from config.translation import current_language
@@ -18,12 +19,14 @@ from config.translation import current_language
 
 SCRIPT = (
     REACH
+    + LEAVING
     + """
 export default function(component) {
-  const { lang, sheet: rules, focus, turn, words } = component.data;
+  const { lang, sheet: rules, focus, turn, words, leave } = component.data;
   document.documentElement.lang = lang;
   window.__parcoursAsk = () => component.setTriggerValue('back', Date.now());
   reach(words);
+  leaving(leave);
   if (!window.__parcoursSheet) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(rules);
@@ -33,10 +36,14 @@ export default function(component) {
   if (!window.__parcoursPause) {
     window.__parcoursPause = true;
     let pause = 0;
+    const words_typed = new RegExp(
+      '(^| )st-key-((note|step|goal_label|step_label|relay_note|relay_word' +
+      '|quick_place|sheet_title|sheet_place|sheet_employer)_\\\\d' +
+      '|fix_\\\\d+_(note|step))');
     document.addEventListener('input', (event) => {
       const field = event.target;
       const place = field.closest && field.closest('[class*="st-key-"]');
-      if (!place || !/(^| )st-key-(note|step)_\\d/.test(place.className)) return;
+      if (!place || !words_typed.test(place.className)) return;
       clearTimeout(pause);
       const enter = { key: 'Enter', ctrlKey: true, bubbles: true };
       pause = setTimeout(() => {
@@ -78,6 +85,7 @@ def set_document() -> None:
             "focus": st.session_state.get(FOCUS, ""),
             "turn": st.session_state.get(TURN, 0),
             "words": reach_words(),
+            "leave": leaving_words(),
         },
         height=1,
         on_back_change=_nothing,

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from config.translation import LANGUAGES, Language, _, current_language
 from parcours.access.context import Context
 from parcours.access.failures import AccountRefused
 from parcours.access.guard import operation
-from parcours.record.models import Account, AccountSession, Organisation
+from parcours.record.models import Account, AccountSession, Draft, Organisation
 
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}\Z")
@@ -123,6 +124,8 @@ def _organisation_id(session: Session, code: str | None) -> int | None:
 def disable_account(context: Context, session: Session, *, login: str) -> AccountView:
     """Close an account and every session it has open, at once.
 
+    What it typed and had not saved goes with it: nobody else could read it.
+
     Args:
         context: who acts.
         session: given by the guard.
@@ -140,6 +143,8 @@ def disable_account(context: Context, session: Session, *, login: str) -> Accoun
     if account.disabled_at is None:
         account.disabled_at = context.now()
         _end_sessions(session, account, at=context.now())
+        unsaved = delete(Draft).where(col(Draft.account_id) == account.id)
+        session.connection().execute(unsaved)
     return _view(account, _organisation_code(session, account))
 
 

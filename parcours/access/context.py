@@ -14,6 +14,7 @@ from parcours.access.principal import Principal
 from parcours.audit.trail import AuditEntry, AuditTrail, Decision
 from parcours.nomenclature import Nomenclature
 from parcours.record.store import RecordStore
+from pseudonymisation.keys.words import WordSeal
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Context:
         nomenclature: words of the territory.
         config: folder of the territory's YAML files.
         now: clock, gives instants with a time zone.
+        words: seals what is typed and not saved; without it, none of it is kept.
         time_zone: zone of the territory's civil days.
         scope: under which scope the running operation was granted; set by the guard.
         operation: name of the running operation; set by the guard.
@@ -61,6 +63,7 @@ class Context:
     nomenclature: Nomenclature
     config: Path
     now: Callable[[], datetime]
+    words: WordSeal | None = None
     time_zone: str = "Europe/Paris"
     scope: Scope | None = None
     operation: str = ""

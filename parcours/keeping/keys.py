@@ -9,6 +9,7 @@ from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.keeping.operations import open_some
 from parcours.record.models import AuditLine
+from parcours.record.sealed_drafts import seal_anew
 from pseudonymisation.desk import Desk
 from pseudonymisation.keys.keyring import RECOGNITION
 from pseudonymisation.keys.passphrase import Passphrase, nobody
@@ -196,6 +197,9 @@ def rotate(
 ) -> Rotated:
     """Wrap every data key under a new key, while the house works on.
 
+    What is typed and not saved is sealed anew while both keys are there; what another
+    process seals at that very moment may be lost with the former key, and says so.
+
     Args:
         context: who acts.
         session: given by the guard.
@@ -209,7 +213,13 @@ def rotate(
     Raises:
         RotationUnproven, VaultBusy: the old key stays; starting again goes on.
     """
-    done = desk.rotate_keys(keys_folder, passphrase=passphrase)
+
+    def step(name: str) -> None:
+        if name == "proven":
+            with context.record.write() as writing:
+                seal_anew(writing, desk.words)
+
+    done = desk.rotate_keys(keys_folder, passphrase=passphrase, step=step)
     with context.record.write() as writing:
         context.trace.about = done.key_id
         context.trace.n_results = done.proven

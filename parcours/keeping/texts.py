@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 
 from parcours.record.models import (
     Draft,
+    DraftPerson,
     Goal,
     GoalStep,
     Intervention,
-    Person,
     Referral,
     ReferralStep,
     Snooze,
@@ -44,6 +44,7 @@ def scrub_texts(session: Session, subjects: Sequence[int | None]) -> None:
         .where(col(ReferralStep.thread).in_(theirs))
         .values(note=None)
     )
+    connection.execute(delete(Draft).where(col(Draft.thread).in_(theirs)))
     connection.execute(
         update(Referral)
         .where(col(Referral.subject_id).in_(subjects))
@@ -54,11 +55,14 @@ def scrub_texts(session: Session, subjects: Sequence[int | None]) -> None:
 def clear_worktops(session: Session, persons: Sequence[int | None]) -> None:
     """Delete unsaved work about persons, and reminders put off.
 
+    An unsaved sheet that names one of them goes whole: nobody else can open it to take
+    one name out.
+
     Args:
         session: a writing session of the record.
         persons: rows of persons.
     """
-    named = select(Person.pseudonym).where(col(Person.id).in_(persons))
+    named = select(DraftPerson.draft_id).where(col(DraftPerson.person_id).in_(persons))
     connection = session.connection()
-    connection.execute(delete(Draft).where(col(Draft.about).in_(named)))
+    connection.execute(delete(Draft).where(col(Draft.id).in_(named)))
     connection.execute(delete(Snooze).where(col(Snooze.person_id).in_(persons)))

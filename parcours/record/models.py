@@ -42,7 +42,7 @@ from parcours.record.people import Link, Person, SharingChoice, SourceSubject
 from parcours.record.programme import Action, Contract, HeadCount, Objective
 from parcours.record.rights import InformationNotice, Protection, RightsRequest
 from parcours.record.worksites import Attendance, Sheet
-from parcours.record.worktop import Draft, Mapping, Snooze
+from parcours.record.worktop import Draft, DraftPerson, Mapping, Snooze
 
 
 FACT_TABLES: tuple[type[FactBase], ...] = (
@@ -84,6 +84,7 @@ __all__ = [
     "Contract",
     "CouncilQuestion",
     "Draft",
+    "DraftPerson",
     "FactBase",
     "FinishedIntent",
     "FollowUp",

@@ -10,7 +10,7 @@ waiter starve for a second and more.
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,17 @@ from parcours.record.failures import (
 )
 
 
-SCHEMA_REVISION = "0008"
+SCHEMA_REVISION = "0009"
 """The revision this code reads and writes; equals the head of `migrations`."""
-EARLIER_REVISIONS: tuple[str, ...] = ("0001", "0003", "0004", "0005", "0006", "0007")
+EARLIER_REVISIONS: tuple[str, ...] = (
+    *("0001", "0003", "0004", "0005", "0006", "0007", "0008"),
+)
 BUSY_TIMEOUT_MS = 10_000
 WRITE_LOCK_SECONDS = 30.0
 POOL_SIZE = 8
 POOL_OVERFLOW = 32
+Seal = Callable[[str, str], tuple[str, bytes]]
+"""From words and the place they are bound to, to a key's id and the sealed words."""
 _ADVISORY_LOCK = 0x70617263  # "parc": PostgreSQL writers queue as SQLite's do
 
 
@@ -181,11 +185,15 @@ class RecordStore:
         if revision != SCHEMA_REVISION:
             raise SchemaTooNew
 
-    def migrate(self) -> None:
+    def migrate(self, *, seal: Seal | None = None) -> None:
         """Bring the schema to `SCHEMA_REVISION`, whole or not at all.
 
         Two migrations started together queue on the write lock; the second finds
         nothing to do.
+
+        Args:
+            seal: seals the unsaved words that revisions before 0009 held in clear;
+                without it, they are dropped.
 
         Raises:
             SchemaTooNew: a later version wrote it.
@@ -203,6 +211,7 @@ class RecordStore:
                 "script_location", str(Path(__file__).parent / "migrations")
             )
             settings.attributes["connection"] = session.connection()
+            settings.attributes["seal"] = seal
             settings.attributes["metadata"] = models.RecordModel.metadata
             command.upgrade(settings, "head")
 

@@ -9,23 +9,43 @@ from parcours.record.base import RecordModel, UtcDateTime
 
 
 class Draft(RecordModel, table=True):
-    """What an account typed and has not saved, so that nothing is typed twice.
+    """What an account typed and has not saved, sealed, so that nothing is typed twice.
 
     Attributes:
+        ref: random, drawn when the entry was begun.
         form: stable name of the form.
-        about: pseudonym of the young person, or empty; never an identity.
-        content: the fields as JSON; identities are never drafted.
+        thread: reference of the hand-over that it is a word in, or empty.
+        key_id: of the key under which it is sealed.
+        sealed: the fields as JSON, bound to account, form, entry and young people;
+            identities are never drafted.
     """
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("account_id", "form", "about"),)
 
     id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
     account_id: int = Field(foreign_key="account.id", index=True)
     form: str
-    about: str = ""
-    content: str
+    thread: str = ""
+    key_id: str
+    sealed: bytes
     saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DraftPerson(RecordModel, table=True):
+    """A young person whom an unsaved entry is about; it goes with any of them.
+
+    Attributes:
+        place: in the order in which the entry names them.
+    """
+
+    __tablename__ = "draft_person"
+    __table_args__ = (UniqueConstraint("draft_id", "place"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id", ondelete="CASCADE")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    place: int
 
 
 class Snooze(RecordModel, table=True):

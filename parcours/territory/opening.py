@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from config.translation import _
@@ -25,7 +26,13 @@ from parcours.access.sessions import principal_of
 from parcours.audit.trail import AuditEntry, ChainedAudit
 from parcours.intake.reception import Reception
 from parcours.nomenclature import Nomenclature, read_nomenclature
-from parcours.record.models import Account, FinishedIntent, Organisation, Person
+from parcours.record.models import (
+    Account,
+    Draft,
+    FinishedIntent,
+    Organisation,
+    Person,
+)
 from parcours.record.store import RecordStore
 from parcours.territory.founding import (
     NamesOfOtherKeys,
@@ -37,6 +44,7 @@ from parcours.territory.founding import (
     take_back,
 )
 from parcours.territory.places import Places, places
+from parcours.worktop.settings import read_kept_for
 from pseudonymisation.desk import Desk
 from pseudonymisation.pseudonym import Pseudonym
 
@@ -150,6 +158,7 @@ class Territory:
             desk.recover(recorded_in(record))
             _refuse_other_names(record, desk)
             _add_organisations(record, found.config)
+            forget_old_drafts(record, found.config, now=now())
         return cls(
             places=found,
             record=record,
@@ -179,6 +188,7 @@ class Territory:
             nomenclature=self.nomenclature,
             config=self.config,
             now=self.now,
+            words=self.desk.words,
         )
 
     def operator(self) -> Principal:
@@ -288,6 +298,28 @@ def _add_organisations(record: RecordStore, config: Path) -> None:
     if {entry.code for entry in entries} - known:
         with record.write() as session:
             put_on_record(session, entries)
+
+
+def forget_old_drafts(record: RecordStore, config: Path, *, now: datetime) -> bool:
+    """Forget what was typed and not saved too long ago, writing only where there is.
+
+    An operation that keeps a draft does so too; this serves a house where nobody types.
+
+    Args:
+        record: the store.
+        config: folder of the territory's YAML files.
+        now: the instant.
+
+    Returns:
+        Whether there was any.
+    """
+    old = col(Draft.saved_at) <= now - read_kept_for(config)
+    with record.read() as session:
+        if session.exec(select(Draft.id).where(old).limit(1)).first() is None:
+            return False
+    with record.write() as session:
+        session.connection().execute(delete(Draft).where(old))
+    return True
 
 
 def _add_operator(territory: Territory) -> None:

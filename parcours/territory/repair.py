@@ -6,7 +6,7 @@ from parcours.record.failures import RecordFailure, SchemaTooOld
 from parcours.record.store import RecordStore
 from parcours.territory.examination import OPEN_TO_OTHERS, key_paths
 from parcours.territory.founding import FILE_MODE, close_to_others, store_files
-from parcours.territory.opening import Clock, open_desk, recorded_in
+from parcours.territory.opening import Clock, forget_old_drafts, open_desk, recorded_in
 from parcours.territory.places import Places
 from pseudonymisation.keys.keyring import PSEUDONYM
 from pseudonymisation.keys.roots import part_recognition
@@ -33,7 +33,8 @@ def repair(found: Places, *, now: Clock) -> list[str]:
         "keys.permissions": lambda: _close_keys(found),
         "keys.parted": lambda: _part_keys(found),
         "stores.permissions": lambda: _close_stores(found),
-        "record.schema": lambda: _migrate(found),
+        "record.schema": lambda: _migrate(found, now),
+        "record.drafts": lambda: _forget_old_drafts(found, now),
         "intents": lambda: _settle(found, now),
     }
     return [name for name, work in works.items() if work()]
@@ -67,18 +68,32 @@ def _close_stores(found: Places) -> bool:
     return True
 
 
-def _migrate(found: Places) -> bool:
+def _migrate(found: Places, now: Clock) -> bool:
+    """Bring the record up; what it held unsealed is sealed, and leaves the file."""
     record = RecordStore.open(found.record_url)
     try:
         record.check_schema()
     except SchemaTooOld:
-        record.migrate()
+        with open_desk(found, now) as desk:
+            record.migrate(seal=desk.words.sealed)
+        record.scrub()
         return True
     except RecordFailure:
         return False  # the examination tells what is wrong with it
     finally:
         record.close()
     return False
+
+
+def _forget_old_drafts(found: Places, now: Clock) -> bool:
+    """Forget what was typed and not saved, once it is older than it may be."""
+    record = RecordStore.open(found.record_url)
+    try:
+        return forget_old_drafts(record, found.config, now=now())
+    except RecordFailure:
+        return False
+    finally:
+        record.close()
 
 
 def _settle(found: Places, now: Clock) -> bool:

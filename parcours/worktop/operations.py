@@ -1,42 +1,45 @@
 """Operations on unsaved entries: keep, find again, drop. Nobody else's are in reach.
 
-A draft is a worker's own sheet: it is read, replaced and dropped by its own account
-only, it goes with a young person who is erased, and it is gone after a week.
+A draft is a worker's own sheet of paper. Each entry has a number, drawn when it is
+begun; what is typed replaces what was kept under that number, and nothing else. So a
+new entry for the same young person leaves the former one where it is, and both are
+offered. Only an entry of which the newer one holds every typed word gives way to it:
+what was chosen in a list is chosen again, words are not.
+
+Drafts are sealed under a key that lies apart from the record, and bound to account,
+form, entry and young people: one that was moved or altered does not open, nor does one
+whose key was retired, and none shows a word in the store's files.
+
+They end: saved or given up (`drop_draft`), after the days of `config/drafts.yaml`, with
+the account (`account.disable`), and with any young person whom they are about, who is
+erased (`parcours.keeping.texts`).
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
+from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
 from parcours.people.failures import NoteRefused, UnknownWord
 from parcours.people.note_cautions import note_cautions
 from parcours.people.note_rules import read_note_rules
 from parcours.people.notes import checked_note
 from parcours.people.visibility import persons_within, require_person
-from parcours.record.models import Draft
+from parcours.record.models import Draft, DraftPerson, Person, Referral
+from parcours.record.sealed_drafts import Opened, open_draft, people_of, seal_into
+from parcours.worktop.forms import FORMS, DraftedForm
+from parcours.worktop.settings import read_kept_for
 
 
-KEPT_DAYS = 7
-# The forms that are drafted and their fields: none of them holds an identity.
-FORMS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "intervention": frozenset(
-            {
-                *("kind", "on", "hours", "channel", "result"),
-                *("action", "step", "step_on", "note"),
-            }
-        ),
-        "contact": frozenset({"result", "on", "channel"}),
-        "situation": frozenset({"situation", "on"}),
-    }
-)
+LONGEST_REF = 64
+MOST_SIGNS = 200_000  # of what a page writes: a sheet of 62 days for 60 young people
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,28 @@ class KeptDraft:
     """What an account typed and did not save.
 
     Attributes:
+        ref: number of the entry.
         form: one of `FORMS`.
-        about: pseudonym of the young person.
-        fields: name → what was typed or chosen.
+        people: pseudonyms of whom it is about, in its order; None for who is out of
+            reach since.
+        thread: reference of the hand-over that it is a word in, or empty.
+        fields: name → what was typed or chosen; empty where it does not open.
         saved_at: when it was last kept.
+        opens: whether its seal holds.
     """
 
+    ref: str
     form: str
-    about: str
+    people: tuple[str | None, ...]
+    thread: str
     fields: Mapping[str, str]
     saved_at: datetime
+    opens: bool = True
+
+    @property
+    def about(self) -> str:
+        """Give the young person of a form about one, or nobody."""
+        return (self.people[0] if self.people else None) or ""
 
 
 @operation("worktop.keep_draft", kind="write", about="about")
@@ -62,10 +77,13 @@ def keep_draft(
     session: Session,
     *,
     form: str,
-    about: str,
+    ref: str,
     fields: Mapping[str, str],
+    about: str | None = None,
+    people: Sequence[str] = (),
+    thread: str = "",
 ) -> None:
-    """Keep what was typed in a form, in place of what was kept before.
+    """Keep what was typed in an entry, in place of what was kept of the same entry.
 
     A free text that could not be saved is not drafted either: its field stays out.
 
@@ -73,107 +91,235 @@ def keep_draft(
         context: whose it is.
         session: given by the guard.
         form: one of `FORMS`.
-        about: pseudonym of the young person.
+        ref: number of the entry, drawn by chance when it was begun.
         fields: name → what was typed; empty ones stay out.
+        about: pseudonym of the young person, for a form about one.
+        people: their pseudonyms, for a form about several.
+        thread: reference of the hand-over, for a word in one.
 
     Raises:
-        NotWithinReach: absent or out of scope.
-        UnknownWord: no such form or field.
+        NotWithinReach: somebody, or the hand-over, is absent or out of scope.
+        UnknownWord: no such form, field or number.
     """
-    person = require_person(context, session, about)
-    if form not in FORMS or not FORMS[form].issuperset(fields):
+    rules = FORMS.get(form)
+    if rules is None or not rules.fields.issuperset(fields):
         raise UnknownWord("form")
-    content = {name: text for name, text in fields.items() if _may_stay(context, text)}
+    if not 0 < len(ref) <= LONGEST_REF:
+        raise UnknownWord("ref")
+    persons = _within_reach(context, session, rules, about, people)
+    _check_thread(context, session, rules, thread)
+    content = {
+        name: text
+        for name, text in fields.items()
+        if _may_stay(context, text, written=name in rules.machine)
+    }
     _forget_old(context, session)
-    draft = _own(context, session, form, person.pseudonym)
+    draft = _own(context, session, ref)
     if not content:
         if draft is not None:
             session.delete(draft)
         return
+    if context.words is None:
+        return  # nothing is ever kept in clear
+    _give_way(context, session, (form, persons, thread, ref), content)
     if draft is None:
         draft = Draft(
+            ref=ref,
             account_id=context.principal.account_id,
             form=form,
-            about=person.pseudonym,
-            content="",
+            key_id="",
+            sealed=b"",
             saved_at=context.now(),
         )
-    draft.content = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    draft.saved_at = context.now()
+    draft.form, draft.thread, draft.saved_at = form, thread, context.now()
+    seal_into(context.words, draft, persons, content)
     session.add(draft)
+    session.flush()
+    _name(session, draft, persons)
+
+
+def _within_reach(
+    context: Context,
+    session: Session,
+    rules: DraftedForm,
+    about: str | None,
+    people: Sequence[str],
+) -> list[int]:
+    """Give the rows of whom an entry is about, in its order."""
+    asked = [about] if about is not None else list(people)
+    if (rules.people == "one") != (about is not None):
+        raise UnknownWord("form")
+    if people and rules.people != "several":
+        raise UnknownWord("form")
+    if not asked:
+        return []
+    near = persons_within(context).subquery()
+    query = select(near.c.pseudonym, near.c.id).where(near.c.pseudonym.in_(asked))
+    rows = {str(name): int(row) for name, row in session.exec(query).all()}
+    for name in set(asked) - rows.keys():  # joined to another since, or out of reach
+        rows[name] = require_person(context, session, name).id or 0
+    return [rows[one] for one in asked]
+
+
+def _check_thread(
+    context: Context, session: Session, rules: DraftedForm, thread: str
+) -> None:
+    if rules.threaded != bool(thread):
+        raise UnknownWord("form")
+    if thread and not _threads_of(context, session, {thread}):
+        raise NotWithinReach(context.operation)
+
+
+def _threads_of(context: Context, session: Session, asked: set[str]) -> set[str]:
+    """Give those hand-overs that one's organisation sent or was asked."""
+    mine = context.principal.organisation_id
+    query = select(Referral.thread).where(
+        col(Referral.thread).in_(asked),
+        or_(col(Referral.organisation_id) == mine, col(Referral.recipient_id) == mine),
+    )
+    return {str(thread) for thread in session.exec(query).all()}
 
 
 @operation("worktop.read_drafts", kind="read")
 def read_drafts(context: Context, session: Session) -> list[KeptDraft]:
-    """Give one's own drafts of the last week about young people still within reach.
+    """Give one's own drafts about young people and hand-overs still within reach.
 
     Args:
         context: whose they are.
         session: given by the guard.
 
     Returns:
-        The latest first.
+        The latest first; one that does not open comes without its fields, to be told
+        of and dropped.
     """
     rows = session.exec(
         select(Draft)
         .where(
             Draft.account_id == context.principal.account_id,
-            col(Draft.saved_at) > context.now() - timedelta(days=KEPT_DAYS),
+            col(Draft.saved_at) > context.now() - read_kept_for(context.config),
         )
         .order_by(col(Draft.saved_at).desc(), col(Draft.id).desc())
     ).all()
     if not rows:
         return []
-    people = persons_within(context).subquery()
-    named = select(people.c.pseudonym).where(
-        people.c.pseudonym.in_({row.about for row in rows})
+    named = people_of(session, [row.id for row in rows])
+    near = _names_near(context, session, {one for ids in named.values() for one in ids})
+    threads = {row.thread for row in rows if row.thread}
+    open_ones = _threads_of(context, session, threads) if threads else set()
+    kept = []
+    for row in rows:
+        ids = named.get(row.id or 0, ())
+        is_far = FORMS[row.form].people == "one" and not near.keys() >= set(ids)
+        if is_far or (row.thread and row.thread not in open_ones):
+            continue
+        kept.append(_kept(row, ids, near, open_draft(context.words, row, ids)))
+    return kept
+
+
+def _names_near(
+    context: Context, session: Session, persons: set[int]
+) -> dict[int, str]:
+    """Name who is still within reach, by the path that goes on where it was joined."""
+    if not persons:
+        return {}
+    near = persons_within(context).subquery()
+    query = select(near.c.id, near.c.pseudonym).where(near.c.id.in_(persons))
+    names = {int(row): str(name) for row, name in session.exec(query).all()}
+    missing = select(Person).where(col(Person.id).in_(persons - names.keys()))
+    for person in session.exec(missing).all():
+        with suppress(NotWithinReach):
+            heir = require_person(context, session, person.pseudonym)
+            names[person.id or 0] = heir.pseudonym
+    return names
+
+
+def _kept(
+    row: Draft, ids: Sequence[int], near: Mapping[int, str], opened: Opened
+) -> KeptDraft:
+    return KeptDraft(
+        ref=row.ref,
+        form=row.form,
+        people=tuple(near.get(one) for one in ids),
+        thread=row.thread,
+        fields=MappingProxyType(opened or {}),
+        saved_at=row.saved_at,
+        opens=opened is not None,
     )
-    near = {str(name) for name in session.exec(named).all()}
-    return [_kept(row) for row in rows if row.about in near]
 
 
 @operation("worktop.drop_draft", kind="write", about="about")
-def drop_draft(context: Context, session: Session, *, form: str, about: str) -> None:
+def drop_draft(
+    context: Context, session: Session, *, ref: str, about: str | None = None
+) -> None:
     """Drop one's own draft, once saved or given up; none is no error.
 
     Args:
         context: whose it is.
         session: given by the guard.
-        form: one of `FORMS`.
-        about: pseudonym of the young person.
+        ref: number of the entry.
+        about: pseudonym of the young person, for the audit.
     """
-    draft = _own(context, session, form, about)
+    draft = _own(context, session, ref)
     if draft is not None:
         session.delete(draft)
 
 
-def _own(context: Context, session: Session, form: str, about: str) -> Draft | None:
-    return session.exec(
+def _own(context: Context, session: Session, ref: str) -> Draft | None:
+    mine = context.principal.account_id
+    query = select(Draft).where(Draft.account_id == mine, Draft.ref == ref)
+    return session.exec(query).first()
+
+
+def _give_way(
+    context: Context,
+    session: Session,
+    entry: tuple[str, list[int], str, str],
+    content: Mapping[str, str],
+) -> None:
+    """Delete the entries of the same form and people that say no word of their own."""
+    form, persons, thread, ref = entry
+    others = session.exec(
         select(Draft).where(
             Draft.account_id == context.principal.account_id,
             Draft.form == form,
-            Draft.about == about,
+            Draft.thread == thread,
+            Draft.ref != ref,
         )
-    ).first()
+    ).all()
+    named = people_of(session, [row.id for row in others])
+    for row in others:
+        ids = named.get(row.id or 0, ())
+        held = open_draft(context.words, row, ids)
+        if held is None or set(ids) != set(persons):
+            continue
+        own = {(k, v) for k, v in held.items() if k in FORMS[form].words}
+        if own <= content.items():
+            session.delete(row)
+
+
+def _name(session: Session, draft: Draft, persons: Sequence[int]) -> None:
+    if people_of(session, [draft.id]).get(draft.id or 0, ()) == tuple(persons):
+        return
+    link = col(DraftPerson.draft_id) == draft.id
+    session.connection().execute(delete(DraftPerson).where(link))
+    for place, person in enumerate(persons):
+        session.add(DraftPerson(draft_id=draft.id or 0, person_id=person, place=place))
 
 
 def _forget_old(context: Context, session: Session) -> None:
-    """Delete every account's drafts that are older than a week."""
-    limit = context.now() - timedelta(days=KEPT_DAYS)
+    """Delete every account's drafts that are older than they may be."""
+    limit = context.now() - read_kept_for(context.config)
     session.connection().execute(delete(Draft).where(col(Draft.saved_at) <= limit))
 
 
-def _may_stay(context: Context, text: str) -> bool:
+def _may_stay(context: Context, text: str, *, written: bool) -> bool:
     if not text.strip():
         return False
+    if written:
+        return len(text) <= MOST_SIGNS
     try:
         checked_note(text)
     except NoteRefused:
         return False
     rules = read_note_rules(context.config)
     return not any(one.refused for one in note_cautions(text, rules=rules))
-
-
-def _kept(row: Draft) -> KeptDraft:
-    fields = MappingProxyType(dict(json.loads(row.content)))
-    return KeptDraft(row.form, row.about, fields, row.saved_at)

@@ -14,10 +14,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pseudonymisation.failures import CiphertextRefused, KeyUnknown
 from pseudonymisation.keys.aead import NONCE_BYTES, place, seal, unseal
+from pseudonymisation.keys.derive import purpose_key
 from pseudonymisation.keys.keyring import KeyFiles, Keyring
 
 
 __all__ = ["Envelope", "place", "seal", "unseal"]
+WORDS = "words"
 
 
 class Envelope:
@@ -38,6 +40,7 @@ class Envelope:
 
     def _take(self, wrapping: dict[str, bytes], active: str) -> None:
         self._ciphers = {k: AESGCM(v) for k, v in wrapping.items()}
+        self._words = {k: purpose_key(v, WORDS) for k, v in wrapping.items()}
         self.active = active
 
     def refresh(self) -> None:
@@ -52,6 +55,24 @@ class Envelope:
         newer = self._files.newer_wrapping() if self._files is not None else None
         if newer is not None:
             self._take(*newer)
+
+    def words_key(self, key_id: str) -> bytes:
+        """Give the key of unsaved words that follows from a wrapping key.
+
+        Args:
+            key_id: the wrapping key's id.
+
+        Returns:
+            32 bytes, for `words.WordSeal` alone.
+
+        Raises:
+            KeyUnknown: the keyring does not hold this key.
+        """
+        if key_id not in self._words:
+            self.refresh()
+        if key_id not in self._words:
+            raise KeyUnknown
+        return self._words[key_id]
 
     def new_data_key(self) -> bytes:
         """Draw a data key, 32 random bytes."""

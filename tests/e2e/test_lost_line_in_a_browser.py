@@ -3,10 +3,13 @@
 import sqlite3
 import time
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
+from parcours.territory.opening import Territory
+from parcours.worktop.operations import read_drafts
 from tests.demonstration_house import copy_demonstration
 from tests.e2e.conftest import WAIT_MS, free_port, serving
 from tests.e2e.line import Line
@@ -58,7 +61,16 @@ def kept(folder, query, words):
 
 
 def drafts(folder):
-    return kept(folder, "SELECT count(*) FROM draft WHERE content LIKE ?", WORDS)
+    """Count the drafts that hold the words: they open to their account alone."""
+    territory = Territory.open(
+        folder, environ={}, now=lambda: datetime.now(tz=UTC), recover=False
+    )
+    try:
+        mine = territory.context(territory.acting_as("conseil"))
+        held = read_drafts(mine)
+    finally:
+        territory.close()
+    return sum(draft.fields.get("note") == WORDS for draft in held)
 
 
 def entries(folder):

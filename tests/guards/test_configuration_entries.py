@@ -32,6 +32,7 @@ LISTS = {
 WHOLE_FILE = (
     "access.yaml",
     "disclosure.yaml",
+    "drafts.yaml",
     "dropout_rules.yaml",
     "free_text.yaml",
     "identities.yaml",

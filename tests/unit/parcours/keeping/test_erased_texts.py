@@ -10,6 +10,7 @@ from parcours.keeping.texts import clear_worktops, scrub_texts
 from parcours.record.models import (
     Account,
     Draft,
+    DraftPerson,
     Goal,
     GoalStep,
     Intervention,
@@ -73,8 +74,13 @@ def _told_in_words(number):
             recorded_at=START, recorded_on=DAY,
         ),
         Draft(
-            account_id=1, form="f", about=f"v1.record.{number}", content=word,
+            id=number, ref=word, account_id=1, form="f", key_id="k", sealed=b"",
             saved_at=START,
+        ),
+        DraftPerson(draft_id=number, person_id=number, place=0),
+        Draft(
+            id=number + 10, ref=f"w{word}", account_id=1, form="f",
+            thread=f"t{number}", key_id="k", sealed=b"", saved_at=START,
         ),
         Snooze(
             account_id=1, alert="no_contact", person_id=number, until=DAY,
@@ -90,7 +96,7 @@ def test_no_word_about_an_erased_person_stays_and_others_keep_theirs(record, tmp
 
     dump = "\n".join(sqlite3.connect(tmp_path / "record.db").iterdump())
     assert f"{CANARY}1" not in dump
-    assert dump.count(f"{CANARY}2") == 7
+    assert dump.count(f"{CANARY}2") == 8
     with record.read() as session:
         assert [row.person_id for row in session.exec(select(Snooze))] == [2]
 

@@ -11,7 +11,11 @@ from alembic.operations import Operations
 from sqlmodel import select, text
 
 from parcours.record import store as store_module
-from parcours.record.migrations.versions import r0007_programme, r0008_amounts
+from parcours.record.migrations.versions import (
+    r0007_programme,
+    r0008_amounts,
+    r0009_sealed_drafts,
+)
 from parcours.record.models import (
     Action,
     Contract,
@@ -95,9 +99,12 @@ def test_the_tables_are_written_for_a_server_as_well():
     with Operations.context(dialect):
         r0007_programme.upgrade()
         r0008_amounts.upgrade()
+        r0009_sealed_drafts.upgrade()
 
     sql = written.getvalue()
     assert all(f"CREATE TABLE {table} " in sql for table in r0007_programme.TABLES)
     assert "asked_cents BIGINT NOT NULL" in sql
     assert "CREATE TABLE amount_change " in sql
     assert "before_cents BIGINT" in sql
+    assert "sealed BYTEA NOT NULL" in sql
+    assert "CREATE TABLE draft_person " in sql
