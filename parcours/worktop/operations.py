@@ -68,7 +68,8 @@ class KeptDraft:
     @property
     def about(self) -> str:
         """Give the young person of a form about one, or nobody."""
-        return (self.people[0] if self.people else None) or ""
+        is_about_one = FORMS[self.form].people == "one"
+        return (self.people[0] if is_about_one else None) or ""
 
 
 @operation("worktop.keep_draft", kind="write", about="about")

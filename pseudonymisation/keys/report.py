@@ -79,7 +79,8 @@ def if_lost(name: str) -> str:
     """
     texts = {
         ENCRYPTION: _(
-            "Plus aucune identité ne s’ouvre ; les parcours sous pseudonyme restent."
+            "Plus aucune identité ni saisie inachevée ne s’ouvre ; les parcours sous "
+            "pseudonyme restent."
         ),
         PSEUDONYM: _(
             "Plus aucun parcours ne se rattache à une identité, et les extraits ne se "

@@ -10,6 +10,12 @@ pytestmark = pytest.mark.browser
 
 MOST_INTERACTIONS = 6
 WHO = "[class*='st-key-entry_who'] input"
+MOST_TABS = 60
+FOCUSED = """() => {
+  const here = document.activeElement;
+  if (here === document.body) return '';
+  return here.getAttribute('aria-label') || here.innerText || '';
+}"""
 DAY = "[class*='st-key-intervention_on'] input"
 
 
@@ -159,4 +165,46 @@ def test_the_first_intervention_after_the_sign_in_takes_six_interactions(walk, s
     expect(walk.page.get_by_text("Enregistré :")).to_be_visible()
     print(f"{hand.times} interactions, {time.monotonic() - began:.1f} s")
     assert hand.times <= MOST_INTERACTIONS
+    walk.is_clean()
+
+
+def tab_to(page, name):
+    for _step in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"the keyboard never reaches « {name} »")
+
+
+def test_keys_alone_enter_an_intervention_on_a_telephone(walk, served):
+    page, keys = walk.page, walk.page.keyboard
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(walk.address)
+    expect(page.get_by_label("Identifiant")).to_be_editable()
+    walk.rests()
+    tab_to(page, "Identifiant")
+    keys.type("conseil")
+    expect(page.get_by_label("Identifiant")).to_have_value("conseil")
+    tab_to(page, "Mot de passe")
+    keys.type(served[1]["conseil"])
+    keys.press("Enter")
+    walk.sees("Mon portefeuille")
+    walk.rests()
+
+    tab_to(page, "Saisir une intervention")
+    keys.press("Enter")
+    expect(page.locator(WHO).last).to_be_focused()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="Ouvrir sa fiche")).to_be_visible()
+    walk.rests()
+    tab_to(page, "Date")
+    keys.type("hier")
+    tab_to(page, "Enregistrer l’intervention")
+    expect(page.get_by_text("(hier)")).to_be_visible()
+    keys.press("Enter")
+
+    expect(page.get_by_text("Enregistré :")).to_be_visible()
+    expect(page.locator(WHO).last).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     walk.is_clean()

@@ -1,5 +1,7 @@
-"""A line that breaks, a server that dies: no word typed is lost."""
+"""A line that breaks, a server that falls silent or dies: no word typed is lost."""
 
+import os
+import signal
 import sqlite3
 import time
 from contextlib import ExitStack, closing
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 WHO = "[class*='st-key-entry_who'] input"
 WORDS = "Lettre de motivation relue"
-LOST, BACK = "est coupée", "est revenue"
+LOST, BACK, SILENT = "est coupée", "est revenue", "Pas encore de réponse"
 
 
 @pytest.fixture
@@ -132,6 +134,28 @@ def test_a_server_that_died_gives_the_words_back_after_signing_in(walks, alone):
 
     expect(visitor.page.get_by_text("Enregistré :")).to_be_visible()
     assert entries(made.folder) == 1
+
+
+def test_a_silent_server_is_told_of_until_it_answers(walks, alone):
+    start, _port, made = alone
+    address, process = start()
+    visitor = walks(address)
+    at_an_entry(visitor, made.passwords()["conseil"])
+    type_a_comment(visitor, WORDS)
+    visitor.rests()
+
+    os.kill(process.pid, signal.SIGSTOP)
+    try:
+        save(visitor).click()
+        told(visitor, SILENT).to_be_visible()
+        assert entries(made.folder) == 0
+    finally:
+        os.kill(process.pid, signal.SIGCONT)
+
+    expect(visitor.page.get_by_text("Enregistré :")).to_be_visible()
+    told(visitor, SILENT).to_have_count(0)
+    assert entries(made.folder) == 1
+    visitor.is_clean()
 
 
 def test_a_young_person_s_page_asks_who_is_there_once_its_server_began_anew(

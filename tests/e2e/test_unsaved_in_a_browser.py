@@ -73,6 +73,9 @@ def test_an_objective_half_typed_waits_after_a_page_change(walk, served):
     walk.page.locator(GOAL).fill("Avoir mon permis")
     walk.page.keyboard.press("Tab")
     walk.rests()
+    walk.page.keyboard.press("Escape")  # a click elsewhere would only shut the menu
+    expect(walk.page.locator(GOAL)).to_have_count(0)
+    walk.rests()
 
     to_the_caseload(walk)
     to_a_fiche(walk)

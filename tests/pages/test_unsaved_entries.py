@@ -11,6 +11,13 @@ def opened(screens):
     return screens.open_first(screens.enter("conseil"))
 
 
+def opened_again(screens, page):
+    """Open the page of the same young person: a saved entry changes the order."""
+    again = screens.enter("conseil")
+    again.session_state["person"] = page.session_state["person"]
+    return screens.go(again, "fiche")
+
+
 def typed(page, kind, field, text):
     key_of(page, kind, field).set_value(text)
     return page.run()
@@ -58,8 +65,10 @@ def test_saving_one_of_two_leaves_the_other_offered(screens):
     key_of(page, "button", "save_kind").click().run()
 
     assert "Enregistré" in words_of(page)
-    (left,) = resumes(opened(screens))
-    assert left.key == "resume_intervention"
+    assert len(resumes(page)) == 1
+    again = opened_again(screens, page)
+    resumes(again)[0].click().run()
+    assert note(again) == "CV relu, lettre à finir"
 
 
 def test_an_entry_that_no_longer_opens_is_said_to_be_gone_and_is_gone(screens):
