@@ -19,6 +19,7 @@ from app_pages.person_rights_notice import TOLD, show_notice
 from app_pages.person_rights_requests import ANSWERED, RECEIVED, show_requests
 from app_pages.rights_words import choose_who, right, who
 from app_pages.visit import PERSON, Visit
+from config.enumeration import all_of
 from config.failure import Failure
 from parcours.people.protections import CONFIDENTIALITY, OPPOSITION, RESTRICTION
 from parcours.rights.reading import RightsView, read_rights_of
@@ -93,7 +94,7 @@ def _told() -> dict[str, str]:
 def _summary(view: RightsView) -> str:
     parts = []
     if view.to_tell:
-        names = _(" et ").join(who(code) for code in view.to_tell)
+        names = all_of([who(code) for code in view.to_tell])
         parts.append(_("Reste à informer : {names}.").format(names=names))
     else:
         parts.append(_("L’information est à jour."))

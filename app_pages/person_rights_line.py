@@ -5,6 +5,7 @@ import streamlit as st
 from app_pages.components import formats, notices
 from app_pages.components.words import _, plain, typeset
 from app_pages.visit import Visit
+from config.enumeration import all_of
 from config.failure import Failure
 from parcours.rights.reading import RightsView, read_rights_of
 
@@ -40,7 +41,7 @@ def _open() -> None:
 def _information(view: RightsView) -> str:
     whom = {"young_person": _("au jeune"), "parents": _("aux parents")}
     if view.to_tell:
-        named = _(" et ").join(whom[one] for one in view.to_tell if one in whom)
+        named = all_of([whom[one] for one in view.to_tell if one in whom])
         return _("**Information à donner** {whom}").format(whom=named)
     if not view.informed:
         return ""

@@ -15,6 +15,7 @@ None of them repeats what was typed.
 from collections.abc import Sequence
 from datetime import date
 
+from config.enumeration import all_of
 from config.numbers import day as day_text
 from config.translation import _
 from parcours.people.failures import EntryRefused
@@ -102,7 +103,7 @@ class WordsToConfirm(EntryRefused):
     code = "ENTRY-003"
 
     def __init__(self, field: str, cautions: Sequence[NoteCaution]) -> None:
-        said = _(" et ").join(one.text for one in cautions)
+        said = all_of([one.text for one in cautions])
         super().__init__(
             _("Ce texte semble parler de : {what}.").format(what=said),
             _("L’orientation suffit : corrigez-le, ou enregistrez-le quand même."),
