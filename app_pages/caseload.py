@@ -40,7 +40,7 @@ def show(visit: Visit) -> None:
     may_be_told = visit.may("reminders.of_caseload")
     alerts: Alerts = read_alerts(visit.context) if may_be_told else {}
     st.markdown(
-        headline(cards, alerts)
+        headline(cards, alerts, today=visit.today)
         if cards
         else _("Vous n’accompagnez encore aucun jeune ici.")
     )

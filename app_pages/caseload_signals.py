@@ -4,6 +4,7 @@ The rules, thresholds and words are those of « À faire cette semaine »: `aler
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from app_pages.alert_words import Alerts
 from app_pages.components.words import _
@@ -41,15 +42,16 @@ def answers(reminders: Sequence[Reminder], wanted: str) -> bool:
     return any(one.rule.group == wanted for one in reminders)
 
 
-def headline(cards: Sequence[PersonCard], alerts: Alerts) -> str:
+def headline(cards: Sequence[PersonCard], alerts: Alerts, *, today: date) -> str:
     """Say in one line what the week asks for.
 
     Args:
         cards: of the caseload, one or more.
         alerts: reminders by young person.
+        today: the civil day.
 
     Returns:
-        Markdown; calm where nothing presses.
+        Markdown, what is late first; calm where nothing presses.
     """
     n, found = len(cards), list(alerts.values())
     call = sum(any(one.rule.group in TO_CALL for one in theirs) for theirs in found)
@@ -58,6 +60,9 @@ def headline(cards: Sequence[PersonCard], alerts: Alerts) -> str:
     of_age = sum(one.rule.code == MAJORITY for one in every)
     whole = _("**{n} jeune**") if n == 1 else _("**{n} jeunes**")
     parts = [whole.format(n=n)]
+    if late := sum(one.is_late(today=today) for one in every):
+        one, more = _("**{n}** rappel en retard"), _("**{n}** rappels en retard")
+        parts.append((one if late == 1 else more).format(n=late))
     if call:
         parts.append(_("**{n}** à contacter cette semaine").format(n=call))
     if relays:

@@ -15,7 +15,8 @@ from app_pages.components.words import _, keyed, same_language
 from app_pages.entry_drafts import begin, drop, fill, keep, moment, say_lost
 from app_pages.entry_intervention import entry_place, habits_of, intervention_form
 from app_pages.entry_state import SAVED, Saved, key, show_saved
-from app_pages.visit import PERSON, Visit
+from app_pages.person_named import of_card, of_code
+from app_pages.visit import ARRIVED, PERSON, Visit
 from config.failure import Failure
 from parcours.access.guard import short_form
 from parcours.caseload.operations import read_caseload
@@ -47,10 +48,14 @@ def show(visit: Visit) -> None:
         visit: who is here.
     """
     st.title(_("Saisir une intervention"), anchor=False)
+    if st.session_state.get(ARRIVED):
+        st.session_state.pop(SAVED, None)
+    cards = _recent_first(visit)
     saved = st.session_state.get(SAVED)
     if isinstance(saved, Saved):
-        show_saved(visit, saved.person, focus=keyed(WHO))
-    cards = _recent_first(visit)
+        card = cards.get(saved.person)
+        who = of_code(saved.person) if card is None else of_card(card)
+        show_saved(visit, saved.person, who=who, focus=keyed(WHO))
     if not cards:
         notices.nothing(
             _("Votre portefeuille est vide."),

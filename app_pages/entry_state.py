@@ -15,6 +15,7 @@ import streamlit as st
 from app_pages.components import formats, notices, situations
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed, named, typeset
+from app_pages.person_named import for_whom
 from app_pages.visit import Visit
 from config.failure import Failure
 from parcours.interventions.operations import withdraw_intervention
@@ -107,12 +108,15 @@ def refused(slots: Mapping[str, Any], refusal: Failure) -> None:
         notices.beside_field(refusal)
 
 
-def show_saved(visit: Visit, person: str, *, focus: str | None = None) -> None:
+def show_saved(
+    visit: Visit, person: str, *, who: str, focus: str | None = None
+) -> None:
     """Confirm the entry just saved, and offer to take it back.
 
     Args:
         visit: who is here.
         person: pseudonym of the young person whose page it is.
+        who: the young person as that page names them, in Markdown.
         focus: key of the field where the next entry starts, without its round.
     """
     saved = st.session_state.get(SAVED)
@@ -121,7 +125,7 @@ def show_saved(visit: Visit, person: str, *, focus: str | None = None) -> None:
         return
     with st.container(border=True, key="saved"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_told(visit, saved))
+            st.markdown(for_whom(who, _told(visit, saved)))
             if saved.row is not None and st.button(_("Annuler"), key="undo"):
                 attempt({}, lambda: _take_back(visit, saved), focus=focus)
         for text in saved.cautions:

@@ -14,6 +14,7 @@ from app_pages.person_follow_up import show_follow_up
 from app_pages.person_forms import show_forms, show_saved
 from app_pages.person_goals import read_goals, show_goal_line, show_goals
 from app_pages.person_links import show_links
+from app_pages.person_named import of_code
 from app_pages.person_profile import residence_said, show_home_and_school
 from app_pages.person_relay import show_relay
 from app_pages.person_rights import show_rights
@@ -102,8 +103,7 @@ def _facts(visit: Visit, path: PathView) -> str:
     is_known = path.age is not None
     parts = [_("{n} ans").format(n=path.age) if is_known else _("âge inconnu")]
     parts.append(residence_said(visit, path))
-    code = path.person.rsplit(".", 1)[-1][:6]
-    parts.append(_("fiche {code}").format(code=f"`{code}`"))
+    parts.append(of_code(path.person))
     return " · ".join(part for part in parts if part)
 
 

@@ -14,4 +14,9 @@ def show_elsewhere(path: PathView) -> None:
     """
     if path.elsewhere:
         names = ", ".join(plain(name) for name in path.elsewhere)
-        st.caption(_("Aussi suivi par : {names}.").format(names=names))
+        text = _(
+            "Aussi suivi par : {names}. Cela se lit ici parce qu’une convention de "
+            "partage ou l’accord du jeune l’ouvre à votre structure, et que le jeune "
+            "ne l’a pas fermé."
+        )
+        st.caption(text.format(names=names))

@@ -17,6 +17,7 @@ from app_pages.entry_fields import channel_field, day_field, read_day
 from app_pages.entry_intervention import entry_place, intervention_form
 from app_pages.entry_state import ROUND, Saved, attempt, key, result_name
 from app_pages.entry_state import show_saved as show_entry_saved
+from app_pages.person_named import of_code
 from app_pages.visit import Visit
 from parcours.interventions.operations import log_contact
 from parcours.people.operations import NewSituation, update_situation
@@ -64,7 +65,7 @@ def show_saved(visit: Visit, path: PathView) -> None:
         visit: who is here.
         path: the young person.
     """
-    show_entry_saved(visit, path.person)
+    show_entry_saved(visit, path.person, who=of_code(path.person))
 
 
 def show_forms(visit: Visit, path: PathView) -> None:

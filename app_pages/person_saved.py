@@ -14,6 +14,7 @@ import streamlit as st
 
 from app_pages.components import notices
 from app_pages.components.words import _, same_language, typeset
+from app_pages.person_named import for_whom, of_code
 from app_pages.visit import Visit
 from config.failure import Failure
 from parcours.people.notes import check_words
@@ -118,7 +119,7 @@ def tell(
     with st.container(
         horizontal=True, vertical_alignment="center", border=True, key=f"{section}_done"
     ):
-        st.markdown(texts[done.what])
+        st.markdown(for_whom(of_code(person), texts[done.what]))
         if done.rows and done.what in undo:
             st.button(
                 _("Annuler"),

@@ -13,8 +13,9 @@ import streamlit as st
 from app_pages.components import formats, notices, situations, tables, timeline
 from app_pages.components.timeline_bars import presumed_since
 from app_pages.components.timeline_lanes import Window, whole, within
+from app_pages.components.timeline_letters import letters_of
 from app_pages.components.timeline_rows import by_year
-from app_pages.components.words import _, keyed, plain
+from app_pages.components.words import _, keyed, named, plain
 from app_pages.visit import Visit
 from parcours.people.path_view import PathView
 from parcours.people.silence import Silence, silences
@@ -79,7 +80,9 @@ def _picture(visit: Visit, path: PathView, silent: tuple[Silence, ...]) -> None:
             ),
             key="timeline",
         )
-    st.markdown(_legend(visit, within(path, window), _shown(silent, window)))
+    letters = letters_of(path.interventions)
+    shown = within(path, window)
+    st.markdown(_legend(visit, shown, letters, has_silence=_shown(silent, window)))
 
 
 def _choose_window(path: PathView) -> Window:
@@ -139,18 +142,31 @@ def _shown(silent: tuple[Silence, ...], window: Window) -> bool:
     return any(window.holds(one.starts_on, one.ends_on) for one in silent)
 
 
-def _legend(visit: Visit, path: PathView, has_silence: bool) -> str:
+def _legend(
+    visit: Visit, path: PathView, letters: Mapping[str, str], *, has_silence: bool
+) -> str:
     words = visit.context.nomenclature
     codes = dict.fromkeys(spell.situation for spell in path.spells)
     parts = [situations.mark(code, words, look=visit.look) for code in codes]
     if any(presumed_since(spell) for spell in path.spells):
         parts.append(_("┄ supposé, non confirmé depuis plus de 90 jours"))
+    parts += [
+        f"**{letters[kind]}** {_kind_name(visit, kind)}"
+        for kind in sorted(
+            {item.kind for item in path.interventions}, key=letters.__getitem__
+        )
+    ]
     if path.contacts:
         parts += [_("● contact établi"), _("○ contact tenté")]
     if has_silence:
         parts.append(_("├┈┤ plus de 90 jours sans contact"))
     whole_parts = [part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts]
     return ":small[" + " \u2002 ".join(whole_parts) + "]"
+
+
+def _kind_name(visit: Visit, code: str) -> str:
+    kind = visit.context.nomenclature.interventions.get(code)
+    return plain(code) if kind is None else named(kind.labels, short=True)
 
 
 def _twin(visit: Visit, path: PathView, silent: tuple[Silence, ...]) -> None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TypeVar
 
 from app_pages.components.words import _
-from app_pages.visit import Visit
+from app_pages.visit import Visit, note_screen
 
 
 Page = TypeVar("Page")
@@ -72,6 +72,7 @@ class Screen:
         """
 
         def draw() -> None:
+            note_screen(self.module)
             import_module(f"app_pages.{self.module}").show(visit)
 
         return draw

@@ -63,7 +63,7 @@ def _answer(listed: SheetList, year: int) -> str:
         parts += [people(listed.people), hours(listed.hours)]
     if listed.counted:
         parts.append(counted(listed.counted))
-    return f"{head} {', '.join(parts)}."
+    return f"{head} {', '.join(parts) or _('personne encore')}."
 
 
 def _last_kind(visit: Visit, listed: SheetList) -> str:

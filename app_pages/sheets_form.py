@@ -263,7 +263,9 @@ def _other_acts(visit: Visit, draft: Draft) -> None:
             [
                 _("Les interventions de {people} ne compteront plus.").format(
                     people=people(len(draft.content.people))
-                ),
+                )
+                if draft.content.people
+                else _("Personne n’y est nommé : son décompte ne comptera plus."),
                 _("Ce qui a été dit reste lisible à la date d’avant."),
             ],
             title=_("Retirer la feuille"),

@@ -63,16 +63,33 @@ def show(visit: Visit) -> None:
 
 
 def _answer(team: Team) -> str:
-    held = sum(one.n_people for one in team.referents)
-    text = _(
-        "**{held}** accompagnements en cours ; **{left}** jeunes à réaffecter après un "
-        "départ, **{free}** rencontrés depuis un an et sans référent."
+    held = _said(
+        sum(one.n_people for one in team.referents),
+        _("Aucun accompagnement en cours"),
+        _("**{n}** accompagnement en cours"),
+        _("**{n}** accompagnements en cours"),
     )
-    return text.format(
-        held=formats.whole(held),
-        left=formats.whole(team.n_left),
-        free=_at_least(team.n_free, team.is_counted),
+    left = _said(
+        team.n_left,
+        _("personne à réaffecter après un départ"),
+        _("**{n}** jeune à réaffecter après un départ"),
+        _("**{n}** jeunes à réaffecter après un départ"),
     )
+    free = _said(
+        team.n_free,
+        _("personne sans référent parmi les jeunes rencontrés depuis un an"),
+        _("**{n}** rencontré depuis un an et sans référent"),
+        _("**{n}** rencontrés depuis un an et sans référent"),
+        is_counted=team.is_counted,
+    )
+    return _("{held} ; {left}, {free}.").format(held=held, left=left, free=free)
+
+
+def _said(n: int, none: str, one: str, more: str, *, is_counted: bool = True) -> str:
+    """Write how many in words that hold for none, one or more."""
+    if n == 0:
+        return none
+    return (one if n == 1 else more).format(n=_at_least(n, is_counted))
 
 
 def _at_least(n: int, is_counted: bool) -> str:

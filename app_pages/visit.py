@@ -16,6 +16,8 @@ from parcours.intake.reception import Reception
 
 PERSON = "person"  # key of the chosen young person's pseudonym
 GOING = "going"  # key of the screen that the next run leaves for
+SCREEN = "screen"  # key of the screen that the last run drew
+ARRIVED = "arrived"  # key of whether this run came from another screen
 
 
 def open_page_of(person: str) -> None:
@@ -29,6 +31,16 @@ def open_page_of(person: str) -> None:
     """
     st.session_state[PERSON] = person
     st.session_state[GOING] = "person"
+
+
+def note_screen(module: str) -> None:
+    """Note which screen a run draws: what one of them just told does not outlive it.
+
+    Args:
+        module: its module.
+    """
+    st.session_state[ARRIVED] = st.session_state.get(SCREEN) != module
+    st.session_state[SCREEN] = module
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import streamlit as st
 from app_pages import week_acts, week_rows, week_situations
 from app_pages.components import notices
 from app_pages.components.words import _, keyed
-from app_pages.visit import Visit
+from app_pages.person_named import of_card
+from app_pages.visit import ARRIVED, Visit
 from parcours.reminders.operations import WeekView, read_week
 
 
@@ -19,17 +20,22 @@ def show(visit: Visit) -> None:
         visit: who is here.
     """
     st.title(_("À faire cette semaine"), anchor=False)
-    week = read_week(visit.context, desk=visit.desk)
-    st.markdown(_answer(week))
-    week_acts.tell(visit)
+    if st.session_state.get(ARRIVED):
+        week_acts.forget()
+    about = week_acts.done_about()
+    week = read_week(visit.context, desk=visit.desk, also=about)
+    st.markdown(_answer(visit, week))
+    card = week.cards.get(about or "")
+    week_acts.tell(visit, who=of_card(card) if card else "")
     if not week.reminders:
         _nothing(visit, week)
     else:
         _views(visit, week)
+    week_rows.show_foreseen(visit, week)
     week_rows.show_put_off(visit, week)
 
 
-def _answer(week: WeekView) -> str:
+def _answer(visit: Visit, week: WeekView) -> str:
     found = week.reminders
     if not found and week.n_followed == 0:
         return _("Rien n’est à faire : vous n’accompagnez encore aucun jeune.")
@@ -41,18 +47,20 @@ def _answer(week: WeekView) -> str:
         )
     persons = len({one.person for one in found})
     head = (
-        _("**{n} rappel** pour **{persons} jeune** :")
+        _("**{n} rappel** pour **{persons} jeune**{late} :")
         if len(found) == 1
-        else _("**{n} rappels** pour **{persons} jeunes** :")
+        else _("**{n} rappels** pour **{persons} jeunes**{late} :")
         if persons > 1
-        else _("**{n} rappels** pour **{persons} jeune** :")
+        else _("**{n} rappels** pour **{persons} jeune**{late} :")
     )
+    n_late = sum(one.is_late(today=visit.today) for one in found)
+    late = _(", dont **{n} en retard**").format(n=n_late) if n_late else ""
     counts = [
         week_rows.counted(group, n)
         for group in week_rows.groups()
         if (n := sum(one.rule.group == group for one in found))
     ]
-    told = head.format(n=len(found), persons=persons)
+    told = head.format(n=len(found), persons=persons, late=late)
     return told + " " + " · ".join(counts)
 
 
@@ -60,7 +68,7 @@ def _nothing(visit: Visit, week: WeekView) -> None:
     if week.n_followed:
         notices.nothing(
             _("Tout est à jour."),
-            _("Un rappel paraît ici quand une règle le demande, sept jours avant."),
+            _("Un rappel paraît ici avant son échéance, quand sa règle le demande."),
         )
         return
     notices.nothing(

@@ -13,6 +13,7 @@ import streamlit as st
 
 from app_pages.components import formats, notices
 from app_pages.components.words import _, named, same_language
+from app_pages.person_named import for_whom
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
 from parcours.interventions.operations import log_contact
@@ -24,10 +25,10 @@ from parcours.reminders.operations import snooze, wake
 
 
 DONE = "week_done"
-WEEK = 7
+WEEK, FEW_DAYS = 7, 3
 RIGHTS = "rights_box"  # the section of a young person's page, to be found open
 ASKS = ("stale_situation", "return_without_evidence")  # measures of a situation
-ONE_WEEK, ONE_MONTH, ON_A_DAY = "week", "month", "day"
+THREE_DAYS, ONE_MONTH, ON_A_DAY = "days", "month", "day"
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,24 @@ class Done:
     until: date | None = None
 
 
-def tell(visit: Visit) -> None:
-    """Say what was just done, and offer to take it back.
+def done_about() -> str | None:
+    """Give the pseudonym of whom something was just done, or None."""
+    done = st.session_state.get(DONE)
+    return done.person if isinstance(done, Done) else None
+
+
+def forget() -> None:
+    """Say no longer what was just done: another page was drawn meanwhile."""
+    st.session_state.pop(DONE, None)
+
+
+def tell(visit: Visit, *, who: str) -> None:
+    """Say what was just done and for whom, and offer to take it back.
 
     Args:
         visit: who is here.
+        who: the young person as the rows of the page name them, in Markdown; nothing
+            where no row can.
     """
     done = st.session_state.get(DONE)
     if isinstance(done, Failure):
@@ -65,7 +79,7 @@ def tell(visit: Visit) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", border=True, key="saved"
     ):
-        st.markdown(_told(done))
+        st.markdown(for_whom(who, _told(done)))
         if done.what in ("undone", "back"):
             return
         st.button(
@@ -206,20 +220,28 @@ def _log(visit: Visit, person: str, key: str) -> None:
 
 
 def offer_to_put_off(visit: Visit, one: Reminder) -> None:
-    """Draw the gesture by which a reminder rests: a week, a month, until a day.
+    """Draw the gesture by which a reminder rests for a week; beside it, other lengths.
 
     Args:
         visit: who is here.
         one: the reminder.
     """
+    ref = f"{one.person}_{one.key}"
+    st.button(
+        _("Plus tard"),
+        key=f"week_{ref}",
+        help=_("Reparaît dans une semaine."),
+        on_click=same_language(put_off),
+        args=(visit, one.person, one.key, visit.today + timedelta(days=WEEK)),
+    )
     names = {
-        ONE_WEEK: _("Une semaine"),
+        THREE_DAYS: _("Trois jours"),
         ONE_MONTH: _("Un mois"),
         ON_A_DAY: _("Jusqu’à un jour…"),
     }
-    key = f"later_{one.person}_{one.key}"
+    key = f"later_{ref}"
     chosen = st.menu_button(
-        _("Reporter"),
+        _("Autre délai"),
         list(names),
         format_func=names.__getitem__,
         key=key,
@@ -232,7 +254,7 @@ def offer_to_put_off(visit: Visit, one: Reminder) -> None:
 
 def _put_off_for(visit: Visit, person: str, alert: str, key: str) -> None:
     until = {
-        ONE_WEEK: visit.today + timedelta(days=WEEK),
+        THREE_DAYS: visit.today + timedelta(days=FEW_DAYS),
         ONE_MONTH: add_months(visit.today, 1),
     }.get(str(st.session_state.get(key)))
     if until is not None:

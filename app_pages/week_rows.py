@@ -9,9 +9,9 @@ from babel.dates import format_date
 from app_pages import week_acts
 from app_pages.components import formats, situations
 from app_pages.components.words import _, named, plain, same_language
+from app_pages.person_named import of_card
 from app_pages.visit import Visit, open_page_of
 from config.translation import current_language
-from parcours.people.cards import PersonCard
 from parcours.reminders.due import Reminder
 from parcours.reminders.operations import WeekView
 
@@ -117,7 +117,7 @@ def _head(on: date, today: date) -> str:
     if on == today:
         return _("Aujourd’hui")
     if (on - today).days > week_acts.WEEK:
-        return _("Plus tard")
+        return _("Dans plus d’une semaine")
     told = format_date(on, "EEEE d MMMM", locale=current_language())
     return str(told)[:1].upper() + str(told)[1:]
 
@@ -127,7 +127,7 @@ def _row(visit: Visit, week: WeekView, one: Reminder) -> None:
     card = week.cards[one.person]
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.button(
-            f"**{who(card)}**{BETWEEN}{sentence(visit, one)}",
+            f"**{of_card(card)}**{BETWEEN}{sentence(visit, one)}",
             key=f"open_{one.person}_{one.key}",
             type="tertiary",
             width="stretch",
@@ -137,21 +137,6 @@ def _row(visit: Visit, week: WeekView, one: Reminder) -> None:
         )
         week_acts.offer(visit, one)
         week_acts.offer_to_put_off(visit, one)
-
-
-def who(card: PersonCard) -> str:
-    """Write who a reminder is about: initials and age.
-
-    Args:
-        card: the young person.
-
-    Returns:
-        Markdown.
-    """
-    initials = plain(card.initials) if card.initials else _("Sans nom")
-    if card.age is None:
-        return initials
-    return f"{initials}, {_('{n} ans').format(n=card.age)}"
 
 
 def sentence(visit: Visit, one: Reminder) -> str:
@@ -201,6 +186,37 @@ def what_of(visit: Visit, one: Reminder) -> str:
     return asked.get(what) or plain(what) or _("sans précision")
 
 
+def show_foreseen(visit: Visit, week: WeekView) -> None:
+    """Draw what is to come, folded: it asks for nothing yet.
+
+    Args:
+        visit: who is here.
+        week: what is to be done.
+    """
+    if not week.foreseen:
+        return
+    text = _("Dans les semaines qui suivent ({n})").format(n=len(week.foreseen))
+    box = st.expander(text, key="foreseen", on_change="rerun")
+    if not box.open:
+        return
+    n = st.session_state.get(SHOWN, {}).get("foreseen", ROWS)
+    with box, st.container(key="foreseen_rows"):
+        for one in week.foreseen[:n]:
+            told = (
+                f"**{of_card(week.cards[one.person])}**{BETWEEN}{sentence(visit, one)}"
+            )
+            st.button(
+                told,
+                key=f"foreseen_{one.person}_{one.key}",
+                type="tertiary",
+                width="stretch",
+                wrap=True,
+                on_click=open_page_of,
+                args=(one.person,),
+            )
+        _more("foreseen", n, len(week.foreseen))
+
+
 def show_put_off(visit: Visit, week: WeekView) -> None:
     """Draw the reminders that rest, to bring one back.
 
@@ -218,7 +234,9 @@ def show_put_off(visit: Visit, week: WeekView) -> None:
         for one, until in week.put_off:
             with st.container(horizontal=True, vertical_alignment="center"):
                 told = _("jusqu’au {day}").format(day=formats.day(until))
-                label = f"{who(week.cards[one.person])}{BETWEEN}{sentence(visit, one)}"
+                label = (
+                    f"{of_card(week.cards[one.person])}{BETWEEN}{sentence(visit, one)}"
+                )
                 st.markdown(f"**{label}** {told}", width="stretch")
                 st.button(
                     _("Reprendre"),

@@ -7,8 +7,8 @@ import streamlit as st
 from app_pages import week_acts
 from app_pages.components import formats, notices, situations
 from app_pages.components.words import _, same_language
+from app_pages.person_named import of_card
 from app_pages.visit import PERSON, Visit
-from app_pages.week_rows import who
 from parcours.reminders.due import Reminder
 from parcours.reminders.operations import WeekView
 
@@ -65,7 +65,7 @@ def _question(visit: Visit, week: WeekView, one: Reminder, n: int) -> None:
         mark = situations.mark(what, words, look=visit.look)
         st.header(
             _("{who} : toujours « {what} » ?").format(
-                who=who(week.cards[one.person]), what=situations.name(what, words)
+                who=of_card(week.cards[one.person]), what=situations.name(what, words)
             ),
             anchor=False,
         )
@@ -126,7 +126,7 @@ def _after(visit: Visit, week: WeekView, queue: list[Reminder], n: int) -> None:
     lines = [
         "- "
         + line.format(
-            head=who(week.cards[one.person]),
+            head=of_card(week.cards[one.person]),
             text=situations.mark(one.due.what or "", words, look=visit.look)
             + f", {formats.day(one.due.since)}",
         )

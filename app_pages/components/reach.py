@@ -77,7 +77,7 @@ function reach(words) {
   line.id = 'parcours-line';
   line.setAttribute('role', 'status');
   document.body.append(line);
-  let last = 'kept', hush = 0, patience = 0;
+  let last = 'kept', hush = 0, patience = 0, isLong = false;
   const tell = (said) => {
     const text = window.__parcoursWords.line[said] || '';
     if (line.textContent !== text) line.textContent = text;
@@ -87,10 +87,22 @@ function reach(words) {
     clearTimeout(patience);
     if (line.dataset.said === 'slow') tell('kept');
   };
+  const windows = () => {  // theirs of a long outage stands over the words typed
+    document.querySelectorAll('[role=dialog]').forEach((one) => {
+      const shut = one.querySelector('[aria-label=Close], [data-theirs=Close]');
+      const texts = [...one.querySelectorAll('*')].map((part) => part.textContent);
+      if (!shut || !texts.includes('Connection error')) return;
+      isLong = true;
+      shut.click();
+    });
+  };
   const watch = (app) => {
     const now = app.dataset.testConnectionState === 'CONNECTED' ? 'kept' : 'lost';
-    if (now === 'lost') { answered(); clearTimeout(hush); tell('lost'); }
+    if (now === 'lost') {
+      answered(); clearTimeout(hush); windows(); tell(isLong ? 'long' : 'lost');
+    }
     if (now === 'kept' && last === 'lost') {
+      isLong = false;
       tell('back');
       window.__parcoursAsk();  // of a server that began anew, the page is not alive
       hush = setTimeout(() => tell('kept'), 15000);
@@ -184,6 +196,11 @@ def reach_words() -> dict[str, object]:
                 "La connexion est coupée : rien de ce qui est à l’écran n’est "
                 "enregistré pour l’instant. Laissez cette page ouverte, votre saisie y "
                 "reste."
+            ),
+            "long": _(
+                "La connexion reste coupée : rien n’est enregistré. Cette page reprend "
+                "d’elle-même dès qu’elle revient ; laissez-la ouverte, et gardez ce "
+                "qui presse sur papier."
             ),
             "back": _(
                 "La connexion est revenue. Vérifiez votre saisie, puis enregistrez-la."

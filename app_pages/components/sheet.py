@@ -35,9 +35,12 @@ _WEEK = """
 .st-key-week_rows, .st-key-week_rows > div { gap: 0.5rem; }
 .st-key-week_rows [data-testid="stVerticalBlock"],
 .st-key-week_rows [data-testid="stHorizontalBlock"] { padding-block: 0.25rem; }
-.st-key-week_rows button[kind="tertiary"],
-.st-key-week_rows button[kind="tertiary"] > div { justify-content: flex-start;
-  text-align: left; }
+:is(.st-key-week_rows, .st-key-foreseen_rows) button[kind="tertiary"],
+:is(.st-key-week_rows, .st-key-foreseen_rows) button[kind="tertiary"] > div {
+  justify-content: flex-start; text-align: left; }
+.stMain:has(.st-key-week_rows) { scroll-padding-top: 9rem; }
+.stMain:has(.st-key-week_rows) [data-testid="stLayoutWrapper"]:has(> .st-key-saved) {
+  position: sticky; top: 3.75rem; z-index: 2; background: var(--page, Canvas); }
 """
 # A path keeps its width and scrolls inside its own box, from the latest days on.
 _TIMELINE = """

@@ -11,6 +11,7 @@ from typing import Any
 from app_pages.components import formats
 from app_pages.components.timeline_bars import bars, pieces_of
 from app_pages.components.timeline_lanes import Lanes, Window, lanes_of, whole, within
+from app_pages.components.timeline_letters import letters_of
 from app_pages.components.timeline_marks import contacts, quiet, referrals
 from app_pages.components.words import _
 from cohorts.charts.look import CLOSED, Look, settings
@@ -52,7 +53,14 @@ def timeline(
     shown = within(path, window)
     silent = tuple(one for one in silent if window.holds(one.starts_on, one.ends_on))
     lanes = lanes_of(shown, silent)
-    pieces = pieces_of(shown, words=words, look=look, lanes=lanes, window=window)
+    pieces = pieces_of(
+        shown,
+        words=words,
+        look=look,
+        lanes=lanes,
+        window=window,
+        letters=letters_of(path.interventions),
+    )
     layers = [
         *_headings(lanes, window, look),
         *bars(pieces, look, start=window.start, end=window.end),

@@ -1,10 +1,13 @@
 """The bars of a timeline: situations in their lane, each structure's work in its own.
 
-A bar carries its shape and its words where they fit; work that is too short for its
-name has it beside it, where the lane is free. A situation that nobody has confirmed for
-long is an empty, dashed bar from the last day on which it was seen.
+A bar carries its sign (the shape of a situation, the letter of a kind of work) and its
+words where they fit; work that is too short for its name has it beside it, where the
+lane is free. A bar too short for its sign has it under it, or over it where two would
+touch: no bar is told apart by its colour alone. A situation that nobody has confirmed
+for long is an empty, dashed bar from the last day on which it was seen.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -23,7 +26,8 @@ MIDDLE = sum(BAR) / 2
 PRESUMED_DAYS = 90  # longer without news, a situation is drawn as presumed
 LETTER = 7.6  # pixels of a letter of the bars' labels, on average
 MARGIN = 10  # pixels round a label
-SHAPE_PIXELS = 20  # a shape alone
+SHAPE_PIXELS = 20  # of a bar that holds a sign
+SIGN_PIXELS = 11  # of a sign under or over a bar
 PLANNED_STATES = frozenset({"planned", "prevue"})
 
 Spec = dict[str, Any]
@@ -42,7 +46,9 @@ class Piece:
         fill: colour of the bar.
         ink: colour of the words on it.
         edge: colour of its outline, seen on the page.
-        shape: sign of a situation's family, or nothing.
+        sign: shape of a situation's family, letter of a kind of work, or nothing for
+            what goes on from the bar before.
+        is_work: its words may stand beside it.
         presumed: nobody confirmed it for long: drawn dashed.
     """
 
@@ -54,12 +60,19 @@ class Piece:
     fill: str
     ink: str
     edge: str
-    shape: str = ""
+    sign: str = ""
+    is_work: bool = False
     presumed: bool = False
 
 
 def pieces_of(
-    path: PathView, *, words: Nomenclature, look: Look, lanes: Lanes, window: Window
+    path: PathView,
+    *,
+    words: Nomenclature,
+    look: Look,
+    lanes: Lanes,
+    window: Window,
+    letters: Mapping[str, str],
 ) -> list[Piece]:
     """Cut a path into bars.
 
@@ -69,11 +82,15 @@ def pieces_of(
         look: colours.
         lanes: what is where, the situation first.
         window: the days shown; no bar leaves it.
+        letters: kind of work → its letter.
 
     Returns:
         Situations, then work, each in time order.
     """
-    pieces = [*_situations(path, words, look), *_work(path, words, look, lanes)]
+    pieces = [
+        *_situations(path, words, look),
+        *_work(path, words, look, lanes, letters),
+    ]
     shown = [one for one in pieces if window.holds(one.start, one.end)]
     return [
         replace(one, start=max(one.start, window.start), end=min(one.end, window.end))
@@ -134,10 +151,16 @@ def _parted(piece: Piece, spell: SpellView, look: Look) -> list[Piece]:
     )
     if (piece.end - since) > (since - piece.start):
         return [replace(piece, end=since, label=""), rest]
-    return [replace(piece, end=since), replace(rest, label="", shape="")]
+    return [replace(piece, end=since), replace(rest, label="", sign="")]
 
 
-def _work(path: PathView, words: Nomenclature, look: Look, lanes: Lanes) -> list[Piece]:
+def _work(
+    path: PathView,
+    words: Nomenclature,
+    look: Look,
+    lanes: Lanes,
+    letters: Mapping[str, str],
+) -> list[Piece]:
     pieces = []
     for item in path.interventions:
         kind = words.interventions.get(item.kind)
@@ -153,6 +176,8 @@ def _work(path: PathView, words: Nomenclature, look: Look, lanes: Lanes) -> list
                 look.page if is_planned else look.muted,
                 look.text if is_planned else look.page,
                 look.muted,
+                letters[item.kind],
+                is_work=True,
             )
         )
     return pieces
@@ -195,7 +220,30 @@ def bars(pieces: list[Piece], look: Look, *, start: date, end: date) -> list[Spe
     beside = {"value": look.text}
     after = _words(_after(), at="x2", align="left", ink=beside)
     before = _words(_before(), at="x", align="right", ink=beside)
-    return [*rects, *({**layer, "data": data} for layer in (inside, after, before))]
+    layers = (inside, after, before, _signs(look, over=False), _signs(look, over=True))
+    return [*rects, *({**layer, "data": data} for layer in layers)]
+
+
+def _signs(look: Look, *, over: bool) -> Spec:
+    """Write under or over a bar the sign for which it is too short."""
+    shown = f"{_IS_BARE} && {'' if over else '!'}({_GOES_OVER})"
+    return {
+        "mark": {
+            "type": "text",
+            "align": "center",
+            "baseline": "bottom" if over else "top",
+            "dy": -1 if over else 2,
+            "fontSize": SIGN_PIXELS,
+            "fontWeight": 600,
+            "color": look.text,
+            "text": {"expr": f"{shown} ? datum.sign : ''"},
+        },
+        "encoding": {
+            "x": {"field": "centre"},
+            "y": {"field": "y" if over else "y2"},
+            "tooltip": {"field": "tip", "type": "nominal"},
+        },
+    }
 
 
 def _rects(data: Spec, own: Spec, *, presumed: bool) -> Spec:
@@ -240,14 +288,19 @@ def _values(pieces: list[Piece], start: date, end: date) -> list[Spec]:
                     "x2": piece.end.isoformat(),
                     "from": (former.end if former else start).isoformat(),
                     "to": min((one.start for one in later), default=end).isoformat(),
-                    "former": len(former.label) if former else 0,
+                    "former": len(former.label) + 2 if former else 0,
                     "alone": _stands_alone(piece, row),
                     "y": piece.lane + BAR[0],
                     "y2": piece.lane + BAR[1],
                     "middle": piece.lane + MIDDLE,
                     "label": piece.label,
-                    "shape": piece.shape,
-                    "full": f"{piece.shape} {piece.label}".strip(),
+                    "sign": piece.sign,
+                    "work": piece.is_work,
+                    "full": f"{piece.sign} {piece.label}".strip(),
+                    "centre": _centre(piece),
+                    "odd": bool(place % 2),
+                    "near": [_centre(one) for one in row[max(place - 1, 0) : place]]
+                    + [_centre(one) for one in row[place + 1 : place + 2]],
                     "tip": piece.tip,
                     "fill": piece.fill,
                     "ink": piece.ink,
@@ -256,6 +309,10 @@ def _values(pieces: list[Piece], start: date, end: date) -> list[Spec]:
                 }
             )
     return values
+
+
+def _centre(piece: Piece) -> str:
+    return (piece.start + (piece.end - piece.start) / 2).isoformat()
 
 
 def _stands_alone(piece: Piece, row: list[Piece]) -> bool:
@@ -294,20 +351,34 @@ def _need(letters: str) -> str:
     return f"({LETTER} * {letters} + {MARGIN})"
 
 
+def _apart(place: int) -> str:
+    """Tell whether the bar before or after is so near that two signs would touch."""
+    other = f"scale('x', toDate(datum.near[{place}]))"
+    own = "scale('x', toDate(datum.centre))"
+    return f"(length(datum.near) > {place} && abs({own} - {other}) < {SIGN_PIXELS + 1})"
+
+
 _FITS = f"{_between('x', 'x2')} > {_need('length(datum.full)')}"
-_IS_BESIDE = f"datum.alone && !datum.shape && !({_FITS})"
-_HAS_ROOM_AFTER = f"{_between('x2', 'to')} > {_need('length(datum.label)')}"
+_IS_BESIDE = f"datum.alone && datum.work && !({_FITS})"
+_HAS_ROOM_AFTER = f"{_between('x2', 'to')} > {_need('length(datum.full)')}"
+_HAS_ROOM_BEFORE = (
+    f"{_between('from', 'x')} > {_need('(length(datum.full) + datum.former)')}"
+)
+_IS_NAMED = f"{_FITS} || ({_IS_BESIDE} && ({_HAS_ROOM_AFTER} || {_HAS_ROOM_BEFORE}))"
+_HOLDS_SIGN = f"{_between('x', 'x2')} > {SHAPE_PIXELS}"
+_IS_BARE = f"datum.sign && !({_IS_NAMED}) && !({_HOLDS_SIGN})"
+_GOES_OVER = f"datum.odd && ({_apart(0)} || {_apart(1)})"
 
 
 def _inside() -> str:
-    alone = f"{_between('x', 'x2')} > {SHAPE_PIXELS} ? datum.shape : ''"
+    alone = f"!({_IS_NAMED}) && {_HOLDS_SIGN} ? datum.sign : ''"
     return f"{_FITS} ? datum.full : ({alone})"
 
 
 def _after() -> str:
-    return f"{_IS_BESIDE} && {_HAS_ROOM_AFTER} ? datum.label : ''"
+    return f"{_IS_BESIDE} && {_HAS_ROOM_AFTER} ? datum.full : ''"
 
 
 def _before() -> str:
-    room = f"{_between('from', 'x')} > {_need('(length(datum.label) + datum.former)')}"
-    return f"{_IS_BESIDE} && !({_HAS_ROOM_AFTER}) && {room} ? datum.label : ''"
+    is_before = f"!({_HAS_ROOM_AFTER}) && {_HAS_ROOM_BEFORE}"
+    return f"{_IS_BESIDE} && {is_before} ? datum.full : ''"

@@ -32,31 +32,37 @@ class WeekView:
     Attributes:
         reminders: by due day.
         put_off: reminders that rest, and until when.
-        cards: pseudonym → card, of those whom a reminder is about.
+        foreseen: to come, by due day; counted nowhere.
+        cards: pseudonym → card, of those whom one of these is about.
         n_followed: how many young people the caseload holds.
     """
 
     reminders: tuple[Reminder, ...]
     put_off: tuple[tuple[Reminder, date], ...]
+    foreseen: tuple[Reminder, ...]
     cards: Mapping[str, PersonCard]
     n_followed: int
 
 
 @operation("reminders.read", kind="vault")
-def read_week(context: Context, session: Session, *, desk: Desk) -> WeekView:
+def read_week(
+    context: Context, session: Session, *, desk: Desk, also: str | None = None
+) -> WeekView:
     """Tell what is to be done for the young people that one accompanies.
 
     Args:
         context: who asks.
         session: given by the guard.
         desk: the door to the vault, for the initials.
+        also: pseudonym of whom something was just done, whose card is wanted though
+            nothing may be left to do; nobody else's than the caseload's.
 
     Returns:
         The reminders by due day; the day alone orders them.
     """
     persons = followed_by(context, session)
     week = week_of(context, session, persons)
-    named = {one.person for one in week.reminders}
+    named = {one.person for one in (*week.reminders, *week.foreseen)} | {also}
     named |= {one.person for one, _until in week.put_off}
     cards = [
         _card(person, week.known[person.id or 0], context.today())
@@ -67,6 +73,7 @@ def read_week(context: Context, session: Session, *, desk: Desk) -> WeekView:
     return WeekView(
         week.reminders,
         week.put_off,
+        week.foreseen,
         {card.person: card for card in with_names},
         len(persons),
     )

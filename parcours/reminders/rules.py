@@ -39,7 +39,8 @@ class AlertRule:
         unit: days | weeks | months | years | hours.
         group: heading under which pages show it.
         audience: caseload.
-        ahead_days: shown this long before the due day.
+        ahead_days: shown and counted this long before the due day.
+        foreseen_days: foreseen this long before it, at least `ahead_days`.
         lasts_days: no longer shown this long after it, None = until it is done.
         kinds: kinds of interventions that it looks at, empty for all.
         gives_way_to: rule that replaces it for the same young person, or None.
@@ -58,6 +59,7 @@ class AlertRule:
     group: str
     audience: str
     ahead_days: int
+    foreseen_days: int
     lasts_days: int | None
     kinds: frozenset[str]
     gives_way_to: str | None
@@ -87,6 +89,19 @@ class AlertRule:
         """Tell whether the rule is in force on a day."""
         after_start = self.valid_from is None or self.valid_from <= day
         return after_start and (self.valid_to is None or day < self.valid_to)
+
+    def foresees(self, due_on: date, *, today: date) -> bool:
+        """Tell whether something due on a day is to come: foreseen, not yet shown.
+
+        Args:
+            due_on: its due day.
+            today: the civil day.
+
+        Returns:
+            True from `foreseen_days` before, until it is shown.
+        """
+        days = (due_on - today).days
+        return self.ahead_days < days <= self.foreseen_days
 
     def shows(self, due_on: date, *, today: date) -> bool:
         """Tell whether something due on a day is to be shown today.
@@ -143,6 +158,7 @@ def _rule(entry: Entry, measures: frozenset[str], codes: frozenset[str]) -> Aler
     gives_way = entry.text_or_none("gives_way_to")
     if gives_way is not None:
         entry.choice("gives_way_to", tuple(sorted(codes)))
+    ahead_days = entry.integer("ahead_days", default=WEEK)
     rule = AlertRule(
         code=entry.text("code"),
         labels=labels,
@@ -152,7 +168,8 @@ def _rule(entry: Entry, measures: frozenset[str], codes: frozenset[str]) -> Aler
         unit=entry.choice("unit", UNITS),
         group=entry.choice("group", GROUPS, default="contacts"),
         audience=entry.choice("audience", AUDIENCES),
-        ahead_days=entry.integer("ahead_days", default=WEEK),
+        ahead_days=ahead_days,
+        foreseen_days=entry.integer("foreseen_days", default=ahead_days),
         lasts_days=entry.integer_or_none("lasts_days"),
         kinds=frozenset(entry.texts("kinds")),
         gives_way_to=gives_way,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from parcours.access.context import Context
 from parcours.people.visibility import in_caseload, viewer
 from parcours.record.models import Assignment, Person, Snooze
-from parcours.reminders.due import Reminder, reminders_for
+from parcours.reminders.due import Reminder, asked_of
 from parcours.reminders.known import Known
 from parcours.reminders.measures import MEASURES, Sight
 from parcours.reminders.reading import read_known
@@ -23,11 +23,13 @@ class Week:
     Attributes:
         reminders: by due day; those put off are not among them.
         put_off: reminders that rest, and until when.
+        foreseen: to come, by due day; counted nowhere.
         known: person row → what the rules looked at.
     """
 
     reminders: tuple[Reminder, ...]
     put_off: tuple[tuple[Reminder, date], ...]
+    foreseen: tuple[Reminder, ...]
     known: dict[int, Known]
 
 
@@ -76,24 +78,28 @@ def week_of(context: Context, session: Session, persons: Sequence[Person]) -> We
     """
     rules, sight = rules_of(context), Sight(context.today(), context.nomenclature)
     known = read_known(session, persons, viewer(context, session), sight.words)
-    found = [
-        (person.id or 0, reminder)
-        for person in persons
-        for reminder in reminders_for(
-            person.pseudonym, known[person.id or 0], rules, sight
-        )
-    ]
-    found.sort(key=lambda pair: pair[1].due.on)
+    shown: list[tuple[int, Reminder]] = []
+    ahead: list[tuple[int, Reminder]] = []
+    for person in persons:
+        row = person.id or 0
+        asked = asked_of(person.pseudonym, known[row], rules, sight)
+        shown += [(row, one) for one in asked.shown]
+        ahead += [(row, one) for one in asked.foreseen]
     until = _put_off(context, session, list(known))
     return Week(
-        tuple(one for person, one in found if (person, one.key) not in until),
+        tuple(one for row, one in _by_day(shown) if (row, one.key) not in until),
         tuple(
-            (one, until[person, one.key])
-            for person, one in found
-            if (person, one.key) in until
+            (one, until[row, one.key])
+            for row, one in _by_day([*shown, *ahead])
+            if (row, one.key) in until
         ),
+        tuple(one for row, one in _by_day(ahead) if (row, one.key) not in until),
         known,
     )
+
+
+def _by_day(found: Sequence[tuple[int, Reminder]]) -> list[tuple[int, Reminder]]:
+    return sorted(found, key=lambda pair: pair[1].due.on)
 
 
 def reminders_of(

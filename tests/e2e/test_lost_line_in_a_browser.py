@@ -21,7 +21,9 @@ pytestmark = pytest.mark.browser
 
 WHO = "[class*='st-key-entry_who'] input"
 WORDS = "Lettre de motivation relue"
-LOST, BACK, SILENT = "est coupée", "est revenue", "Pas encore de réponse"
+LOST, LONG, BACK = "est coupée", "reste coupée", "est revenue"
+SILENT = "Pas encore de réponse"
+LONG_MS = 120_000  # after a few tries, Streamlit opens its own window
 
 
 @pytest.fixture
@@ -108,6 +110,25 @@ def test_a_broken_line_says_that_nothing_is_saved_and_leaves_the_words(walks, al
     save(visitor).click()
     expect(visitor.page.get_by_text("Enregistré :")).to_be_visible()
     assert entries(made.folder) == 1
+    line.cut()
+
+
+def test_a_long_outage_is_told_in_our_words_and_covers_nothing(walks, alone):
+    start, port, made = alone
+    start()
+    line = Line(port)
+    visitor = walks(f"http://127.0.0.1:{line.port}")
+    at_an_entry(visitor, made.passwords()["conseil"])
+    note = type_a_comment(visitor, WORDS)
+
+    line.cut()
+
+    told(visitor, LONG).to_be_visible(timeout=LONG_MS)
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
+    expect(visitor.page.get_by_text("Connection error")).to_have_count(0)
+    expect(note).to_have_value(WORDS)
+    line.mend()
+    told(visitor, BACK).to_be_visible(timeout=LONG_MS)
     line.cut()
 
 

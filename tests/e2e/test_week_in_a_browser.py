@@ -53,20 +53,35 @@ def test_a_situation_is_confirmed_in_one_click_and_taken_back_in_one(week):
     week.is_clean()
 
 
-def test_a_reminder_put_off_for_a_week_rests_below_and_comes_back(week):
+def test_a_reminder_is_put_off_for_a_week_in_one_click_and_taken_back_in_one(week):
     page = week.page
-    row = row_with(page, "Reporter")
+    row = row_with(page, "Plus tard")
     told, before = sentence_of(row), head(page)
 
-    row.get_by_role("button", name="Reporter").click()
-    page.get_by_role("option", name="Une semaine").or_(
-        page.get_by_role("menuitem", name="Une semaine")
-    ).click()
+    row.get_by_role("button", name="Plus tard", exact=True).click()
     expect(page.get_by_text(re.compile("Reporté au"))).to_be_visible()
     week.rests()
     assert head(page) != before
     expect(page.get_by_role("button", name=told)).to_have_count(0)
 
+    page.get_by_role("button", name="Annuler", exact=True).click()
+    expect(page.get_by_text("Annulé : rien n’a changé.")).to_be_visible()
+    week.rests()
+    assert head(page) == before
+    week.is_clean()
+
+
+def test_a_reminder_put_off_for_a_month_rests_below_and_comes_back(week):
+    page = week.page
+    row = row_with(page, "Autre délai")
+    told, before = sentence_of(row), head(page)
+
+    row.get_by_role("button", name="Autre délai").click()
+    page.get_by_role("option", name="Un mois").or_(
+        page.get_by_role("menuitem", name="Un mois")
+    ).click()
+    expect(page.get_by_text(re.compile("Reporté au"))).to_be_visible()
+    week.rests()
     page.get_by_text("Reportés par vous (1)").click()
     page.get_by_role("button", name="Reprendre", exact=True).click()
     expect(page.get_by_text("Le rappel est revenu.")).to_be_visible()

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,3 +129,12 @@ def words_of(page):
     """All that a page says, as one text."""
     kinds = ("title", "header", "markdown", "caption", "warning", "info", "error")
     return "\n".join(str(e.value) for kind in kinds for e in page.get(kind))
+
+
+def took_on(screens, *, days_ago):
+    """Let every caseload have been given some days ago, nobody informed since."""
+    day = clock().date() - timedelta(days=days_ago)
+    with closing(sqlite3.connect(screens.folder / "record.db")) as record:
+        record.execute("DELETE FROM information_notice")
+        record.execute("UPDATE assignment SET starts_on = ?", [day.isoformat()])
+        record.commit()

@@ -1,6 +1,6 @@
 """« Mon portefeuille »: what presses in a line, filters, order, search."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +8,9 @@ import pytest
 from app_pages.alert_words import few
 from app_pages.caseload_signals import answers, headline
 from parcours.people.cards import PersonCard
-from tests.pages.conftest import words_of
+from parcours.reminders.due import Reminder
+from parcours.reminders.measures import Due
+from tests.pages.conftest import took_on, words_of
 from tests.record_house import shipped_nomenclature
 
 
@@ -34,9 +36,7 @@ def labels(page):
 def reminder(code, group, *, what=None, since=None, on=TODAY):
     labels = {"fr": code, "en": code}
     rule = SimpleNamespace(code=code, group=group, labels=labels, measure="")
-    return SimpleNamespace(
-        rule=rule, due=SimpleNamespace(what=what, since=since, on=on)
-    )
+    return Reminder("v1.record.zz", rule, Due(on, since, what))
 
 
 VISIT = SimpleNamespace(
@@ -51,11 +51,25 @@ INFORM = reminder("Information à faire", "information", since=TODAY)
 def test_the_line_counts_what_the_week_asks_for():
     alerts = {"a": (CONTACT, STEP), "b": (RELAY,), "c": (reminder("age_18", "ages"),)}
 
-    assert headline([card(), card(), card()], alerts) == (
+    assert headline([card(), card(), card()], alerts, today=TODAY) == (
         "**3 jeunes** · **1** à contacter cette semaine · **1** relais sans réponse · "
         "**1** atteint 18 ans"
     )
-    assert headline([card()], {}) == "**1 jeune** · rien ne presse cette semaine"
+    assert (
+        headline([card()], {}, today=TODAY)
+        == "**1 jeune** · rien ne presse cette semaine"
+    )
+
+
+def test_the_line_says_first_what_is_late():
+    days = [TODAY + timedelta(days=n) for n in (-1, 0, 9)]
+    found = [reminder("a", "contacts", on=day) for day in days]
+
+    told = headline([card()], {"v1.record.zz": found}, today=TODAY)
+
+    assert told == (
+        "**1 jeune** · **1** rappel en retard · **1** à contacter cette semaine"
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,6 +126,7 @@ def test_the_caseload_says_of_whom_the_week_asks_something(screens):
 
 
 def test_the_page_of_a_young_person_says_what_the_week_says(screens):
+    took_on(screens, days_ago=20)
     page = screens.enter("conseil")
     page.selectbox(key="filter_alert_fr").set_value("information").run()
     page = screens.open_first(page)

@@ -1,14 +1,20 @@
 """Marks of situations can be seen on both pages, and are never a colour alone."""
 
-from datetime import date
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from html import unescape
 from itertools import product
 from pathlib import Path
 
 import pytest
+import vl_convert
 
 import config
 from app_pages.components import situations
 from app_pages.components.timeline import timeline
+from app_pages.components.timeline_letters import letters_of
 from cohorts.charts.contrast import contrast, visible
 from cohorts.charts.look import DARK, LIGHT
 from parcours.nomenclature import read_nomenclature
@@ -101,10 +107,93 @@ def test_the_words_of_a_bar_read_on_it(look):
 
 
 def test_a_bar_of_a_situation_carries_its_shape(look):
-    found = {bar["label"]: bar["shape"] for bar in bars_of(look) if not bar["y"] > 1}
+    found = {bar["label"]: bar["sign"] for bar in bars_of(look) if not bar["y"] > 1}
 
     assert len(found) == len(WORDS.situations)
     assert all(found.values())
+
+
+def act(number, kind, starts_on, days):
+    return replace(
+        path_of().interventions[0],
+        id=number,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=days),
+    )
+
+
+SHORT = {
+    "a year": 365,
+    "a month": 30,
+    "ten days": 10,
+    "two days": 2,
+}
+
+
+def busy_path(days):
+    """Give ten years with four situations and four acts of some days close together."""
+    codes = ("college", "decrochage", "recherche_emploi", "emploi_durable")
+    known = [code for code in WORDS.situations if code in codes]
+    firsts = [date(2015, 3, 1) + n * timedelta(days=days) for n in range(len(known))]
+    spells = [
+        SpellView(code, first, first + timedelta(days=days))
+        for code, first in zip(known, firsts, strict=True)
+    ]
+    kinds = ("premier_accueil", "pmsmp", "pacea", "pmsmp")
+    acts = [act(n, kind, firsts[0], days) for n, kind in enumerate(kinds)]
+    last = SpellView("inconnue", spells[-1].ends_on, date(2025, 1, 1))
+    return replace(
+        path_of(),
+        as_of=date(2025, 1, 1),
+        spells=(*spells, last),
+        interventions=tuple(acts),
+    )
+
+
+def texts_of(path, width):
+    """Draw a path as a browser does and give the words that stand in the picture."""
+    chart = timeline(path, words=WORDS, look=LIGHT) | {"width": width}
+    chart["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json"
+    drawn = vl_convert.vegalite_to_svg(chart)
+    return [unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawn)]
+
+
+@pytest.mark.parametrize("days", SHORT.values(), ids=SHORT)
+@pytest.mark.parametrize("width", [840, 320])
+def test_every_bar_carries_its_mark_however_short(days, width):
+    path = busy_path(days)
+    wanted = Counter(
+        [situations.shape(WORDS.situations[one.situation]) for one in path.spells]
+        + [letters_of(path.interventions)[one.kind] for one in path.interventions]
+    )
+
+    found = texts_of(path, width)
+
+    carried = Counter(
+        sign for sign in wanted for text in found if text.split(" ")[0] == sign
+    )
+    assert carried == wanted
+
+
+def test_a_kind_of_work_keeps_its_letter_however_near_one_looks():
+    work = [
+        act(3, "pmsmp", date(2012, 1, 1), 5),
+        act(1, "pacea", date(2010, 1, 1), 5),
+        act(2, "pmsmp", date(2011, 1, 1), 5),
+    ]
+
+    assert letters_of(work) == {"pacea": "A", "pmsmp": "B"}
+    assert (
+        len(
+            set(
+                letters_of(
+                    [act(n, str(n), date(2010, 1, 1), 1) for n in range(52)]
+                ).values()
+            )
+        )
+        == 52
+    )
 
 
 def test_a_colour_that_is_seen_stays_as_it_is():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.pages.conftest import clock, words_of
+from tests.pages.conftest import clock, took_on, words_of
 
 
 PATH = "a-faire"
@@ -71,6 +71,7 @@ def test_the_week_shows_initials_and_never_a_name(screens):
 
 
 def test_reminders_are_shown_by_subject_too(screens):
+    took_on(screens, days_ago=20)
     page = choose(screens.enter("conseil", PATH), "subject")
 
     assert any("Information du jeune (" in one.value for one in page.header)
@@ -95,6 +96,7 @@ def test_an_empty_caseload_says_so(screens):
 
 
 def test_an_information_to_be_given_opens_the_rights_of_the_young_person(screens):
+    took_on(screens, days_ago=20)
     page = choose(screens.enter("conseil", PATH), "subject")
     first = keys(page, "button", "rights_")[0]
 
@@ -153,6 +155,66 @@ def test_no_and_dont_know_are_answers_too(stale, said, told):
     assert told in words_of(stale)
     assert asked not in keys(stale, "button", "still_")
     assert keys(stale, "button", "tell_more")
+
+
+def test_a_reminder_is_put_off_for_a_week_in_one_gesture_and_back_in_another(screens):
+    page = screens.enter("conseil", PATH)
+    first = keys(page, "button", "week_")[0]
+    button = page.button(key=first)
+    assert button.label == "Plus tard"
+
+    button.click().run()
+
+    assert first not in keys(page, "button", "week_")
+    assert "Reporté au" in words_of(page)
+    assert whom(page) != ""
+    page.button(key="undo").click().run()
+    assert first in keys(page, "button", "week_")
+    assert "rien n’a changé" in words_of(page)
+
+
+def whom(page):
+    """Whom the page says that something was just done for."""
+    told = next(m.value for m in page.markdown if " · Reporté au" in m.value)
+    return told.split(" · ")[0].strip("*")
+
+
+def test_what_was_done_is_told_for_whom_and_does_not_outlive_the_page(screens):
+    page = screens.enter("conseil", PATH)
+    first = keys(page, "button", "week_")[0]
+    person = first.split("_")[1]
+    label = next(
+        b.label for b in page.button if str(b.key).startswith(f"open_{person}_")
+    )
+
+    page.button(key=first).click().run()
+    assert whom(page) == label.split("**")[1]
+    page = screens.go(page, "portefeuille")
+    page = screens.go(page, PATH)
+
+    assert "Reporté au" not in words_of(page)
+    assert person not in str(page.query_params)
+
+
+def test_what_comes_later_is_folded_and_counted_nowhere(screens):
+    took_on(screens, days_ago=0)
+
+    page = choose(screens.enter("conseil", PATH), "subject")
+
+    assert not any("Information du jeune" in one.value for one in page.header)
+    folded = next(e for e in page.expander if "semaines qui suivent" in e.label)
+    assert keys(page, "button", "foreseen_") == []
+    n = int(folded.label.rpartition("(")[2].rstrip(")"))
+    assert n > 0
+
+
+def test_the_week_says_how_many_are_late(screens):
+    make_stale(screens)
+    page = screens.enter("conseil", PATH)
+    told = next(m.value for m in page.markdown if "rappels** pour" in m.value)
+
+    assert "dont **" in told
+    assert "en retard**" in told
 
 
 def test_who_is_passed_comes_last(stale):

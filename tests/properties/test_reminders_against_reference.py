@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parcours.people.lost import LostRule, silence
 from parcours.people.months import add_months
-from parcours.reminders.due import reminders_for
+from parcours.reminders.due import asked_of, reminders_for
 from parcours.reminders.known import Dated, Done, Known, Stay
 from parcours.reminders.measures import MEASURES, Sight, validity_ends
 from parcours.reminders.rules import read_rules
@@ -157,6 +157,19 @@ def test_what_is_shown_is_due_in_its_window_and_ordered_by_day(known):
         assert one.due.on - timedelta(days=one.rule.ahead_days) <= TODAY
         if one.rule.lasts_days is not None:
             assert one.due.on + timedelta(days=one.rule.lasts_days) > TODAY
+
+
+@tries(60)
+@given(follow_ups())
+def test_what_is_foreseen_is_what_walking_on_will_show_and_nothing_shows_yet(known):
+    sight = Sight(TODAY, shipped_nomenclature())
+    found = asked_of("v1.record.x", known, rules(), sight)
+
+    assert not {one.key for one in found.shown} & {one.key for one in found.foreseen}
+    for one in found.foreseen:
+        ahead, foreseen = one.rule.ahead_days, one.rule.foreseen_days
+        shown_from = slow.days_later(TODAY, (one.due.on - TODAY).days - ahead)
+        assert TODAY < shown_from <= slow.days_later(TODAY, foreseen - ahead)
 
 
 @tries(60)

@@ -37,7 +37,9 @@ def two(house):
 
 
 def put_off(house, two, worker, code):
-    found = [one for one in week(house, worker).reminders if one.rule.code == code]
+    asked = week(house, worker)
+    every = (*asked.reminders, *asked.foreseen)
+    found = [one for one in every if one.rule.code == code]
     until = house.contexts[worker].today() + timedelta(days=7)
     for one in found:
         snooze(house.contexts[worker], person=two[worker], key=one.key, until=until)

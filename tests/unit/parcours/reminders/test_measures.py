@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from parcours.reminders.due import reminders_for
+from parcours.reminders.due import asked_of, reminders_for
 from parcours.reminders.known import Dated, Done, Known, Stay
 from parcours.reminders.measures import MEASURES, Sight
 from parcours.reminders.rules import read_rules
@@ -201,11 +201,29 @@ def test_at_eighteen_only_that_age_is_asked_again():
     assert "asked_again_16" not in codes
 
 
-def test_who_was_never_informed_is_to_be_within_a_month():
-    since = TODAY - timedelta(days=2)
+@pytest.mark.parametrize(
+    ("since", "shown", "foreseen"),
+    [
+        (date(2025, 11, 20), [], [date(2025, 12, 20)]),
+        (date(2025, 11, 7), [], [date(2025, 12, 7)]),
+        (date(2025, 11, 6), [date(2025, 12, 6)], []),  # a fortnight before
+        (date(2025, 10, 1), [date(2025, 11, 1)], []),  # late, until it is done
+    ],
+)
+def test_who_was_never_informed_is_asked_for_a_fortnight_before_the_month_is_over(
+    since, shown, foreseen
+):
     known = quiet(informed=(), followed_since=since)
 
-    assert asked(known) == [("not_informed", date(2025, 12, 20))]
+    found = asked_of(
+        "v1.record.x", known, rules(), Sight(TODAY, shipped_nomenclature())
+    )
+
+    assert [one.due.on for one in found.shown] == shown
+    assert [one.due.on for one in found.foreseen] == foreseen
+    assert {one.rule.code for one in (*found.shown, *found.foreseen)} == {
+        "not_informed"
+    }
 
 
 def test_a_right_asked_for_is_told_two_weeks_before_its_answer_is_due():
