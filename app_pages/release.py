@@ -9,9 +9,11 @@ import streamlit as st
 
 from app_pages import steps
 from app_pages.components import formats, notices, tables
+from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, named, plain
 from app_pages.visit import Visit
 from cohorts.disclosure.series import TableVerdict
+from cohorts.handing_out import hand_out_site
 from cohorts.publication.content import Content
 from cohorts.publishing import (
     Draft,
@@ -54,8 +56,8 @@ def show(visit: Visit) -> None:
             AGREE: _("Enregistré : votre accord est donné, pour ce contenu exact."),
             DECLINE: _("Enregistré : la demande est refusée, rien n’est publié."),
             PUBLISH: _(
-                "L’édition est publiée. Le site s’écrit sur la machine du territoire : "
-                "« parcours publish --out DOSSIER »."
+                "L’édition est publiée. Son site se télécharge plus bas, ou s’écrit sur la "
+                "machine du territoire : « parcours publish --out DOSSIER »."
             ),
         },
     )
@@ -93,8 +95,22 @@ def _editions(visit: Visit, views: Sequence[EditionView]) -> None:
         if view.approval.state in open_states:
             _card(visit, view)
     past = [one for one in views if one.approval.state not in open_states]
-    if past:
-        st.markdown("\n".join(_line(visit, one) for one in past))
+    for view in past:
+        st.markdown(_line(visit, view))
+        if view.is_published and visit.may("release.site"):
+            _site(visit, view.edition.ref)
+
+
+def _site(visit: Visit, ref: str) -> None:
+    """Offer the site as one file; it is made at the click, and noted."""
+    st.download_button(
+        _("Télécharger le site (ZIP)"),
+        data=lambda: hand_over(lambda: hand_out_site(visit.context, ref=ref).zipped()),
+        file_name=f"site-{ref[:SHORT]}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        key=f"site_{ref}",
+    )
 
 
 def _card(visit: Visit, view: EditionView) -> None:

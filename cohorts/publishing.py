@@ -226,6 +226,13 @@ def read_published(
         EditionNotPublished: none was agreed to and published.
         EditionChanged: it is not what was agreed to.
     """
+    return published_of(context, session, ref)
+
+
+def published_of(
+    context: Context, session: Session, ref: str | None
+) -> tuple[EditionView, Content]:
+    """Give a published edition as `read_published`, for an operation that runs."""
     views = _views(context, session)
     if ref is not None:
         views = [one for one in views if one.edition.ref == ref]

@@ -51,7 +51,19 @@ COMMANDS: Mapping[str, Lazy] = MappingProxyType(
             "commands.programme", ("app",), "Exporter, importer la programmation."
         ),
         "report": Lazy("commands.report", ("report",), "Faire un rapport."),
-        "publish": Lazy("commands.publish", ("publish",), "Écrire le site public."),
+        "publish": Lazy(
+            "commands.publish",
+            ("site", "preview", "ask", "agree", "refuse", "release", "editions"),
+            "Demander, accepter, publier une édition ; écrire le site public.",
+            default="site",
+            forms=(
+                "--out DIR [--edition REF] [--json]",
+                "preview [--extract NAME] [--json]",
+                "ask --digest D --reason TEXT [--extract NAME] [--json]",
+                "agree REF | refuse REF | release REF [--json]",
+                "editions [--json]",
+            ),
+        ),
         "linkage": Lazy("commands.linkage", ("app",), "Rapprocher des identités."),
         "keys": Lazy("commands.keys", ("app",), "Créer, sceller, contrôler les clés."),
         "approvals": Lazy("commands.approvals", ("app",), "Accords à deux."),

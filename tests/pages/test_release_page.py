@@ -35,6 +35,15 @@ def only_ref(screens):
         )
 
 
+def sites(page):
+    """Labels of the buttons that hand out a site."""
+    return [
+        one.proto.label
+        for one in page.get("download_button")
+        if one.proto.label.startswith("Télécharger le site")
+    ]
+
+
 def agree(screens):
     with territory_of(screens) as territory:
         context = territory.context(territory.acting_as(SECOND))
@@ -75,6 +84,7 @@ def test_one_asks_another_agrees_and_the_first_publishes(screens, tmp_path):
     page = ask(screens)
     assert "C’est votre demande" in plain(page)
     assert "la demande attend une autre personne" in plain(page)
+    assert sites(page) == []
 
     agree(screens)
     page = screens.enter(OFFICER, PATH)
@@ -84,6 +94,7 @@ def test_one_asks_another_agrees_and_the_first_publishes(screens, tmp_path):
     page = press(page, "step_yes")
     assert "L’édition est publiée." in plain(page)
     assert "publiée, acceptée par protection" in plain(page)
+    assert sites(page) == ["Télécharger le site (ZIP)"]
 
     words = ["--dir", str(screens.folder), "publish", "--out", str(tmp_path / "site")]
     made = CliRunner().invoke(app, words, catch_exceptions=False)

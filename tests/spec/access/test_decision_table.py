@@ -178,6 +178,7 @@ TABLE = """
     report.read_texts            | . . G G G . . . G
     report.write_text            | . . . G . . . . .
     release.read                 | . G G G G G . . G
+    release.site                 | . G G G G G . . G
     programme.read               | O O G G G . . . .
     programme.list_actions       | O O . . . . . . .
     programme.list_applications  | . G G G G . . . .
