@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cohorts.definition.explain_design import group_label
+from cohorts.definition.sql_groups import ACTION, VINTAGE, VINTAGE_PREFIX
 from config.translation import label as label_of
 from config.typography import _, typeset
 from parcours.access.context import Context
@@ -96,6 +97,12 @@ def _words(context: Context, breakdown: str | None) -> dict[str, str]:
         return {code: _named(band.labels) for code, band in bands}
     if breakdown == "qpv":
         return _neighbourhoods(nomenclature)
+    if breakdown == VINTAGE:
+        years = {str(year): _("Liste de {year}") for year in VINTAGE_PREFIX}
+        named = {year: text.format(year=year) for year, text in years.items()}
+        return named | {"other": _("Autre liste")}
+    if breakdown == ACTION:
+        return {UNKNOWN: _("Hors action financée")}
     if breakdown == "organisation":
         entries = read_organisations(context.config)
         return {entry.code: _named(entry.labels) for entry in entries}

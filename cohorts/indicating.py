@@ -16,6 +16,7 @@ from cohorts.indicators.catalogue import Catalogue, read_catalogue
 from cohorts.indicators.comparators import (
     FILE,
     Comparator,
+    dropouts_of,
     population_of,
     read_comparators,
 )
@@ -82,6 +83,7 @@ def board_of(context: Context, *, extract: str | None) -> BoardAnswer:
         definitions=territory_definitions(context),
         rules=read_rules(context.config),
         population=population_of(comparators),
+        dropouts_sent=dropouts_of(comparators),
     )
     kept = KeptSets(territory_of(context) / "evaluation.db")
     try:

@@ -9,6 +9,7 @@ from cohorts.definition.language import (
     Exclusion,
     Exposure,
 )
+from cohorts.definition.sql_groups import VINTAGE
 from config.translation import _, label
 from parcours.nomenclature import Nomenclature
 
@@ -168,6 +169,7 @@ def group_label(group: str) -> str:
         "qpv": _("résidence en quartier prioritaire à l’origine"),
         "year": _("année d’origine"),
         "organisation": _("structure d’origine"),
+        VINTAGE: _("liste de quartiers prioritaires, à l’origine"),
         f"{ATTRIBUTE}diploma": _("diplôme à l’origine"),
         f"{ATTRIBUTE}commune": _("commune à l’origine"),
     }

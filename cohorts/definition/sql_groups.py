@@ -20,6 +20,11 @@ from cohorts.definition.sql_text import among, day_number, quoted
 RESIDENCE = "residence_qpv"
 OUTSIDE = "outside"
 VINTAGE_PREFIX = {2015: "QP", 2024: "QN"}
+VINTAGE = "qpv_vintage"
+"""Which list of priority neighbourhoods the residence at the origin is of."""
+ACTION, PILLAR = "action", "pillar"
+"""Of the intervention that is the origin; another origin has none. They read `kinds`,
+the kinds of intervention with their pillars, which an open extract makes when asked."""
 
 HELD = """
 held_{name} AS (
@@ -42,6 +47,20 @@ sender AS (
     FROM cases c JOIN situation_facts f ON f.person = c.person
      AND f.starts <= c.entered AND (f.ends IS NULL OR f.ends > c.entered)
     WHERE f.situation IN {situations}
+  ) ordered WHERE place = 1
+)"""
+
+
+DEED = """
+deed AS (
+  SELECT person, nth, action, pillar FROM (
+    SELECT c.person, c.nth, i.action, k.pillar,
+           ROW_NUMBER() OVER (PARTITION BY c.person, c.nth
+             ORDER BY CASE WHEN i.action IS NULL THEN 1 ELSE 0 END, i.action, i.kind
+           ) AS place
+    FROM cases c JOIN interventions i ON i.person = c.person AND i.{day} = c.origin
+    LEFT JOIN kinds k ON k.kind = i.kind
+    WHERE i.kind IN {kinds} AND i.state NOT IN ('planned', 'cancelled')
   ) ordered WHERE place = 1
 )"""
 
@@ -72,7 +91,8 @@ def held_sql(definition: CohortDefinition, groups: Sequence[str]) -> list[str]:
         groups: the breakdowns asked for.
 
     Returns:
-        One expression per attribute, and `sender` where organisations count.
+        One expression per attribute, `sender` where organisations count, and `deed`
+        where the intervention of the origin does.
     """
     parts = [
         HELD.format(name=name, literal=quoted(name))
@@ -85,6 +105,10 @@ def held_sql(definition: CohortDefinition, groups: Sequence[str]) -> list[str]:
             rules.enters if from_rules and rules else definition.origin.situations
         )
         parts.append(SENDER.format(situations=among(situations)))
+    if _needs_deed(groups):
+        origin = definition.origin
+        day = "ends" if origin.kind == "intervention_end" else "starts"
+        parts.append(DEED.format(day=day, kinds=among(origin.interventions)))
     return parts
 
 
@@ -100,6 +124,7 @@ def held_joins(definition: CohortDefinition, groups: Sequence[str]) -> str:
     """
     names = [f"held_{name}" for name in _attributes(definition, groups)]
     names += ["sender"] if _needs_sender(definition, groups) else []
+    names += ["deed"] if _needs_deed(groups) else []
     return "\n  ".join(
         f"LEFT JOIN {name} ON {name}.person = c.person AND {name}.nth = c.nth"
         for name in names
@@ -125,6 +150,9 @@ def group_columns(
         "qpv": _residence(f"held_{RESIDENCE}.value"),
         "year": "CAST(m.year AS VARCHAR(4))",
         "organisation": _organisation(definition),
+        VINTAGE: _vintage(f"held_{RESIDENCE}.value"),
+        ACTION: "deed.action",
+        PILLAR: "deed.pillar",
     }
     return "".join(
         f"COALESCE({expressions.get(group) or _held(group)}, {quoted(UNKNOWN_GROUP)})"
@@ -193,7 +221,7 @@ def _attributes(definition: CohortDefinition, groups: Sequence[str]) -> list[str
     names = [g.removeprefix(ATTRIBUTE) for g in groups if g.startswith(ATTRIBUTE)]
     names += [item.name for item in population.attributes]
     names += [o.attribute.name for o in definition.exclusions if o.attribute]
-    if "qpv" in groups or population.qpv_codes or population.qpv_vintage:
+    if {"qpv", VINTAGE} & set(groups) or population.qpv_codes or population.qpv_vintage:
         names.append(RESIDENCE)
     return list(dict.fromkeys(names))
 
@@ -201,6 +229,10 @@ def _attributes(definition: CohortDefinition, groups: Sequence[str]) -> list[str
 def _needs_sender(definition: CohortDefinition, groups: Sequence[str]) -> bool:
     wanted = "organisation" in groups or bool(definition.population.organisations)
     return wanted and definition.origin.kind in ("dropout", "enters")
+
+
+def _needs_deed(groups: Sequence[str]) -> bool:
+    return ACTION in groups or PILLAR in groups
 
 
 def _organisation(definition: CohortDefinition) -> str:
@@ -216,6 +248,17 @@ def _residence(value: str) -> str:
     return (
         f"CASE WHEN {value} IS NULL THEN NULL"
         f" WHEN {value} = {quoted(OUTSIDE)} THEN 'out' ELSE 'in' END"
+    )
+
+
+def _vintage(value: str) -> str:
+    branches = " ".join(
+        f"WHEN SUBSTR({value}, 1, 2) = {quoted(prefix)} THEN {quoted(str(year))}"
+        for year, prefix in VINTAGE_PREFIX.items()
+    )
+    return (
+        f"CASE WHEN {value} IS NULL THEN NULL WHEN {value} = {quoted(OUTSIDE)}"
+        f" THEN 'out' {branches} ELSE 'other' END"
     )
 
 

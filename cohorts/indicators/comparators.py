@@ -29,6 +29,8 @@ COLUMNS = (
     "source",
 )
 POPULATION = "population_qpv_11_25"
+DROPOUTS = "decrocheurs_transmis"
+EVERYBODY = "all"
 MOST_LINES = 5_000
 
 
@@ -37,7 +39,8 @@ class Comparator:
     """One outside aggregate.
 
     Attributes:
-        indicator: id of an indicator, or `population_qpv_11_25`.
+        indicator: id of an indicator, or `population_qpv_11_25` (young people), or
+            `decrocheurs_transmis` (dropouts that the platform told of).
         variant: sense of the indicator, "" = the only one.
         months: horizon, None = none.
         place: what territory it is of, in plain words or a neighbourhood's code.
@@ -101,6 +104,22 @@ def population_of(comparators: tuple[Comparator, ...]) -> dict[tuple[str, str], 
         (one.year, one.place): one.value
         for one in comparators
         if one.indicator == POPULATION and one.value > 0
+    }
+
+
+def dropouts_of(comparators: tuple[Comparator, ...]) -> dict[str, float]:
+    """Find how many dropouts the platform told the territory of.
+
+    Args:
+        comparators: as read.
+
+    Returns:
+        year → persons, of the lines whose place is "all".
+    """
+    return {
+        one.year: one.value
+        for one in comparators
+        if (one.indicator, one.place) == (DROPOUTS, EVERYBODY) and one.value > 0
     }
 
 

@@ -1,7 +1,9 @@
 """A released figure → the words in which pages and reports write it."""
 
+from cohorts.definition.sql_groups import VINTAGE
 from cohorts.indicators.figures import WHOLE, Figure
 from cohorts.indicators.of_activity import BAND
+from cohorts.indicators.of_stretches import BREAKS, LONG, REACHED
 from config.numbers import NOTHING, decimal, interval, percent, whole
 from config.typography import _
 
@@ -23,7 +25,9 @@ def unit_of(figure: Figure) -> str:
     Returns:
         share, months, persons, euros, times or points.
     """
-    if figure.indicator in MONTHS_OF_TIME or figure.part == "median":
+    if figure.part != LONG and (
+        figure.indicator in MONTHS_OF_TIME or figure.part == "median"
+    ):
         return MONTHS
     if figure.indicator in COUNTS and not figure.part:
         return PERSONS
@@ -104,6 +108,11 @@ def part_name(part: str) -> str:
         "residence": _("résidence connue"),
         "situation": _("situation connue"),
         "unique": _("sans doublon probable"),
+        LONG: _("plus de 12 mois de suite"),
+        REACHED: _("décrocheurs transmis par la plateforme"),
+        f"{BREAKS}_0": _("aucune rupture de plus de 90 jours"),
+        f"{BREAKS}_1": _("une rupture"),
+        f"{BREAKS}_2": _("deux ruptures ou plus"),
     }.get(part, part)
 
 
@@ -144,6 +153,7 @@ def breakdown_title(breakdown: str) -> str:
         "organisation": _("Structure"),
         "pillar": _("Pilier"),
         "action": _("Action"),
+        VINTAGE: _("Liste des quartiers"),
     }.get(breakdown, breakdown)
 
 

@@ -4,10 +4,11 @@ Paths are derived once; each cohort is counted once, with all its breakdowns, an
 it tells besides (situations on a day, days spent) is read from the same table of cases.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cohorts.definition.language import CohortDefinition, horizons_on
+from cohorts.definition.sql_groups import ACTION, PILLAR, VINTAGE
 from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.rules import Rules
 from cohorts.disclosure.series import Series
@@ -18,7 +19,7 @@ from cohorts.event_table.activity import (
     load_activity,
     periods_of,
 )
-from cohorts.event_table.build import Grouping
+from cohorts.event_table.build import CohortCells, Grouping
 from cohorts.event_table.failures import CohortEmpty
 from cohorts.event_table.on_day import load_families
 from cohorts.event_table.programme import (
@@ -45,6 +46,7 @@ from cohorts.indicators.of_cases import (
     figures_of_days,
     figures_of_duty,
     figures_of_states,
+    neet_and_not,
 )
 from cohorts.indicators.of_cohorts import rates_of
 from cohorts.indicators.of_programme import (
@@ -52,6 +54,11 @@ from cohorts.indicators.of_programme import (
     figures_of_counts,
     figures_of_spending,
     is_divisor,
+)
+from cohorts.indicators.of_stretches import (
+    figures_of_gaps,
+    figures_of_long,
+    figures_of_reached,
 )
 from cohorts.indicators.of_support import figures_of_intensity, figures_of_quality
 from cohorts.indicators.parts import EXITS_TOLD_AS, finest
@@ -61,6 +68,7 @@ from cohorts.indicators.together import hide_together
 RATES = ("aalen_johansen", "kaplan_meier")
 MEDIAN_OF = {"taux_raccrochage": "delai_median_raccrochage"}
 DROPOUT_COHORT = "raccrochage_large"
+LONG_OR_GAPS = {"duree_neet": figures_of_long, "continuite": figures_of_gaps}
 NO_DEFINITION, NOBODY, NO_POPULATION = "no_definition", "nobody", "no_population"
 
 
@@ -73,12 +81,14 @@ class Means:
         definitions: name → cohort definition.
         rules: the disclosure rules in force.
         population: (year, place or "all") → young people of 11 to 25 of the QPVs.
+        dropouts_sent: year → dropouts that the platform told of.
     """
 
     catalogue: Catalogue
     definitions: Mapping[str, CohortDefinition]
     rules: Rules
     population: Mapping[tuple[str, str], float]
+    dropouts_sent: Mapping[str, float] = field(default_factory=dict)
 
 
 def compute_set(
@@ -200,10 +210,15 @@ def _cohorts(
             breakdowns = _offered(indicator, definition)
             groupings: list[Grouping] = [(one,) for one in breakdowns]
             try:
-                cells = count_on(extract, definition, groupings=groupings)
+                cells = count_on(
+                    extract, _with(definition, breakdowns), groupings=groupings
+                )
             except CohortEmpty:
                 missing[indicator.id] = NOBODY
                 continue
+            cells = replace(cells, definition=definition)
+            if VINTAGE in breakdowns and not all_told(cells, least=desk.least):
+                breakdowns.remove(VINTAGE)
             yield from rates_of(
                 cells,
                 like=Figure(indicator.id, variant="" if variant == ALL else variant),
@@ -219,8 +234,42 @@ def _cohorts(
 
 
 def _offered(indicator: Indicator, definition: CohortDefinition) -> list[str]:
+    """Choose breakdowns: those of the definition, and what any origin can be told by."""
     wanted = (*indicator.breakdowns, "organisation")
-    return [one for one in dict.fromkeys(wanted) if one in definition.groups]
+    more = {VINTAGE} if "qpv" in definition.groups else set()
+    if definition.origin.interventions:
+        more |= {ACTION, PILLAR}
+    return [
+        one for one in dict.fromkeys(wanted) if one in more or one in definition.groups
+    ]
+
+
+def _with(definition: CohortDefinition, groups: Sequence[str]) -> CohortDefinition:
+    """Let a definition be counted by breakdowns that change nothing of its meaning."""
+    return replace(
+        definition, groups=tuple(dict.fromkeys((*definition.groups, *groups)))
+    )
+
+
+def all_told(cells: CohortCells, *, least: int) -> bool:
+    """Tell whether no group is small, neither by residence nor by list.
+
+    Both lists of neighbourhoods add up to those who live in one: where a group of
+    either is hidden, the other would help to find it. So the lists are told apart only
+    where nothing is hidden.
+
+    Args:
+        cells: counted by `qpv` and by list.
+        least: least persons of a group that is told.
+
+    Returns:
+        False also where one of them was not counted.
+    """
+    return all(
+        (grouping,) in cells.cells
+        and cells.cells[grouping,].groupby("group")["n_persons"].sum().min() >= least
+        for grouping in ("qpv", VINTAGE)
+    )
 
 
 def _on_days(
@@ -228,6 +277,7 @@ def _on_days(
 ) -> Iterator[Figure]:
     """Tell what the dropouts' own table of cases tells besides its rates."""
     catalogue = means.catalogue.indicators
+    neet, _others = neet_and_not(extract.nomenclature)
     for name, ids in (
         (DROPOUT_COHORT, ("situation_a_date", "duree_neet", "continuite")),
         ("poursuite_scolarite", ("poursuite_scolarite_12m",)),
@@ -245,11 +295,17 @@ def _on_days(
         except CohortEmpty:
             missing |= {one.id: NOBODY for one in wanted}
             continue
+        if name == DROPOUT_COHORT and means.dropouts_sent:
+            yield from figures_of_reached(extract, desk, sent=means.dropouts_sent)
         for indicator in wanted:
             months = indicator.horizons_months
             days = horizons_on("days", months)
             load_families(extract, list(zip(months, days, strict=True)))
-            if indicator.method == "state_occupancy":
-                yield from figures_of_days(extract, indicator, groups, desk)
-            else:
+            if indicator.method != "state_occupancy":
                 yield from figures_of_states(extract, indicator, groups, desk)
+                continue
+            yield from figures_of_days(extract, indicator, groups, desk)
+            for breakdown in (WHOLE, *groups):
+                like = Figure(indicator.id, breakdown=breakdown)
+                tell = LONG_OR_GAPS[indicator.id]
+                yield from tell(extract, like, desk, neet=neet)

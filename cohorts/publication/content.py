@@ -1,8 +1,9 @@
 """Released figures and words → one content under one digest, checked once more.
 
 Publication is for good: what was released is looked through figure by figure, and one
-that breaks a rule refuses the whole. Figures of named organisations stay inside: a page
-read by everybody would be a league table.
+that breaks a rule refuses the whole. Figures of named organisations, and what became of
+the young people of one action, stay inside: a page read by everybody would be a league
+table.
 """
 
 import hashlib
@@ -13,12 +14,14 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from cohorts.definition.sql_groups import ACTION
 from cohorts.disclosure.complementary import MASKED
 from cohorts.disclosure.head_counts import nearest
 from cohorts.disclosure.rules import Rules
 from cohorts.indicators.catalogue import Catalogue, Indicator
 from cohorts.indicators.comparators import Comparator
 from cohorts.indicators.figures import Figure, IndicatorSet
+from cohorts.indicators.of_cohorts import MEDIAN
 from cohorts.publication.failures import NotForThePublic, NothingToPublish
 
 
@@ -98,7 +101,7 @@ def compose(
     """
     if figures.rules_version != rules.version:
         raise NotForThePublic
-    kept = tuple(one for one in figures.figures if one.breakdown not in INSIDE_ONLY)
+    kept = tuple(one for one in figures.figures if not stays_inside(one))
     if not all(may_leave(one, rules) for one in kept):
         raise NotForThePublic
     if not any(one.is_told for one in kept):
@@ -143,6 +146,20 @@ def read_content(text: str) -> Content:
     return Content(json.loads(text))
 
 
+def stays_inside(figure: Figure) -> bool:
+    """Tell whether a figure is for those who work with it, and for nobody else.
+
+    Args:
+        figure: as released.
+
+    Returns:
+        True for any figure of an organisation, and for what became of the young people
+        of one action: a page of those would be a league table.
+    """
+    is_rate = figure.months is not None or figure.part == MEDIAN
+    return figure.breakdown in INSIDE_ONLY or (figure.breakdown == ACTION and is_rate)
+
+
 def may_leave(figure: Figure, rules: Rules) -> bool:
     """Tell whether a figure keeps the rules of published outputs.
 
@@ -173,9 +190,9 @@ def may_leave(figure: Figure, rules: Rules) -> bool:
 
 
 def _is_inside(name: str) -> bool:
-    """Tell whether a table is of a breakdown that stays inside."""
-    parts = name.split("|")
-    return len(parts) > len(("id", "what")) and parts[2] in INSIDE_ONLY
+    """Tell whether a table is of figures that stay inside; a curve's has no part."""
+    _indicator_id, what, by, *_others = (*name.split("|"), "", "", "")
+    return by in INSIDE_ONLY or (by == ACTION and not what)
 
 
 def _indicator(fields: Mapping[str, Any]) -> Indicator:

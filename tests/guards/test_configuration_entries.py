@@ -169,6 +169,7 @@ def test_only_what_is_computed_is_called_available():
     assert available == {
         "taux_raccrochage",
         "delai_median_raccrochage",
+        "raccrochage_apres_action",
         "taux_rechute",
         "duree_neet",
         "emploi_apres_chantier",

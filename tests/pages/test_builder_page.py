@@ -106,7 +106,7 @@ def test_saved_version_is_said_and_runs_among_the_cohorts(begun, screens):
 
     page = screens.go(page, "cohortes")
 
-    assert len(page.selectbox(key="cohort_fr").options) == 10  # nine of the territory
+    assert len(page.selectbox(key="cohort_fr").options) == 11  # ten of the territory
 
 
 def test_two_versions_are_compared_in_plain_words(begun):

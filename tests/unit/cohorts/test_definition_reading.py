@@ -172,6 +172,7 @@ def test_shipped_rules_and_definitions_read_against_the_nomenclature():
         "perdus_de_vue",
         "poursuite_scolarite",
         "prise_en_charge",
+        "raccrochage_apres_action",
         "raccrochage_large",
         "raccrochage_strict",
         "rechute",
