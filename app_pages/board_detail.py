@@ -119,7 +119,8 @@ def _names(
     labels = list(dict.fromkeys(one.group for one in figures))
     if breakdown == "action":
         titles = {one.action: one.title for one in board.figures.actions}
-        return {label: titles.get(label, label) for label in labels}
+        names = group_names(visit.context, breakdown, labels)
+        return {label: titles.get(label, names[label]) for label in labels}
     if breakdown == "neighbourhood":
         return group_names(visit.context, "qpv", labels) | {
             "outside": _("Hors quartier prioritaire")

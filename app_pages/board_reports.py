@@ -1,4 +1,4 @@
-"""Yearly reports: of the contract, of an action, and the texts that people add."""
+"""Reports: of the contract, an action, the evaluation; the texts that people add."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,14 @@ from app_pages.visit import Visit
 from cohorts.indicating import BoardAnswer
 from cohorts.reporting import MIMES, ReportKind, can_draw
 from cohorts.yearly_reporting import (
+    EVALUATION,
     LONGEST,
     ReportText,
     read_report_texts,
     report_action,
     report_contract,
+    report_evaluation,
+    write_evaluation_text,
     write_report_text,
 )
 from config.failure import Failure
@@ -24,6 +27,8 @@ from config.translation import current_language
 
 SAID = "board_report_said"
 TEXTS = "board_report_texts"  # gone with the session
+YEAR, ABOUT = "board_report_year", "board_report_action"
+WHOLE = ""  # what a report of the contract is about, in the list of choices
 Make = Callable[[ReportKind], Callable[[], bytes]]
 
 
@@ -34,48 +39,70 @@ def show(visit: Visit, board: BoardAnswer) -> None:
         visit: who is here.
         board: the programme of the extract.
     """
-    if not (visit.may("report.contract") and board.figures.actions):
+    abouts = _abouts(visit, board)
+    if not abouts:
         return
     st.header(_("Bilans"), anchor=False)
-    year, code, contract = _choices(board)
-    about = code or contract
-    _files(visit, about, contract, year, is_whole=not code)
+    year, about = _choices(visit, board, abouts)
+    _files(visit, board, about, year)
     _texts(visit, about, year)
 
 
-def _choices(board: BoardAnswer) -> tuple[int, str, str]:
+def _abouts(visit: Visit, board: BoardAnswer) -> dict[int, list[str]]:
+    """Say, by year, of what a report may be made here; the latest year first."""
+    found: dict[int, list[str]] = {}
+    if visit.may("report.contract"):
+        for one in board.figures.actions:
+            found.setdefault(one.year, [WHOLE]).append(one.application)
+    if visit.may("report.evaluation"):
+        found.setdefault(int(board.figures.as_of[:4]), [])
+        for own in found.values():
+            own.append(EVALUATION)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _choices(
+    visit: Visit, board: BoardAnswer, abouts: dict[int, list[str]]
+) -> tuple[int, str]:
+    """Let somebody choose a year, and the contract, an action or the evaluation."""
     left, right = st.columns([1, 3])
-    years = sorted({one.year for one in board.figures.actions}, reverse=True)
-    year: int = left.selectbox(_("Année"), years, key=keyed("board_report_year"))
-    own = {one.application: one for one in board.figures.actions if one.year == year}
-    code = right.selectbox(
-        _("Bilan"),
-        ["", *own],
-        format_func=lambda code: own[code].title if code else _("Tout le contrat"),
-        key=keyed("board_report_action"),
+    years = list(abouts)
+    with_actions = [at for at, one in enumerate(years) if WHOLE in abouts[one]]
+    year: int = left.selectbox(
+        _("Année"), years, index=min(with_actions, default=0), key=keyed(YEAR)
     )
-    contract = own[code].contract if code else next(iter(own.values())).contract
-    return year, code, contract
+    titles = {one.application: one.title for one in board.figures.actions}
+    titles |= {WHOLE: _("Tout le contrat"), EVALUATION: _("Rapport d’évaluation")}
+    about: str = right.selectbox(
+        _("Bilan"),
+        abouts[year],
+        format_func=titles.__getitem__,
+        key=keyed(ABOUT),
+    )
+    return year, _contract(board, year) if about == WHOLE else about
 
 
-def _files(
-    visit: Visit, about: str, contract: str, year: int, *, is_whole: bool
-) -> None:
-    language = current_language()
+def _contract(board: BoardAnswer, year: int) -> str:
+    return next(one.contract for one in board.figures.actions if one.year == year)
+
+
+def _files(visit: Visit, board: BoardAnswer, about: str, year: int) -> None:
+    language, context = current_language(), visit.context
+    contracts = {one.contract for one in board.figures.actions}
 
     def make(kind: ReportKind) -> Callable[[], bytes]:
         def made() -> bytes:
-            if is_whole:
-                return report_contract(
-                    visit.context,
-                    contract=contract,
-                    year=year,
-                    kind=kind,
-                    language=language,
-                ).content
-            return report_action(
-                visit.context, code=about, kind=kind, language=language
-            ).content
+            if about == EVALUATION:
+                file = report_evaluation(
+                    context, year=year, kind=kind, language=language
+                )
+            elif about in contracts:
+                file = report_contract(
+                    context, contract=about, year=year, kind=kind, language=language
+                )
+            else:
+                file = report_action(context, code=about, kind=kind, language=language)
+            return file.content
 
         return made
 
@@ -87,7 +114,8 @@ def _files(
         names.pop("pdf")
     with st.container(horizontal=True):
         for kind, name in names.items():
-            _button(name, kind, make, stem=f"bilan_{about}_{year}")
+            stem = f"bilan_{about}" if about != EVALUATION else "evaluation"
+            _button(name, kind, make, stem=f"{stem}_{year}")
     st.caption(
         _(
             "Les mêmes chiffres que cette page, avec méthode, limites et qualité des "
@@ -109,7 +137,8 @@ def _button(name: str, kind: ReportKind, make: Make, *, stem: str) -> None:
 
 def _texts(visit: Visit, about: str, year: int) -> None:
     texts = _read(visit, about, year)
-    may_write = visit.may("report.write_text")
+    own = "report.write_evaluation" if about == EVALUATION else "report.write_text"
+    may_write = visit.may(own)
     if not may_write and not any(one.text for one in texts):
         return
     with st.expander(_("Textes du bilan")):
@@ -152,7 +181,13 @@ def _save(visit: Visit, about: str, year: int) -> None:
         for one in _read(visit, about, year):
             field = keyed(f"board_text_{about}_{year}_{one.name}")
             text = str(st.session_state.get(field, one.text))
-            if text.strip() != one.text:
+            if text.strip() == one.text:
+                continue
+            if about == EVALUATION:
+                write_evaluation_text(
+                    visit.context, year=year, name=one.name, text=text
+                )
+            else:
                 write_report_text(
                     visit.context, about=about, year=year, name=one.name, text=text
                 )

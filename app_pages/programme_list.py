@@ -1,23 +1,28 @@
 """The programming list as a file: taken away, filled in, sent back."""
 
+import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
 from app_pages.components import formats, notices, tables
 from app_pages.components.downloads import hand_over
-from app_pages.components.words import _, plain, typeset
+from app_pages.components.words import _, plain, same_language, typeset
 from app_pages.visit import Visit
 from config.failure import Failure
+from config.numbers import NOTHING, decimal
 from config.translation import counted
 from parcours.programme.contracts import ContractView
 from parcours.programme.failures import ListProblem, ListRefused
-from parcours.programme.list_import import Imported, import_list
+from parcours.programme.list_import import Imported, import_list, preview_list
 from parcours.programme.listing import export_list
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TURN, TOLD = "programme_list_turn", "programme_list_told"
+SEEN = "programme_list_seen"  # what the file sent would change, gone with it
+MOST_ROWS = 100  # changed cells that are shown
 SHOWN = 30  # cells to correct, of which the others follow once these are
 
 
@@ -72,9 +77,9 @@ def _year(year: int | None) -> str:
 def _send(visit: Visit) -> None:
     st.markdown(
         _(
-            "Une ligne par demande ou action ; le code les reconnaît. Une liste est "
-            "gardée en entier, ou pas du tout ; renvoyée sans changement, elle ne "
-            "change rien."
+            "Une ligne par demande ou action ; le code les reconnaît. Vous voyez "
+            "d’abord ce qu’elle changerait. Une liste est gardée en entier, ou pas du "
+            "tout ; renvoyée sans changement, elle ne change rien."
         )
     )
     sent = st.file_uploader(
@@ -83,14 +88,82 @@ def _send(visit: Visit) -> None:
     )
     if sent is None:
         return
-    told: Imported | Failure
+    content, name = sent.getvalue(), sent.name
     try:
-        told = import_list(visit.context, content=sent.getvalue(), name=sent.name)
+        told = _preview(visit, content, name)
     except Failure as refusal:
-        told = refusal
+        _end(refusal)
+        st.rerun()
+    if not told.changes:
+        st.info(said(told, _("Rien à changer : {parts}.")))
+        return
+    st.markdown(f"**{said(told, _('Cette liste changerait : {parts}.'))}**")
+    _changes(told)
+    with st.container(horizontal=True):
+        st.button(
+            _("Garder cette liste"),
+            type="primary",
+            key="list_keep",
+            on_click=same_language(_keep),
+            args=(visit, content, name),
+        )
+        st.button(_("Ne rien changer"), key="list_leave", on_click=same_language(_end))
+
+
+def _preview(visit: Visit, content: bytes, name: str) -> Imported:
+    """Ask once what a file would change; gone with the file."""
+    held = st.session_state.get(SEEN)
+    key = (name, hashlib.sha256(content).hexdigest())
+    if held is None or held[0] != key:
+        held = (key, preview_list(visit.context, content=content, name=name))
+        st.session_state[SEEN] = held
+    found: Imported = held[1]
+    return found
+
+
+def _keep(visit: Visit, content: bytes, name: str) -> None:
+    try:
+        _end(import_list(visit.context, content=content, name=name))
+    except Failure as refusal:
+        _end(refusal)
+
+
+def _end(told: Imported | Failure | None = None) -> None:
+    """Let the file go, and tell what came of it."""
     st.session_state[TOLD] = told
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1  # lets the file go
-    st.rerun()
+    st.session_state.pop(SEEN, None)
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+
+
+def _changes(told: Imported) -> None:
+    rows = [
+        (
+            plain(one.code),
+            _("Nouvelle demande") if one.is_new else plain(cell.column),
+            NOTHING if one.is_new else _shown(cell.before),
+            plain(one.title) if one.is_new else _shown(cell.after),
+        )
+        for one in told.changes
+        for cell in (one.cells[:1] if one.is_new else one.cells)
+    ]
+    tables.table(
+        (_("Code"), _("Colonne"), _("Aujourd’hui"), _("Dans la liste")),
+        rows[:MOST_ROWS],
+        alt=_("Ce que la liste changerait, cellule par cellule"),
+    )
+    left = len(rows) - MOST_ROWS
+    if left > 0:
+        text = counted(left, one=_("Et {n} autre."), many=_("Et {n} autres."))
+        st.caption(text)
+
+
+def _shown(value: object) -> str:
+    """Write a cell's value as people read it."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, date):
+        return formats.day(value)
+    return plain(decimal(value, 2) if isinstance(value, float) else str(value))
 
 
 def _tell() -> None:
@@ -104,11 +177,12 @@ def _tell() -> None:
             _problems(told.problems)
 
 
-def said(told: Imported) -> str:
+def said(told: Imported, sentence: str | None = None) -> str:
     """Say how many applications a list brought, changed and left.
 
     Args:
         told: what came of it.
+        sentence: around the numbers, with {parts}; None = that it was kept.
 
     Returns:
         One sentence.
@@ -118,7 +192,8 @@ def said(told: Imported) -> str:
         counted(told.n_changed, one=_("{n} modifiée"), many=_("{n} modifiées")),
         counted(told.n_same, one=_("{n} inchangée"), many=_("{n} inchangées")),
     )
-    return typeset(_("Liste gardée : {parts}.").format(parts=", ".join(parts)))
+    words = sentence or _("Liste gardée : {parts}.")
+    return typeset(words.format(parts=", ".join(parts)))
 
 
 def _problems(problems: Sequence[ListProblem]) -> None:

@@ -56,8 +56,8 @@ def show(visit: Visit) -> None:
             AGREE: _("Enregistré : votre accord est donné, pour ce contenu exact."),
             DECLINE: _("Enregistré : la demande est refusée, rien n’est publié."),
             PUBLISH: _(
-                "L’édition est publiée. Son site se télécharge plus bas, ou s’écrit sur la "
-                "machine du territoire : « parcours publish --out DOSSIER »."
+                "L’édition est publiée. Son site se télécharge plus bas, ou s’écrit "
+                "sur la machine du territoire : « parcours publish --out DOSSIER »."
             ),
         },
     )

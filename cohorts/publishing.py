@@ -4,7 +4,7 @@ What would leave is shown first, table by table. One person asks, another agrees
 those very bytes, the first publishes them; only then can a site be made of them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -278,7 +278,7 @@ def _names(
         for language in LANGUAGES:
             with speaking(language):
                 names = group_names(context, PLACES.get(by, by) or None, labels)
-                names |= _pillars(context, by, labels)
+                names |= _names_of_programme(context, figures, by)
                 if by in PLACES:
                     names |= {"outside": _("Hors quartier prioritaire")}
             for group in labels:
@@ -286,9 +286,13 @@ def _names(
     return found
 
 
-def _pillars(context: Context, by: str, labels: Mapping[str, None]) -> dict[str, str]:
+def _names_of_programme(
+    context: Context, figures: IndicatorSet, by: str
+) -> dict[str, str]:
+    if by == "action":
+        return {one.action: one.title for one in figures.actions}
     known = context.nomenclature.pillars if by == "pillar" else {}
-    return {one: label(known[one].labels) for one in labels if one in known}
+    return {code: label(one.labels) for code, one in known.items()}
 
 
 def _said(

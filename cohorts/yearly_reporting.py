@@ -1,4 +1,4 @@
-"""Operations of the yearly reports: of a contract, of an action, and their texts.
+"""Operations of the yearly reports: of a contract, an action, all that was evaluated.
 
 They take the released indicators that the dashboard shows and add the words of the
 programme: no figure is computed for a report alone.
@@ -21,6 +21,7 @@ from cohorts.indicators.figures import IndicatorSet
 from cohorts.report.blocks import BLOCKS, MOST_SIGNS, Block, Blocks
 from cohorts.report.closing import block_titles
 from cohorts.report.document import Report
+from cohorts.report.evaluation import EvaluationSubject, compose_evaluation
 from cohorts.report.failures import NoSuchReport
 from cohorts.report.html import as_html
 from cohorts.report.of_action import ActionSubject, compose_action
@@ -28,13 +29,15 @@ from cohorts.report.pdf import as_pdf
 from cohorts.report.speaking import speaking
 from cohorts.report.yearly import YearlySubject, compose_yearly
 from cohorts.reporting import MIMES, ReportKind
-from config.translation import Language
+from config.translation import Language, label
 from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.programme.content import require_text
 
 
 STORE = "evaluation.db"
+EVALUATION = "·evaluation"
+"""What the evaluator's texts are kept under; no code of a contract holds that sign."""
 LONGEST = MOST_SIGNS  # of a text, for the pages
 
 
@@ -156,6 +159,49 @@ def report_action(
         return _file(compose_action(subject), f"bilan_{one.application}", kind)
 
 
+@operation("report.evaluation", kind="read")
+def report_evaluation(
+    context: Context,
+    session: Session,
+    *,
+    year: int | None = None,
+    kind: ReportKind = "pdf",
+    extract: str | None = None,
+    language: Language | None = None,
+) -> File:
+    """Write the evaluator's report: every definition, every released figure, limits.
+
+    Args:
+        context: who asks.
+        session: given by the guard.
+        year: whose texts it bears, None = that of the extract's day of knowledge.
+        kind: pdf or html.
+        extract: name of the extract, None = the latest.
+        language: fr or en, None = the one in use.
+
+    Returns:
+        The report; the same bytes for the same extract and texts.
+
+    Raises:
+        ExtractMissing, ExtractUnreadable, ConfigurationRefused.
+        WriterMissing: the libraries of the extra `report` are not installed.
+    """
+    with speaking(language):
+        board = board_of(context, extract=extract)
+        told_of = int(board.figures.as_of[:4]) if year is None else year
+        subject = EvaluationSubject(
+            year=told_of,
+            figures=board.figures,
+            catalogue=board.catalogue,
+            comparators=board.comparators,
+            names=_names(context, board.figures),
+            blocks=_blocks(context, EVALUATION, told_of),
+            rounding=_rounding(context, board),
+            program=version("parcours"),
+        )
+        return _file(compose_evaluation(subject), f"evaluation_{told_of}", kind)
+
+
 @operation("report.read_texts", kind="read", about="about")
 def read_report_texts(
     context: Context, session: Session, *, about: str, year: int
@@ -165,7 +211,7 @@ def read_report_texts(
     Args:
         context: who asks.
         session: given by the guard.
-        about: code of the contract, or of an action's application.
+        about: code of the contract, of an action's application, or `EVALUATION`.
         year: of the report.
 
     Returns:
@@ -203,6 +249,32 @@ def write_report_text(
         NoSuchReport: no such text.
         TextRefused: too long, or it holds a national number.
     """
+    if about == EVALUATION:
+        raise NoSuchReport
+    _write(context, about, year, name, text)
+
+
+@operation("report.write_evaluation", kind="vault")  # another store
+def write_evaluation_text(
+    context: Context, session: Session, *, year: int, name: str, text: str
+) -> None:
+    """Write a text of the evaluator's report, as `write_report_text`.
+
+    Args:
+        context: who writes.
+        session: given by the guard.
+        year: of the report.
+        name: which text.
+        text: in plain words, "" takes it away.
+
+    Raises:
+        NoSuchReport: no such text.
+        TextRefused: too long, or it holds a national number.
+    """
+    _write(context, EVALUATION, year, name, text)
+
+
+def _write(context: Context, about: str, year: int, name: str, text: str) -> None:
     if name not in BLOCKS:
         raise NoSuchReport
     require_text(text, name, most=MOST_SIGNS, is_optional=True)
@@ -240,7 +312,16 @@ def _names(context: Context, figures: IndicatorSet) -> dict[str, dict[str, str]]
     for one in figures.figures:
         labels.setdefault(one.breakdown, set()).add(one.group)
     labels.setdefault("organisation", set()).update(_holders(figures.actions))
-    return {by: group_names(context, by, sorted(own)) for by, own in labels.items()}
+    names = {by: group_names(context, by, sorted(own)) for by, own in labels.items()}
+    titles = {one.action: one.title for one in figures.actions}
+    pillars = context.nomenclature.pillars.items()
+    return names | {
+        "action": names.get("action", {}) | titles,
+        "pillar": names.get("pillar", {}) | {c: label(x.labels) for c, x in pillars},
+        "neighbourhood": group_names(context, "qpv", sorted(labels["neighbourhood"]))
+        if "neighbourhood" in labels
+        else {},
+    }
 
 
 def _holders(actions: Iterable[ActionLine]) -> set[str]:

@@ -13,7 +13,7 @@ from config.writing import write_whole
 from parcours.intake.reading import read_bytes
 from parcours.intake.settings import read_settings
 from parcours.programme.failures import ListRefused
-from parcours.programme.list_import import import_list
+from parcours.programme.list_import import import_list, preview_list
 from parcours.programme.listing import export_list
 
 
@@ -46,13 +46,17 @@ def import_(
         Path,
         typer.Argument(exists=True, dir_okay=False, help=_("Fichier CSV ou XLSX.")),
     ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=_("Montrer sans rien changer."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Importer une liste de programmation, entière ou pas du tout."""
     context = acting_context(ctx)
     content = read_bytes(file, settings=read_settings(context.config))
     try:
-        told = import_list(context, content=content, name=file.name)
+        take = preview_list if dry_run else import_list
+        told = take(context, content=content, name=file.name)
     except ListRefused as refusal:
         if not as_json:
             raise
@@ -60,8 +64,18 @@ def import_(
         typer.echo(json.dumps({"error": fields}, ensure_ascii=False))
         raise typer.Exit(REFUSED) from None
     if as_json:
-        fields = {"new": told.n_new, "changed": told.n_changed, "same": told.n_same}
-        typer.echo(json.dumps(fields))
+        counts = {"new": told.n_new, "changed": told.n_changed, "same": told.n_same}
+        changes = {"changes": [asdict(one) for one in told.changes]} if dry_run else {}
+        typer.echo(json.dumps(counts | changes, ensure_ascii=False, default=str))
         return
+    if dry_run:
+        for line in told.changes:
+            typer.echo(f"{line.code}  {line.title}")
+            for one in line.cells:
+                typer.echo(f"  {one.column} : {_cell(one.before)} → {_cell(one.after)}")
     text = _("Demandes nouvelles : {new}, modifiées : {changed}, inchangées : {same}.")
     typer.echo(text.format(new=told.n_new, changed=told.n_changed, same=told.n_same))
+
+
+def _cell(value: object) -> str:
+    return "–" if value is None else str(value)

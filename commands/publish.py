@@ -158,8 +158,9 @@ def _show(views: "list[EditionView]", *, as_json: bool) -> None:
     states = _states()
     for view in views:
         asked = view.approval
-        told = f"{asked.ref}  {view.edition.as_of}  {states[asked.state]}  {asked.asked_by}"
-        typer.echo(f"{told}  {asked.decided_by or '-'}  {asked.reason}")
+        state, by = states[asked.state], asked.decided_by or "-"
+        told = f"{asked.ref}  {view.edition.as_of}  {state}  {asked.asked_by}"
+        typer.echo(f"{told}  {by}  {asked.reason}")
 
 
 def _fields(view: "EditionView") -> dict[str, Any]:

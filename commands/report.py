@@ -43,6 +43,10 @@ def report(
     action: Annotated[
         str | None, typer.Option(help=_("Bilan d’une action ; code de sa demande."))
     ] = None,
+    evaluation: Annotated[
+        bool,
+        typer.Option("--evaluation", help=_("Rapport d’évaluation, tous indicateurs.")),
+    ] = False,
     extract: Annotated[
         str | None, typer.Option(help=_("Extraction ; défaut : la dernière."))
     ] = None,
@@ -55,7 +59,7 @@ def report(
         typer.Option(help=_("Langue du rapport ; défaut : celle de la commande.")),
     ] = None,
 ) -> None:
-    """Écrire un rapport : d’une promotion, d’un contrat (par année) ou d’une action."""
+    """Écrire un rapport : d’une promotion, d’un contrat, d’une action, d’évaluation."""
     ending = out.suffix.lower()
     if ending not in ENDINGS:
         raise typer.BadParameter(
@@ -64,14 +68,20 @@ def report(
             ),
             param_hint="--out",
         )
-    if sum(bool(one) for one in (name, contract, action)) != 1:
+    if sum(bool(one) for one in (name, contract, action, evaluation)) != 1:
         raise typer.BadParameter(
-            _("Donnez un nom de définition, ou --contract, ou --action."),
+            _("Donnez un nom de définition, --contract, --action ou --evaluation."),
             param_hint="NAME",
         )
     kind = cast("ReportKind", ending.removeprefix("."))
     spoken: Language | None = None if language is None else language.value
-    if contract or action:
+    if evaluation:
+        from cohorts.yearly_reporting import report_evaluation
+
+        made = report_evaluation(
+            acting_context(ctx), year=year, kind=kind, extract=extract, language=spoken
+        )
+    elif contract or action:
         made = _yearly(ctx, contract, action, year, kind, extract, spoken)
     else:
         from cohorts.reporting import report_cohort

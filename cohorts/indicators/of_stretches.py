@@ -86,7 +86,8 @@ def figures_of_reached(
     """
     rows: pd.DataFrame = count_supported(extract)
     table = {
-        str(year): {ALL: int(n)} for year, n in zip(rows["year"], rows["n"], strict=True)
+        str(year): {ALL: int(n)}
+        for year, n in zip(rows["year"], rows["n"], strict=True)
     }
     like = Figure("couverture", breakdown="year", part=REACHED)
     for figure in desk.counts(table, like):

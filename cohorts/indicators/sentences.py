@@ -4,6 +4,8 @@ Each sentence says its number, its uncertainty and what it rests on, or that it 
 be told and what to do; none says that an action caused anything.
 """
 
+from collections.abc import Sequence
+
 from cohorts.indicators.actions import total_cents
 from cohorts.indicators.catalogue import Catalogue
 from cohorts.indicators.detectable import detectable_difference
@@ -178,7 +180,10 @@ def left_out(figures: IndicatorSet) -> list[str]:
                 verdict=verdict,
             )
         )
-        told += _could_be_seen(figures, breakdown, gap.months)
+        rates = figures.of(
+            "taux_raccrochage", breakdown=breakdown, variant="wide", months=gap.months
+        )
+        told += could_be_seen(list(rates))
     lost = pooled(figures, "taux_perdus_de_vue", months=MONTHS)
     if lost is not None:
         told.append(
@@ -189,14 +194,18 @@ def left_out(figures: IndicatorSet) -> list[str]:
     return told
 
 
-def _could_be_seen(
-    figures: IndicatorSet, breakdown: str, months: int | None
-) -> list[str]:
+def could_be_seen(shares: Sequence[Figure]) -> list[str]:
+    """Say what size of difference the young people of two groups could show at all.
+
+    Args:
+        shares: of the groups of one breakdown, released.
+
+    Returns:
+        One sentence; none where not exactly two known groups are told.
+    """
     groups = [
         one
-        for one in figures.of(
-            "taux_raccrochage", breakdown=breakdown, variant="wide", months=months
-        )
+        for one in shares
         if one.group != "unknown" and one.n and one.value is not None
     ]
     if len(groups) != len(("one", "other")):
@@ -237,11 +246,11 @@ def what_changed(figures: IndicatorSet, catalogue: Catalogue) -> list[str]:
         )
     rate = last_change(figures, "taux_raccrochage", variant="wide", months=MONTHS)
     if rate is not None:
-        told.append(_changed(_("Raccrochage à 12 mois"), rate))
+        told.append(changed(_("Raccrochage à 12 mois"), rate))
     girls = last_change(figures, "part_femmes")
     if girls is not None:
         target = catalogue.indicators["part_femmes"].target
-        told.append(_changed(_("Part des filles"), girls, target=target))
+        told.append(changed(_("Part des filles"), girls, target=target))
     if not told:
         told.append(
             _("Deux années entières ne suffisent pas encore à dire un changement.")
@@ -249,7 +258,17 @@ def what_changed(figures: IndicatorSet, catalogue: Catalogue) -> list[str]:
     return told
 
 
-def _changed(name: str, found: Change, *, target: float | None = None) -> str:
+def changed(name: str, found: Change, *, target: float | None = None) -> str:
+    """Say two years of a share, and whether they differ.
+
+    Args:
+        name: of what the share is.
+        found: the change.
+        target: what is aimed at, None = nothing.
+
+    Returns:
+        One sentence or two.
+    """
     verdict = {
         "up": _("en hausse"),
         "down": _("en baisse"),

@@ -234,7 +234,7 @@ def _cohorts(
 
 
 def _offered(indicator: Indicator, definition: CohortDefinition) -> list[str]:
-    """Choose breakdowns: those of the definition, and what any origin can be told by."""
+    """Choose breakdowns: those of the definition, and what its origin tells."""
     wanted = (*indicator.breakdowns, "organisation")
     more = {VINTAGE} if "qpv" in definition.groups else set()
     if definition.origin.interventions:

@@ -35,7 +35,7 @@ from config.translation import current_language, label
 from config.typography import _, typeset
 
 
-SHOWN_BY = (WHOLE, "sex", "qpv", "age_band", "year", "organisation")
+SHOWN_BY = (WHOLE, "sex", "qpv", "age_band", "year", "pillar", "organisation")
 MAIN_MONTHS = 12
 
 

@@ -5,6 +5,7 @@ opened by the guards of intake: no macro, no bomb, no formula, no external link.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -32,7 +33,13 @@ from parcours.programme.failures import (
 )
 from parcours.programme.funding import make_action
 from parcours.programme.list_reading import ReadRow, Refused, line_of, read_row
-from parcours.programme.listing import ListLine, list_line, list_words, titles
+from parcours.programme.listing import (
+    ListLine,
+    list_line,
+    list_words,
+    titles,
+    value_of,
+)
 from parcours.programme.settings import ProgrammeSettings, read_programme_settings
 from parcours.programme.storing import add_step, content_of
 from parcours.record.models import Application
@@ -52,12 +59,54 @@ PLACES = {  # field of a refusal → field of the column that shows it
 
 
 @dataclass(frozen=True)
+class CellChange:
+    """One cell of a list that differs from what is on record.
+
+    Attributes:
+        column: its title.
+        before: what is on record, None = nothing.
+        after: what the list says, likewise.
+    """
+
+    column: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """One line of a list that brings or changes an application.
+
+    Attributes:
+        line: in the file.
+        code: of the application.
+        title: of the action.
+        is_new: whether it is not on record yet.
+        cells: what changes; of a new one, all that it tells.
+    """
+
+    line: int
+    code: str
+    title: str
+    is_new: bool
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True)
 class Imported:
-    """What came of a file: how many applications are new, changed, the same."""
+    """What came of a file: how many applications are new, changed, the same.
+
+    Attributes:
+        n_new: brought.
+        n_changed: changed.
+        n_same: as they were.
+        changes: line by line, in the order of the file.
+    """
 
     n_new: int
     n_changed: int
     n_same: int
+    changes: tuple[LineChange, ...] = ()
 
 
 @operation("programme.import", kind="write")
@@ -84,6 +133,41 @@ def import_list(
         ColumnMissing: no column holds the codes.
         ListRefused: which cells cannot be, and why.
     """
+    return _taken(context, session, content=content, name=name)
+
+
+@operation("programme.preview_import", kind="write")
+def preview_list(
+    context: Context, session: Session, *, content: bytes, name: str
+) -> Imported:
+    """Tell what a list would change, and change nothing.
+
+    The list is taken in whole, by the very rules of `import_list`, and taken back
+    before the answer.
+
+    Args:
+        context: who sends it.
+        session: given by the guard.
+        content: the file.
+        name: what to call it.
+
+    Returns:
+        What it would bring and change, line by line.
+
+    Raises:
+        As `import_list`.
+    """
+    tried = session.begin_nested()
+    try:
+        return _taken(context, session, content=content, name=name)
+    finally:
+        tried.rollback()
+        session.expire_all()
+
+
+def _taken(
+    context: Context, session: Session, *, content: bytes, name: str
+) -> Imported:
     settings = read_programme_settings(context.config)
     reader = _Reader(context, session, settings)
     columns = titles(settings)
@@ -118,7 +202,7 @@ def import_list(
     if not any(counts.values()):
         raise FileEmpty(Where(name))
     context.trace.n_results = sum(counts.values())
-    return Imported(counts[NEW], counts[CHANGED], counts[SAME])
+    return Imported(counts[NEW], counts[CHANGED], counts[SAME], tuple(reader.changes))
 
 
 class _Reader:
@@ -129,7 +213,9 @@ class _Reader:
     ) -> None:
         self.context, self.session, self.settings = context, session, settings
         self.words = list_words(context, session, settings)
+        self.columns = titles(settings)
         self.seen: set[str] = set()
+        self.changes: list[LineChange] = []
 
     def take(self, row: ReadRow) -> str:
         """Write a row: new, changed or same.
@@ -165,11 +251,26 @@ class _Reader:
         )
         if known is None or held is None or former is None:
             self._begin(line)
+            self._note(row.line, line, ListLine())
             return NEW
         if line == former:
             return SAME
         self._change(known, held, line, former)
+        self._note(row.line, line, former)
         return CHANGED
+
+    def _note(self, number: int, line: ListLine, former: ListLine) -> None:
+        """Note what a line changes, as its cells show it."""
+        cells = []
+        for field, title in self.columns.items():
+            before = value_of(former, field, self.words)
+            after = value_of(line, field, self.words)
+            if before != after:
+                cells.append(CellChange(title, before, after))
+        change = LineChange(
+            number, line.code, line.title, not former.code, tuple(cells)
+        )
+        self.changes.append(change)
 
     def _begin(self, line: ListLine) -> None:
         state_code = line.state or FIRST
@@ -220,8 +321,8 @@ def _told(
         for name in ("call", "organisation", "title", "audience", "summary")
         if former is None or getattr(line, name) != getattr(before, name)
     }
-    money = (line.cost, line.asked, line.granted, line.spent)
-    is_same = money == (before.cost, before.asked, before.granted, before.spent)
+    is_same = _money_of(line) == _money_of(before)
+    partners = held.partners if line.partners == before.partners else line.partners
     return replace(
         held,
         **texts,
@@ -234,12 +335,36 @@ def _told(
         age_to=line.age_to,
         starts_on=line.starts_on,
         ends_on=line.ends_on,
+        partners=partners,
         lines=held.lines if former is not None and is_same else _budget(line, held),
     )
 
 
+def _money_of(line: ListLine) -> tuple[object, ...]:
+    return line.cost, line.costs, line.asked, line.granted, line.spent
+
+
+def _expenses(line: ListLine, costs: list[Line]) -> list[Line]:
+    """Make the costs of a list: in detail where it tells any, else one total."""
+    if line.costs:
+        former = {one.label: one for one in costs}
+        made = [
+            replace(former.get(label, Line(EXPENSE, label, 0)), asked_cents=n, id=None)
+            for label, n in line.costs
+        ]
+        if sum(one.spent_cents or 0 for one in made) != (line.spent or 0):
+            raise BudgetDetailed  # of which cost it was spent, a list does not say
+        return made
+    if len(costs) > 1:
+        raise BudgetDetailed
+    if not line.cost:
+        return []
+    label = costs[0].label if costs else "Coût total"
+    return [Line(EXPENSE, label, line.cost, spent_cents=line.spent)]
+
+
 def _budget(line: ListLine, held: NewApplication) -> tuple[Line, ...]:
-    """Make a budget of what a list can tell: one cost, one line for each funder.
+    """Make a budget of what a list can tell: its costs, one line for each funder.
 
     A budget in more lines than that is corrected on its own page: a list would lose
     some of it.
@@ -247,13 +372,10 @@ def _budget(line: ListLine, held: NewApplication) -> tuple[Line, ...]:
     incomes = [one for one in held.lines if one.side == INCOME]
     costs = [one for one in held.lines if one.side == EXPENSE]
     by_funder = {one.funder: one for one in incomes}
-    if len(costs) > 1 or len(by_funder) < len(incomes):
+    if len(by_funder) < len(incomes):
         raise BudgetDetailed
     granted = dict(line.granted)
-    found = []
-    if line.cost:
-        label = costs[0].label if costs else "Coût total"
-        found.append(Line(EXPENSE, label, line.cost, spent_cents=line.spent))
+    found = _expenses(line, costs)
     for funder, cents in line.asked:
         former = by_funder.get(funder) or Line(INCOME, "Subvention", 0, funder)
         one = replace(former, asked_cents=cents, id=None)

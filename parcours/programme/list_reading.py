@@ -9,12 +9,19 @@ from typing import Any
 from parcours.intake.dates import parse_moment
 from parcours.intake.table import FORMULA, Row
 from parcours.programme.budget import MOST_CENTS
+from parcours.programme.content import Partner
 from parcours.programme.failures import (
     AmountImpossible,
     CellUnreadable,
     DaysImpossible,
     ProgrammeRefused,
     WordUnknown,
+)
+from parcours.programme.list_cells import read_costs, read_partners
+from parcours.programme.list_refusals import (
+    CostsDoNotAddUp,
+    CostsUnreadable,
+    PartnerUnreadable,
 )
 from parcours.programme.list_words import one_line
 from parcours.programme.listing import CENTS, ListLine, ListWords
@@ -115,7 +122,16 @@ def line_of(
     for field in ("starts_on", "ends_on"):
         if field in cells:
             told[field] = _day(cells[field], field, today)
+    if "partners" in cells:
+        told["partners"] = _partners(cells["partners"], words)
     return replace(held, **told, **_money(cells, held, settings))
+
+
+def _partners(cell: str, words: ListWords) -> tuple[Partner, ...]:
+    try:
+        return read_partners(cell, words.partners)
+    except PartnerUnreadable as refusal:
+        raise Refused("partners", refusal) from None
 
 
 def _word(words: ListWords, field: str, cells: dict[str, str], call: str) -> str:
@@ -161,11 +177,29 @@ def _money(
         "asked": tuple(sorted((code, n) for code, n in asked.items() if n)),
         "granted": tuple(sorted(granted.items())),
     }
-    cost = cells.get("cost", "")
-    told["cost"] = _cents(cost, "cost") if cost else held.cost or sum(asked.values())
+    told |= _costs(cells, held, sum(asked.values()))
     if "spent" in cells:
         told["spent"] = _cents(cells["spent"], "spent") if cells["spent"] else None
     return told
+
+
+def _costs(cells: dict[str, str], held: ListLine, asked: int) -> dict[str, Any]:
+    """Read the total and its detail, of which either gives the other."""
+    cell = cells.get("cost", "")
+    cost = _cents(cell, "cost") if cell else None
+    if "costs" not in cells:
+        return {"cost": held.cost or asked if cost is None else cost}
+    try:
+        costs = read_costs(cells["costs"], lambda text: _cents(text, "costs"))
+    except CostsUnreadable as refusal:
+        raise Refused("costs", refusal) from None
+    if len(costs) == 1:  # one cost is a total
+        cost, costs = costs[0][1] if cost is None else cost, ()
+    elif costs and cost is None:
+        cost = sum(cents for _label, cents in costs)
+    elif costs and cost != sum(cents for _label, cents in costs):
+        raise Refused("costs", CostsDoNotAddUp())
+    return {"cost": held.cost or asked if cost is None else cost, "costs": costs}
 
 
 def _amount(

@@ -17,7 +17,16 @@ from sqlmodel import Session, col, select
 from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.programme.budget import EXPENSE, INCOME, Line, total
-from parcours.programme.content import NewApplication
+from parcours.programme.content import NewApplication, Partner
+from parcours.programme.list_cells import (
+    Costs,
+    PartnerWords,
+    partner_words,
+    show_costs,
+    show_partners,
+    told_costs,
+    told_partners,
+)
 from parcours.programme.list_words import Lexicon, lexicon, one_line
 from parcours.programme.settings import ProgrammeSettings, read_programme_settings
 from parcours.programme.storing import content_of
@@ -43,10 +52,15 @@ COLUMNS = {  # field → title
     "starts_on": "Premier jour",
     "ends_on": "Dernier jour",
     "state": "État",
+    "partners": "Partenaires",
     "cost": "Coût total (€)",
+    "costs": "Détail des dépenses (€)",
     "spent": "Dépensé (€)",
 }
-WIDE = {"title": 40, "organisation": 28, "objective": 32, "summary": 60}
+WIDE = {"title": 40, "organisation": 28, "objective": 32, "summary": 60} | {
+    "partners": 48,
+    "costs": 40,
+}
 EUROS, DAYS = '#,##0.00 "€"', "DD/MM/YYYY"
 
 
@@ -56,7 +70,9 @@ class ListLine:
 
     Attributes:
         code: of the application; words that have codes are held as codes.
+        partners: with what they are and do.
         cost: cents.
+        costs: (label, cents) of a budget that has several, else ().
         spent: cents, None where nothing was reported.
         asked: (funder, cents), those asked for nothing left out.
         granted: (funder, cents) of funders that grant, once decided.
@@ -78,7 +94,9 @@ class ListLine:
     starts_on: date | None = None
     ends_on: date | None = None
     state: str = ""
+    partners: tuple[Partner, ...] = ()
     cost: int = 0
+    costs: Costs = ()
     spent: int | None = None
     asked: tuple[tuple[str, int], ...] = ()
     granted: tuple[tuple[str, int], ...] = ()
@@ -91,10 +109,12 @@ class ListWords:
     Attributes:
         plain: field → its words, the same in every line.
         by_call: (field, call) → words of the levels of that call's contract.
+        partners: what a partner is and does.
     """
 
     plain: Mapping[str, Lexicon]
     by_call: Mapping[tuple[str, str], Lexicon]
+    partners: PartnerWords
 
     def of(self, field: str, call: str) -> Lexicon | None:
         """Give the words of a column in a line, None where it holds any text."""
@@ -154,7 +174,9 @@ def list_line(
         starts_on=content.starts_on,
         ends_on=content.ends_on,
         state=state,
+        partners=told_partners(content.partners),
         cost=total(content.lines, EXPENSE),
+        costs=told_costs(content.lines),
         spent=sum(told) if told else None,
         asked=_asked(content.lines),
         granted=_granted(content.lines, settings),
@@ -250,7 +272,7 @@ def list_words(
         for field, is_axis in (("objective", False), ("axes", True)):
             names = {x.code: x.name for x in levels if (x.kind in across) is is_axis}
             by_call[field, call.code] = lexicon(names)
-    return ListWords(plain, by_call)
+    return ListWords(plain, by_call, partner_words(settings))
 
 
 def _labels(words: Mapping[str, Any]) -> dict[str, str]:
@@ -287,7 +309,7 @@ def write_list(
         sheet.column_dimensions[cell.column_letter].width = WIDE.get(field, 18)
     for row, line in enumerate(lines, start=2):
         for number, field in enumerate(columns, start=1):
-            _write(sheet.cell(row, number), _value(line, field, words))
+            _write(sheet.cell(row, number), value_of(line, field, words))
     sheet.freeze_panes = "D2"
     _write_words(book.create_sheet(WORDS_SHEET), words)
     out = io.BytesIO()
@@ -295,7 +317,21 @@ def write_list(
     return out.getvalue()
 
 
-def _value(line: ListLine, field: str, words: ListWords) -> Any:
+def value_of(line: ListLine, field: str, words: ListWords) -> Any:
+    """Give what a cell of the list holds.
+
+    Args:
+        line: of the list.
+        field: of the column.
+        words: of the columns.
+
+    Returns:
+        A text, a number of euros or of years, a day, or None.
+    """
+    if field == "partners":
+        return show_partners(line.partners, words.partners) or None
+    if field == "costs":
+        return show_costs(line.costs) or None
     side, _colon, funder = field.partition(":")
     if funder:
         cents = dict(line.asked if side == "asked" else line.granted).get(funder)
@@ -328,6 +364,11 @@ def _write_words(sheet: Any, words: ListWords) -> None:
         (COLUMNS[f], call, w)
         for (f, call), x in words.by_call.items()
         for w in _shown(x)
+    ]
+    rows += [
+        (COLUMNS["partners"], "", word)
+        for known in (words.partners.kinds, words.partners.roles)
+        for word in _shown(known)
     ]
     for number, row in enumerate([("Colonne", "Appel", "Mot"), *rows], start=1):
         for place, text in enumerate(row, start=1):

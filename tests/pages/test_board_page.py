@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from cohorts.yearly_reporting import EVALUATION
 from tests.pages.conftest import words_of as typeset_words_of
 from tests.pages.test_figures_pages import data_of, specs
 
@@ -150,6 +151,33 @@ def test_a_text_that_holds_a_national_number_is_refused(screens):
     assert not page.exception
     assert not page.success
     assert page.warning
+
+
+def evaluation(page):
+    """Choose the evaluator's report, of the year of knowledge."""
+    year = next(s for s in page.selectbox if s.label == "Année")
+    page = year.select_index(0).run()
+    about = next(s for s in page.selectbox if s.label == "Bilan")
+    return about.set_value(EVALUATION).run()
+
+
+def test_an_evaluator_writes_a_text_of_the_evaluation_and_finds_it_again(screens):
+    page = evaluation(screens.enter("evaluation", PATH))
+    field = next(t for t in page.text_area if str(t.key).endswith("_lecture_fr"))
+    field.set_value("Trois constats.")
+    page.button(key="board_texts_save").click().run()
+
+    assert not page.exception
+    assert "Textes enregistrés." in [s.value for s in page.success]
+    again = evaluation(screens.enter("evaluation", PATH))
+    assert "Trois constats." in [t.value for t in again.text_area]
+
+
+def test_the_head_of_project_reads_the_evaluation_and_writes_none_of_its_texts(screens):
+    page = evaluation(screens.enter("chefdeprojet", PATH))
+
+    assert not page.exception
+    assert not page.text_area
 
 
 def test_a_council_member_reads_the_reports_and_writes_no_text(read_screens):

@@ -40,6 +40,22 @@ def files(page):
 HEAD = ("Code", "Appel à projets", "Intitulé de l’action", "Porteur")
 
 
+def plain(page):
+    return words_of(page).replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_a_list_that_was_looked_at_and_left_changes_nothing(screens):
+    page = screens.enter(OFFICER, "contrat")
+    send(page, workbook(HEAD, ("ESSAI", call_of(page), "Un essai", "chantiers")))
+    press(page, "list_leave")
+
+    assert not page.exception
+    assert not page.success
+    assert not page.warning
+    assert "Un essai" not in plain(page)
+    assert "Cette liste changerait" not in plain(page)
+
+
 def call_of(page):
     return next(str(t.value.iloc[0, 0]) for t in page.table if "Appel" in t.value)
 
@@ -51,6 +67,11 @@ def test_a_list_with_one_new_line_is_kept_and_told(screens):
     send(page, workbook(HEAD, row))
 
     assert not page.exception
+    assert not page.success
+    assert "Cette liste changerait : 1 nouvelle" in plain(page)
+    (told,) = [t.value for t in page.table if "Dans la liste" in t.value]
+    assert told.values.tolist()[0][1::2] == ["Nouvelle demande", "Un essai"]
+    press(page, "list_keep")
     assert "1 nouvelle, 0 modifiée" in page.success[0].value.replace("\u202f", " ")
 
 

@@ -175,6 +175,8 @@ TABLE = """
     publication.publish          | . . . G . . . . .
     report.contract              | . . G G G . . . G
     report.action                | . . G G G . . . G
+    report.evaluation            | . . G G . . . . G
+    report.write_evaluation      | . . G . . . . . .
     report.read_texts            | . . G G G . . . G
     report.write_text            | . . . G . . . . .
     release.read                 | . G G G G G . . G
@@ -188,6 +190,7 @@ TABLE = """
     programme.read_aims          | . G G G G . . . .
     programme.export             | . G G G . . . . .
     programme.import             | . . . G . . . . .
+    programme.preview_import     | . . . G . . . . .
     programme.review             | . G G G G . . . .
     programme.print_council      | . . . G G . . . .
     programme.save_contract      | . . . G . . . . .

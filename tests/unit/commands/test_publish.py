@@ -1,4 +1,4 @@
-"""`parcours publish`: asked for by one, agreed to by another, then written as a site."""
+"""`parcours publish`: asked for by one, agreed to by another, written as a site."""
 
 import json
 import sqlite3

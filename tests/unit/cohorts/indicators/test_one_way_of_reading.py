@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[4]
 UNITS = {
     "taux_raccrochage": SHARE,
     "delai_median_raccrochage": MONTHS,
+    "raccrochage_apres_action": SHARE,
     "taux_rechute": SHARE,
     "duree_neet": MONTHS,
     "emploi_apres_chantier": SHARE,

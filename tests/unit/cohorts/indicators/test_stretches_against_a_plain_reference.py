@@ -97,7 +97,8 @@ def test_gaps_are_runs_of_idle_days_without_support(invented, followed):
     }
 
     assert told == {
-        f"ruptures_{k}": pytest.approx(numbers.count(k) / len(numbers)) for k in (0, 1, 2)
+        f"ruptures_{k}": pytest.approx(numbers.count(k) / len(numbers))
+        for k in (0, 1, 2)
     }
     assert len(set(numbers)) > 1
 
@@ -129,7 +130,9 @@ def test_dropouts_reached_are_those_with_individual_support_since(
     }
 
     assert told == {
-        year: pytest.approx(n / SENT[year]) for year, n in reached.items() if year in SENT
+        year: pytest.approx(n / SENT[year])
+        for year, n in reached.items()
+        if year in SENT
     }
     assert told
 
@@ -168,7 +171,9 @@ def test_each_counts_in_the_action_of_the_first_support(invented):
     for row in invented.tables["interventions"]:
         if row["kind"] in kinds and row["state"] not in ("planned", "cancelled"):
             held = first.get(row["person"])
-            if row["starts"] < AFTER and (held is None or row["starts"] < held["starts"]):
+            if row["starts"] < AFTER and (
+                held is None or row["starts"] < held["starts"]
+            ):
                 first[row["person"]] = row
     most = {"X": 0, "Y": 0}
     for row in first.values():
@@ -185,7 +190,9 @@ def test_lists_of_neighbourhoods_split_those_who_live_in_one(invented):
     def numbers(by):
         return {
             one.group: one.n
-            for one in invented.set.of("raccrochage_apres_action", breakdown=by, months=3)
+            for one in invented.set.of(
+                "raccrochage_apres_action", breakdown=by, months=3
+            )
         }
 
     by_list, by_place = numbers(VINTAGE), numbers("qpv")

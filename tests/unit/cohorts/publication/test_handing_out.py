@@ -10,7 +10,6 @@ from sqlmodel import select
 from cohorts.handing_out import hand_out_site
 from cohorts.publication.failures import EditionNotPublished
 from cohorts.publication.site import SUMS
-from parcours.access.failures import AccessDenied
 from parcours.record.models import AuditLine
 
 

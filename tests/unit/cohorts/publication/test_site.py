@@ -12,7 +12,12 @@ import pytest
 from cohorts.disclosure.reading import read_rules
 from cohorts.indicators.catalogue import read_catalogue
 from cohorts.indicators.figures import Figure
-from cohorts.publication.content import compose, may_leave, read_content
+from cohorts.publication.content import (
+    compose,
+    may_leave,
+    read_content,
+    stays_inside,
+)
 from cohorts.publication.failures import (
     FolderTaken,
     NotForThePublic,
@@ -148,6 +153,17 @@ def test_no_organisation_is_compared_in_public(site, content):
         for one in lines(site["donnees/indicateurs.csv"])
     )
     assert "organisation" not in content.fields["names"]
+
+
+def test_what_became_of_those_of_one_action_stays_inside(site, content, released):
+    inside = [one for one in released.figures if stays_inside(one)]
+    of_action = [one for one in inside if one.breakdown == "action"]
+    rows = lines(site["donnees/indicateurs.csv"])
+
+    assert any(one.indicator == "raccrochage_apres_action" for one in of_action)
+    assert not set(inside) & set(content.figures.figures)
+    assert not [row for row in rows if row["breakdown"] == "action" and row["months"]]
+    assert any(one.breakdown == "action" for one in content.figures.figures)
 
 
 def test_open_data_hold_rounded_numbers_and_blanks_for_what_is_hidden(site):

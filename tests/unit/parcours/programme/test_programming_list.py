@@ -305,7 +305,7 @@ def test_a_list_neither_moves_nor_rewrites_what_was_decided(filled):
 
     assert refused(filled, moved) == [(row, "État", "PROGRAMME-006")]
     assert refused(filled, dearer) == [(row, "État", "PROGRAMME-010")]
-    assert [code for _l, _c, code in refused(filled, detailed)] == ["PROGRAMME-020"]
+    assert [code for _l, _c, code in refused(filled, detailed)] == ["PROGRAMME-024"]
 
 
 def test_no_message_holds_what_a_cell_holds(programme):
