@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app_pages import board_trend
 from app_pages.components import formats, notices, tables
 from app_pages.components.groups import group_names, in_order
 from app_pages.components.words import _, keyed, named
@@ -48,6 +49,7 @@ def show(visit: Visit, board: BoardAnswer) -> None:
         _table(visit, indicator, breakdown, figures, names)
     else:
         _nothing(board, indicator)
+    board_trend.show(visit, board, indicator)
     _definition(board, indicator)
 
 

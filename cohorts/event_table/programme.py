@@ -66,7 +66,8 @@ ORDER BY contract, objective
 """
 
 AIMS = """
-SELECT contract, objective, action, label, indicator, unit, baseline, aim, due
+SELECT contract, objective, action, label, indicator, unit, baseline, baseline_day, aim,
+       due
 FROM targets ORDER BY contract, label, objective, action
 """
 
@@ -137,7 +138,8 @@ def list_aims(extract: OpenExtract) -> pd.DataFrame:
         extract: after `load_programme`.
 
     Returns:
-        contract, objective, action, label, indicator, unit, baseline, aim, due (day).
+        contract, objective, action, label, indicator, unit, baseline, baseline_day
+        (null = not said), aim, due (day).
     """
     return extract.engine.run(AIMS)
 

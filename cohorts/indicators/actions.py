@@ -84,6 +84,7 @@ class AimLine:
         baseline: where it started.
         aim: where it shall arrive.
         due: YYYY-MM-DD.
+        since: day of the baseline, likewise; "" = not said.
     """
 
     contract: str
@@ -95,6 +96,7 @@ class AimLine:
     baseline: float
     aim: float
     due: str
+    since: str = ""
 
 
 def lines_of(rows: pd.DataFrame) -> tuple[ActionLine, ...]:
@@ -144,7 +146,8 @@ def aims_of(rows: pd.DataFrame) -> tuple[AimLine, ...]:
             unit=_text(row, "unit"),
             baseline=float(str(row["baseline"])),
             aim=float(str(row["aim"])),
-            due=(FIRST_DAY + timedelta(days=int(float(str(row["due"]))))).isoformat(),
+            due=_day(row, "due"),
+            since=_day(row, "baseline_day"),
         )
         for row in rows.to_dict("records")
     )
@@ -183,6 +186,12 @@ def _line(row: Mapping[Hashable, object]) -> ActionLine:
 
 def _text(row: Mapping[Hashable, object], name: str) -> str:
     return "" if _is_missing(row[name]) else str(row[name])
+
+
+def _day(row: Mapping[Hashable, object], name: str) -> str:
+    if _is_missing(row[name]):
+        return ""
+    return (FIRST_DAY + timedelta(days=int(float(str(row[name]))))).isoformat()
 
 
 def _cents(row: Mapping[Hashable, object], name: str) -> int | None:

@@ -153,6 +153,22 @@ def test_a_text_that_holds_a_national_number_is_refused(screens):
     assert page.warning
 
 
+def test_years_are_drawn_with_their_target_table_and_what_could_be_seen(read_screens):
+    page = read_screens.enter("chefdeprojet", PATH)
+    page.selectbox(key="board_indicator_fr").set_value("part_femmes").run()
+    said = words_of(page)
+
+    assert not page.exception
+    assert "D’année en année" in [h.value for h in page.subheader]
+    assert "Le trait épais est la fourchette à 95 %" in said
+    assert "passe inaperçu" in said
+    (years,) = [t.value for t in page.table if "Année" in t.value]
+    assert len(years) >= 2
+    assert "Tableau par année" in [one.label for one in page.expander]
+    aimed = [t.value for t in page.table if "Visé" in t.value]
+    assert "50 %" in aimed[0].to_csv().replace("\u202f", " ").replace("\u00a0", " ")
+
+
 def evaluation(page):
     """Choose the evaluator's report, of the year of knowledge."""
     year = next(s for s in page.selectbox if s.label == "Année")

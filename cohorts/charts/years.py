@@ -1,0 +1,165 @@
+"""Released figures year by year → a line with its intervals, and what is aimed at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cohorts.charts.look import CLOSED, Look, settings
+from cohorts.indicators.figures import Figure
+
+
+Spec = dict[str, Any]
+HEIGHT = 260
+ROOM = 1.15  # above the highest mark, for its words
+
+
+@dataclass(frozen=True)
+class AimPath:
+    """What is aimed at: from a first year to the year it is due.
+
+    Attributes:
+        words: what is written at its end.
+        points: (year, value): baseline then aim; a target without a baseline has the
+            same value in the first and the last year shown.
+    """
+
+    words: str
+    points: tuple[tuple[str, float], tuple[str, float]]
+
+
+def years_chart(
+    told: Mapping[str, Figure],
+    *,
+    words: Mapping[str, str],
+    years: Sequence[str],
+    aims: Sequence[AimPath],
+    is_share: bool,
+    look: Look,
+) -> Spec:
+    """Draw a figure year by year; a year that is not told leaves a gap.
+
+    Args:
+        told: year → released figure.
+        words: year → its reading, as the table has it.
+        years: of the axis, in order, also those that are not told.
+        aims: what is aimed at.
+        is_share: whether the axis goes from 0 to 100 %.
+        look: colours.
+
+    Returns:
+        A Vega-Lite specification, as wide as its container.
+    """
+    values = [_value(year, told.get(year), words) for year in years]
+    x = {
+        "field": "year",
+        "type": "ordinal",
+        "scale": {"domain": list(years)},
+        "axis": {"title": None, "labelAngle": 0, "grid": False},
+    }
+    top = _top(values, aims)
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [0, 1] if is_share else [0, top]},
+        "axis": {"title": None, "tickCount": 5, "format": ".0%" if is_share else "~f"},
+    }
+    tip = {"field": "text", "type": "nominal"}
+    own = look.colour(0)
+    layer: list[Spec] = [
+        {
+            "mark": {
+                "type": "rule",
+                "strokeWidth": 8,
+                "strokeCap": "round",
+                "opacity": 0.35,
+                "color": own,
+            },
+            "encoding": {
+                "x": x,
+                "y": y | {"field": "low"},
+                "y2": {"field": "high"},
+                "tooltip": tip,
+            },
+        },
+        {
+            "mark": {
+                "type": "line",
+                "color": own,
+                "strokeWidth": 2,
+                "invalid": "break",
+            },
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 90, "color": own},
+            "encoding": {"x": x, "y": y, "tooltip": tip},
+        },
+        {
+            "mark": {
+                "type": "text",
+                "align": "left",
+                "dx": 10,
+                "fontSize": 13,
+                "color": look.text,
+            },
+            "encoding": {"x": x, "y": y, "text": {"field": "short"}},
+        },
+    ]
+    for place, aim in enumerate(aims, start=1):
+        layer += _aim(aim, x=x, y=y, colour=look.colour(place))
+    return {
+        "height": HEIGHT,
+        "data": {"values": values},
+        "layer": layer,
+        "config": settings(look),
+        "usermeta": CLOSED,
+        "padding": {"left": 4, "right": 16, "top": 8, "bottom": 4},
+    }
+
+
+def _value(year: str, one: Figure | None, words: Mapping[str, str]) -> dict[str, Any]:
+    if one is None or one.value is None:
+        return {"year": year, "value": None, "low": None, "high": None, "text": ""}
+    text = words.get(year, "")
+    return {
+        "year": year,
+        "value": round(one.value, 2),
+        "low": round(one.low if one.low is not None else one.value, 2),
+        "high": round(one.high if one.high is not None else one.value, 2),
+        "short": text.partition(" (")[0],
+        "text": f"{year} : {text}",
+    }
+
+
+def _top(values: Sequence[dict[str, Any]], aims: Sequence[AimPath]) -> float:
+    told = [one["high"] for one in values if one["high"] is not None]
+    told += [value for aim in aims for _year, value in aim.points]
+    return max(told, default=1.0) * ROOM or 1.0
+
+
+def _aim(aim: AimPath, *, x: Spec, y: Spec, colour: str) -> list[Spec]:
+    points = [
+        {"year": year, "value": round(value, 3), "text": aim.words}
+        for year, value in aim.points
+    ]
+    dashed = {"type": "line", "strokeDash": [5, 4], "color": colour}
+    written = {
+        "type": "text",
+        "align": "right",
+        "baseline": "bottom",
+        "dy": -5,
+        "fontSize": 13,
+        "color": colour,
+    }
+    return [
+        {
+            "data": {"values": points},
+            "mark": dashed,
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "data": {"values": points[-1:]},
+            "mark": written,
+            "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+        },
+    ]
