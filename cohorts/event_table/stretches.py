@@ -103,7 +103,7 @@ GROUP BY c.year ORDER BY c.year
 
 
 def count_long(
-    extract: OpenExtract, *, neet: Sequence[str], days: int, by: str = ""
+    extract: OpenExtract, *, neet: Sequence[str], days: int, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Count cases by whether a stretch without a solution lasted more than so long.
 
@@ -111,16 +111,16 @@ def count_long(
         extract: after `count_on` of the cohort and `load_families`.
         neet: the situations without a solution.
         days: a stretch of more days is long.
-        by: a breakdown carried along, "" = the whole.
+        by: breakdowns carried along; the cases are counted once by all of them.
 
     Returns:
-        months, the breakdown's column, found (0 or 1), n cases.
+        months, a column for each breakdown, found (0 or 1), n cases.
     """
     return _count(extract, LONGEST, neet=neet, days=days, by=by)
 
 
 def count_gaps(
-    extract: OpenExtract, *, neet: Sequence[str], days: int, by: str = ""
+    extract: OpenExtract, *, neet: Sequence[str], days: int, by: Sequence[str] = ()
 ) -> pd.DataFrame:
     """Count cases by their number of gaps: no solution and no support for so long.
 
@@ -128,18 +128,23 @@ def count_gaps(
         extract: as `count_long`.
         neet: the situations without a solution.
         days: more days without an open named intervention are a gap.
-        by: a breakdown carried along, "" = the whole.
+        by: breakdowns carried along; the cases are counted once by all of them.
 
     Returns:
-        months, the breakdown's column, found (gaps in the window), n cases.
+        months, a column for each breakdown, found (gaps in the window), n cases.
     """
     return _count(extract, GAPS, neet=neet, days=days, by=by)
 
 
 def _count(
-    extract: OpenExtract, what: str, *, neet: Sequence[str], days: int, by: str
+    extract: OpenExtract,
+    what: str,
+    *,
+    neet: Sequence[str],
+    days: int,
+    by: Sequence[str],
 ) -> pd.DataFrame:
-    keys = f"c.{column(by)}, " if by else ""
+    keys = "".join(f"c.{column(one)}, " for one in by)
     known = KNOWN.format(
         keys=keys, cases=CASES, as_of=day_number(extract.manifest.as_of)
     )

@@ -1,6 +1,6 @@
 """Long stretches without a solution, gaps in support, and dropouts whom we reach."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pandas as pd
 from cohorts.definition.sql_groups import column
 from cohorts.event_table.several import OpenExtract
 from cohorts.event_table.stretches import count_gaps, count_long, count_supported
-from cohorts.indicators.figures import ALL, Figure
+from cohorts.indicators.figures import ALL, WHOLE, Figure
 from cohorts.indicators.of_activity import Desk, crossed
 
 
@@ -21,54 +21,70 @@ REACHED = "decrocheurs"  # part of the coverage
 
 
 def figures_of_long(
-    extract: OpenExtract, like: Figure, desk: Desk, *, neet: tuple[str, ...]
+    extract: OpenExtract,
+    indicator: str,
+    groups: Sequence[str],
+    desk: Desk,
+    *,
+    neet: tuple[str, ...],
 ) -> Iterator[Figure]:
     """Tell the share without a solution for more than twelve months in a row.
 
     Args:
         extract: after `count_on` of the cohort and `load_families`.
-        like: indicator and breakdown of each figure.
+        indicator: id that the figures are told under.
+        groups: breakdowns, beside the whole.
         desk: the rules.
         neet: the situations without a solution.
 
     Yields:
         Figures by group, of each horizon beyond a year.
     """
-    rows = count_long(extract, neet=neet, days=LONG_DAYS, by=like.breakdown)
-    for months, own in rows.groupby("months", sort=True):
-        if int(str(months)) <= YEAR_MONTHS:
-            continue
-        part = own["found"].map({1: "yes", 0: "no"})
-        table = crossed(
-            own.assign(part=part, g=ALL), _group(like), "part", order=("yes", "no")
-        )
-        here = replace(like, months=int(str(months)))
-        yield from desk.shares(table, here, {"yes": LONG})
+    rows = count_long(extract, neet=neet, days=LONG_DAYS, by=groups)
+    rows = rows[rows["months"] > YEAR_MONTHS]
+    part = rows["found"].map({1: "yes", 0: "no"})
+    order = ("yes", "no")
+    for table, like in _tables(rows.assign(part=part), indicator, groups, order):
+        yield from desk.shares(table, like, {"yes": LONG})
 
 
 def figures_of_gaps(
-    extract: OpenExtract, like: Figure, desk: Desk, *, neet: tuple[str, ...]
+    extract: OpenExtract,
+    indicator: str,
+    groups: Sequence[str],
+    desk: Desk,
+    *,
+    neet: tuple[str, ...],
 ) -> Iterator[Figure]:
     """Tell how many went through no gap, one, or several.
 
     Args:
         extract: after `count_on` of the cohort and `load_families`.
-        like: indicator and breakdown of each figure.
+        indicator: id that the figures are told under.
+        groups: breakdowns, beside the whole.
         desk: the rules.
         neet: the situations without a solution.
 
     Yields:
         Figures by group and horizon, a part for each number of gaps.
     """
-    rows = count_gaps(extract, neet=neet, days=GAP_DAYS, by=like.breakdown)
-    for months, own in rows.groupby("months", sort=True):
-        most = len(NUMBERS) - 1
-        part = own["found"].clip(upper=most).astype(int).astype(str)
-        table = crossed(
-            own.assign(part=part, g=ALL), _group(like), "part", order=NUMBERS
-        )
-        names = {number: f"{BREAKS}_{number}" for number in NUMBERS}
-        yield from desk.shares(table, replace(like, months=int(str(months))), names)
+    rows = count_gaps(extract, neet=neet, days=GAP_DAYS, by=groups)
+    part = rows["found"].clip(upper=len(NUMBERS) - 1).astype(int).astype(str)
+    names = {number: f"{BREAKS}_{number}" for number in NUMBERS}
+    for table, like in _tables(rows.assign(part=part), indicator, groups, NUMBERS):
+        yield from desk.shares(table, like, names)
+
+
+def _tables(
+    rows: pd.DataFrame, indicator: str, groups: Sequence[str], order: tuple[str, ...]
+) -> Iterator[tuple[dict[str, dict[str, int]], Figure]]:
+    """Lay counted cases out, breakdown by breakdown and horizon by horizon."""
+    for breakdown in (WHOLE, *groups):
+        name = column(breakdown) if breakdown else "g"
+        for months, own in rows.assign(g=ALL).groupby("months", sort=True):
+            table = crossed(own, name, "part", order=order)
+            like = Figure(indicator, breakdown=breakdown, months=int(str(months)))
+            yield table, like
 
 
 def figures_of_reached(
@@ -98,7 +114,3 @@ def figures_of_reached(
             yield figure
         else:
             yield replace(figure, value=min(figure.value / whole, 1.0))
-
-
-def _group(like: Figure) -> str:
-    return column(like.breakdown) if like.breakdown else "g"

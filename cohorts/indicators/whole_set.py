@@ -305,7 +305,5 @@ def _on_days(
                 yield from figures_of_states(extract, indicator, groups, desk)
                 continue
             yield from figures_of_days(extract, indicator, groups, desk)
-            for breakdown in (WHOLE, *groups):
-                like = Figure(indicator.id, breakdown=breakdown)
-                tell = LONG_OR_GAPS[indicator.id]
-                yield from tell(extract, like, desk, neet=neet)
+            tell = LONG_OR_GAPS[indicator.id]
+            yield from tell(extract, indicator.id, groups, desk, neet=neet)
