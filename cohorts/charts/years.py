@@ -49,7 +49,9 @@ def years_chart(
     Returns:
         A Vega-Lite specification, as wide as its container.
     """
-    values = [_value(year, told.get(year), words) for year in years]
+    values = [_value(year, told[year], words) for year in years if year in told]
+    for one in values:  # years in a row make one line, a hole begins another
+        one["run"] = sum(year not in told for year in years if year < one["year"])
     x = {
         "field": "year",
         "type": "ordinal",
@@ -82,13 +84,8 @@ def years_chart(
             },
         },
         {
-            "mark": {
-                "type": "line",
-                "color": own,
-                "strokeWidth": 2,
-                "invalid": "break",
-            },
-            "encoding": {"x": x, "y": y},
+            "mark": {"type": "line", "color": own, "strokeWidth": 2},
+            "encoding": {"x": x, "y": y, "detail": {"field": "run"}},
         },
         {
             "mark": {"type": "point", "filled": True, "size": 90, "color": own},
@@ -117,18 +114,20 @@ def years_chart(
     }
 
 
-def _value(year: str, one: Figure | None, words: Mapping[str, str]) -> dict[str, Any]:
-    if one is None or one.value is None:
-        return {"year": year, "value": None, "low": None, "high": None, "text": ""}
+def _value(year: str, one: Figure, words: Mapping[str, str]) -> dict[str, Any]:
     text = words.get(year, "")
     return {
         "year": year,
-        "value": round(one.value, 2),
-        "low": round(one.low if one.low is not None else one.value, 2),
-        "high": round(one.high if one.high is not None else one.value, 2),
+        "value": _rounded(one.value),
+        "low": _rounded(one.low if one.low is not None else one.value),
+        "high": _rounded(one.high if one.high is not None else one.value),
         "short": text.partition(" (")[0],
         "text": f"{year} : {text}",
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
 
 
 def _top(values: Sequence[dict[str, Any]], aims: Sequence[AimPath]) -> float:
@@ -142,10 +141,11 @@ def _aim(aim: AimPath, *, x: Spec, y: Spec, colour: str) -> list[Spec]:
         {"year": year, "value": round(value, 3), "text": aim.words}
         for year, value in aim.points
     ]
+    is_flat = aim.points[0][1] == aim.points[1][1]
     dashed = {"type": "line", "strokeDash": [5, 4], "color": colour}
     written = {
         "type": "text",
-        "align": "right",
+        "align": "left" if is_flat else "right",
         "baseline": "bottom",
         "dy": -5,
         "fontSize": 13,
@@ -158,7 +158,7 @@ def _aim(aim: AimPath, *, x: Spec, y: Spec, colour: str) -> list[Spec]:
             "encoding": {"x": x, "y": y},
         },
         {
-            "data": {"values": points[-1:]},
+            "data": {"values": points[:1] if is_flat else points[1:]},
             "mark": written,
             "encoding": {"x": x, "y": y, "text": {"field": "text"}},
         },

@@ -57,8 +57,10 @@ def test_a_year_that_is_not_told_has_no_mark_and_breaks_the_line():
     by_year = {one["year"]: one for one in spec["data"]["values"]}
     line = next(x for x in spec["layer"] if x["mark"]["type"] == "line")
 
-    assert by_year["2024"]["value"] is None
-    assert line["mark"]["invalid"] == "break"
+    assert list(by_year) == ["2023", "2025"]
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"][1] == "2024"
+    assert line["encoding"]["detail"] == {"field": "run"}
+    assert by_year["2023"]["run"] != by_year["2025"]["run"]
     assert by_year["2025"]["text"] == "2025 : 45 % (40 à 50)"
     assert by_year["2025"]["short"] == "45 %"
 
