@@ -14,6 +14,8 @@ import streamlit as st
 from app_pages import person_saved
 from app_pages.components import formats, notices, tables
 from app_pages.components.words import _, keyed, named, plain, same_language, typeset
+from app_pages.entry_drafts import Field, Place, keeper, look_once, offer, saved
+from app_pages.entry_drafts import start as begin_with
 from app_pages.person_saved import Done
 from app_pages.visit import Visit
 from parcours.nomenclature import Territory
@@ -239,7 +241,7 @@ def _forms(visit: Visit, person: str, views: Iterable[AttributeView]) -> None:
         if kind == RESIDENCE:
             new = _home_fields(visit, left, on, slots)
         elif kind == SCHOOL:
-            new = [NewAttribute(SCHOOL, _school_field(left, slots), on)]
+            new = [NewAttribute(SCHOOL, _school_field(visit, left, person, slots), on)]
         else:
             new = [NewAttribute(DIPLOMA, _diploma_field(visit, left, slots), on)]
         corrects = _corrects_field(visit, views, str(kind)) if len(new) == 1 else None
@@ -251,13 +253,15 @@ def _record(
     visit: Visit, person: str, new: list[NewAttribute], corrects: int | None
 ) -> Done:
     rows = record_attribute(visit.context, person=person, new=new, corrects=corrects)
+    if new[0].name == SCHOOL:
+        saved(visit, _school_place(person))
     return Done(SECTION, person, rows, "recorded")
 
 
 def _day_field(visit: Visit, place: Any) -> date:
+    begin_with(person_saved.key("home_on"), visit.today)
     chosen: date = place.date_input(
         _("Depuis le"),
-        value=visit.today,
         min_value=date.min,
         max_value=date.max,
         format="DD/MM/YYYY",
@@ -326,13 +330,22 @@ def _choice(known: dict[str, Territory], code: str) -> str:
     return f"{named(known[code].labels)} ({code})"
 
 
-def _school_field(place: Any, slots: dict[str, Any]) -> str:
+def _school_place(person: str) -> Place:
+    fields = {"value": Field("home_school"), "on": Field("home_on", "date")}
+    return Place("school", fields, person_saved.key, person)
+
+
+def _school_field(visit: Visit, place: Any, person: str, slots: dict[str, Any]) -> str:
+    """Draw the one field of this section that is typed: its words are kept."""
+    stands = _school_place(person)
+    look_once(visit, stands, first="value")
+    offer(visit, stands)
     typed: str = place.text_input(
         _("École"),
         key=person_saved.key("home_school"),
         max_chars=80,
         help=_("Le nom de l’établissement, rien d’autre."),
-        on_change="ignore",
+        on_change=keeper(visit, stands),
     )
     slots["value"] = place.empty()
     return typed

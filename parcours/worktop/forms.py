@@ -59,6 +59,7 @@ FORMS: Mapping[str, DraftedForm] = MappingProxyType(
         "goal_change": _form("row label", "own"),
         "step": _form("label due_on", "who goal"),
         "step_change": _form("row label", "due_on who"),
+        "school": _form("value", "on"),
         "relay": _form("note", "recipient said"),
         "relay_word": _form("note", people="none", threaded=True),
         "count": _form(COUNTED, "kind on", people="none"),

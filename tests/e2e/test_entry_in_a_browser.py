@@ -14,7 +14,7 @@ MOST_TABS = 60
 FOCUSED = """() => {
   const here = document.activeElement;
   if (here === document.body) return '';
-  return here.getAttribute('aria-label') || here.innerText || '';
+  return (here.getAttribute('aria-label') || here.innerText || '').trim();
 }"""
 DAY = "[class*='st-key-intervention_on'] input"
 
@@ -171,7 +171,7 @@ def test_the_first_intervention_after_the_sign_in_takes_six_interactions(walk, s
 def tab_to(page, name):
     for _step in range(MOST_TABS):
         page.keyboard.press("Tab")
-        if name in page.evaluate(FOCUSED):
+        if name == page.evaluate(FOCUSED):  # what scrolls is focused too
             return
     raise AssertionError(f"the keyboard never reaches « {name} »")
 

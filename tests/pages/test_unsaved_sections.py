@@ -104,6 +104,24 @@ def test_a_correction_left_unsaved_is_offered_on_the_same_entry(screens):
     assert not [b for b in again.button if "resume_correction" in str(b.key)]
 
 
+def at_the_school(screens):
+    page = screens.open_first(screens.enter("conseil"))
+    page.session_state["home_box"] = True
+    page.run()
+    return typed(page, "segmented_control", "home_kind", "school")
+
+
+def test_the_name_of_a_school_left_unsaved_is_offered_until_it_is_saved(screens):
+    typed(at_the_school(screens), "text_input", "home_school", "Lycée Zorglub")
+
+    again = resume(at_the_school(screens), "school")
+
+    assert key_of(again, "text_input", "home_school").value == "Lycée Zorglub"
+    key_of(again, "button", "home_save").click().run()
+    assert "Enregistré, avec sa date" in words_of(again)
+    assert not is_offered(at_the_school(screens), "school")
+
+
 def test_a_hand_over_left_unsaved_is_offered(screens):
     page = with_relay_open(screens)
     typed(page, "selectbox", "relay_recipient", "chantiers")

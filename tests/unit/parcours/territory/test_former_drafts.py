@@ -50,6 +50,8 @@ def test_what_lay_in_clear_is_sealed_by_the_repair_and_comes_back(house):
     assert "record.schema" in repair(found, now=now)
 
     assert CANARY.encode() not in bytes_of(territory.folder)
+    with closing(sqlite3.connect(territory.folder / "record.db")) as record:
+        assert record.execute("PRAGMA freelist_count").fetchone() == (0,)  # rebuilt
     (draft,) = read_drafts(worker)
     assert (draft.about, dict(draft.fields)) == (person, {"note": CANARY})
     assert draft.saved_at == datetime(2025, 11, 21, 8, tzinfo=UTC)
