@@ -25,12 +25,16 @@ def as_before(folder, account, person):
     store = RecordStore.open(f"sqlite:///{folder / 'record.db'}")
     step_back(store, "0008")
     store.close()
-    row = (account, "intervention", person, f'{{"note": "{CANARY}"}}', "2025-11-21")
+    word, long = f'{{"note": "{CANARY}"}}', f'{{"note": "{CANARY * 3_000}"}}'
+    rows = (
+        (account, "intervention", person, word, "2025-11-21"),
+        (account, "intervention", "v1.record.gone", long, "2025-11-21"),
+    )
     with closing(sqlite3.connect(folder / "record.db")) as record:
-        record.execute(
+        record.executemany(
             "INSERT INTO draft (account_id, form, about, content, saved_at)"
             " VALUES (?, ?, ?, ?, ? || ' 08:00:00.000000')",
-            row,
+            rows,
         )
         record.commit()
 
