@@ -122,6 +122,7 @@ def _house(
         look=look(st.context.theme.type),
         go=lambda module: st.switch_page(pages[module]),
         reception=territory.reception,
+        is_here=lambda: _who(territory) is not None,
     )
     pages |= {screen.module: _page(screen, visit) for screen in screens_for(visit)}
     nowhere = st.Page(head.no_screen, title="parcours")

@@ -1,10 +1,12 @@
 """« Tableau de bord »: how many, how fast, who is left out, what changed; then why."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
 from app_pages import board_actions, board_detail, board_places, board_reports
+from app_pages.alone import alone
 from app_pages.components import formats, notices
 from app_pages.components.words import _
 from app_pages.visit import Visit
@@ -34,7 +36,7 @@ def show(visit: Visit) -> None:
             notices.refused(failure)
             return
         _four_answers(board)
-        board_detail.show(visit, board)
+        alone(_detail(visit, board))
         board_actions.show(visit, board)
         board_places.show(visit, board)
         board_reports.show(visit, board)
@@ -49,6 +51,23 @@ def _read(visit: Visit) -> BoardAnswer:
         st.session_state[ANSWER] = kept
     found: BoardAnswer = kept[1]
     return found
+
+
+def _detail(visit: Visit, board: BoardAnswer) -> Callable[[], None]:
+    """Draw the detail by itself: another indicator does not draw the page anew.
+
+    No operation stands behind it: what the page read is told. So it asks itself, at
+    each later run, whether the session still counts.
+    """
+    is_later: list[bool] = []
+
+    def draw() -> None:
+        if is_later and not visit.is_here():
+            st.rerun()
+        is_later[:] = [True]
+        board_detail.show(visit, board)
+
+    return draw
 
 
 def _four_answers(board: BoardAnswer) -> None:

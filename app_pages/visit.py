@@ -54,6 +54,8 @@ class Visit:
         look: colours of the charts on this page.
         go: leaves for another screen, named by its module.
         reception: files in hand and loads under way, of every account.
+        is_here: tells whether the session still counts, for a part of a page that
+            redraws itself without an operation.
     """
 
     context: Context
@@ -62,6 +64,7 @@ class Visit:
     look: Look
     go: Callable[[str], None]
     reception: Reception
+    is_here: Callable[[], bool]
 
     @property
     def today(self) -> date:
