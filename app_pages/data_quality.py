@@ -8,7 +8,6 @@ import streamlit as st
 from app_pages.components import formats, notices, tables
 from app_pages.components.words import _, plain
 from app_pages.visit import Visit
-from cohorts.disclosure.reading import read_rules
 from cohorts.indicating import BoardAnswer, read_all_indicators
 from cohorts.indicators.of_quality import (
     FEW,
@@ -17,9 +16,9 @@ from cohorts.indicators.of_quality import (
     ROWS,
     Exact,
     ToldPartner,
-    release_quality,
 )
 from cohorts.indicators.sentences import period_name
+from cohorts.telling import told_quality
 from config.failure import Failure
 from config.translation import counted
 from parcours.intake.partner_quality import (
@@ -63,7 +62,7 @@ def show(visit: Visit) -> None:
 
 def _released(visit: Visit, found: DataQuality) -> dict[str, ToldPartner]:
     exact = {one.code: _exact(one, visit.today) for one in found.partners}
-    return release_quality(exact, rules=read_rules(visit.context.config))
+    return told_quality(visit.context, exact)
 
 
 def _exact(one: PartnerQuality, today: date) -> Exact:

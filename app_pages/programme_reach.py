@@ -14,11 +14,11 @@ from app_pages.components.words import _, plain
 from app_pages.programme_words import euros
 from app_pages.visit import Visit
 from cohorts.disclosure.head_counts import Told
-from cohorts.disclosure.reading import read_rules
 from cohorts.indicating import BoardAnswer, read_all_indicators
 from cohorts.indicators.figures import WHOLE, Figure
-from cohorts.indicators.of_head_counts import ALL, Counted, ToldReach, release_reach
+from cohorts.indicators.of_head_counts import ALL, Counted, ToldReach
 from cohorts.indicators.sentences import period_name
+from cohorts.telling import told_reach
 from config.failure import Failure
 from config.translation import counted
 from parcours.programme.reaching import ActionReach, read_reach
@@ -71,7 +71,8 @@ def _released(visit: Visit, of_year: Sequence[ActionReach]) -> dict[str, ToldRea
         )
         for one in of_year
     }
-    return release_reach(sums, rules=read_rules(visit.context.config))
+    about = f"{of_year[0].contract}|{of_year[0].year}" if of_year else ""
+    return told_reach(visit.context, sums, about=about)
 
 
 def _cards(of_year: Sequence[ActionReach], told: dict[str, ToldReach]) -> None:

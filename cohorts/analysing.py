@@ -15,10 +15,7 @@ from cohorts.disclosure.cautions import (
     released_cautions,
     workbench_cautions,
 )
-from cohorts.disclosure.count_ledger import CountLedger
 from cohorts.disclosure.failures import AlreadyAnswered, TooFew
-from cohorts.disclosure.flow import protect_flow
-from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.ledger import ReleaseLedger
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.released import (
@@ -40,6 +37,7 @@ from cohorts.guards.loss import reasons_of_loss
 from cohorts.guards.review import review_counts
 from cohorts.risk_table.counts import Counts, counts_from_frame
 from cohorts.risk_table.floor import start_where_enough
+from cohorts.telling import told_counts, told_flow
 from parcours.access.context import Context
 from parcours.engines.duckdb import DuckDB
 
@@ -103,12 +101,13 @@ def analyse_definition(
     return CohortAnswer(
         definition=definition,
         manifest=manifest,
-        flow=protect_flow(
+        flow=told_flow(
+            context,
+            definition.hash,
+            manifest,
             cells.attrition,
             cells.exits,
             late=cells.late,
-            rules=rules,
-            disclosure=manifest.disclosure,
         ),
         whole=exact.pop(""),
         by_group=exact,
@@ -256,28 +255,17 @@ def release_counts(
     Raises:
         TooFew: nothing may.
     """
-    rules, source = read_rules(context.config), provenance_of(definition, manifest)
     made = partial(
         release,
         estimator=estimator_of(definition),
-        rules=rules,
+        rules=read_rules(context.config),
         disclosure=manifest.disclosure,
     )
+    source = provenance_of(definition, manifest)
     released = made(counts, provenance=source)
-    if manifest.disclosure == PUBLIC:
-        return released
-    ledger = CountLedger(f"sqlite:///{territory_of(context) / 'evaluation.db'}")
-    try:
-        told, told_source = ledger.settle(
-            counts,
-            source,
-            rules=rules,
-            account=context.principal.login,
-            now=context.now(),
-            grouping=grouping,
-        )
-    finally:
-        ledger.close()
+    told, told_source = told_counts(
+        context, counts, source, disclosure=manifest.disclosure, grouping=grouping
+    )
     return released if told is counts else made(told, provenance=told_source)
 
 

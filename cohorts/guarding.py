@@ -6,8 +6,9 @@ function here is an operation; those of `cohorts.operations` and `cohorts.report
 call them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from cohorts.disclosure.failures import NotProtectable, TooFew
 from cohorts.disclosure.head_counts import PUBLIC, block, tell
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.reasons import protect_reasons
-from cohorts.disclosure.released import ReleasedEstimate
+from cohorts.disclosure.released import Provenance, ReleasedEstimate
 from cohorts.disclosure.rules import Rules
 from cohorts.disclosure.suppress import protect
 from cohorts.disclosure.variants import release_twins
@@ -51,6 +52,7 @@ from cohorts.guards.immortal_time import immortal_time, profile_without_date
 from cohorts.guards.loss import length_of_follow_up
 from cohorts.guards.stale_news import SILENT_DAYS, stale_news, with_silence_rule
 from cohorts.risk_table.counts import Counts
+from cohorts.telling import told_counts, told_exits
 from parcours.access.context import Context
 
 
@@ -98,10 +100,22 @@ def guard_definition(
     manifest, disclosure = found.manifest, found.manifest.disclosure
     whole = counts_of(definition, found.cells, ())
     recorded = _release(context, definition, manifest, whole)
-    twins = _twins(definition, found, whole, rules=rules, recorded=recorded)
+    settled = partial(
+        told_counts,
+        context,
+        source=provenance_of(definition, manifest),
+        disclosure=disclosure,
+    )
+    twins = _twins(definition, found, whole, settled, rules=rules, recorded=recorded)
     by_group = counts_of(definition, found.cells, (group,) if group else ())
+    by_group, _source = settled(by_group, grouping=group)
     base = block(rules, disclosure=disclosure)
-    exits = found.exits if group else {"all": found.cells.exits}
+    exits = told_exits(
+        context,
+        f"{definition.hash}|{group}",
+        manifest,
+        found.exits if group else {"all": found.cells.exits},
+    )
     return GuardAnswer(
         definition=definition,
         manifest=manifest,
@@ -114,7 +128,9 @@ def guard_definition(
         cases=tell(found.cells.cases, base=base),
         reasons=protect_reasons(exits, rules=rules, disclosure=disclosure),
         losses=_losses(definition, _shown(by_group, rules, disclosure)),
-        weighted=_weighted(definition, found.cells, pattern, rules, disclosure),
+        weighted=_weighted(
+            definition, found.cells, pattern, settled, rules, disclosure
+        ),
         cautions=_cautions(definition, found, group=group, rules=rules),
         threshold=rules.threshold_publication,
     )
@@ -194,17 +210,19 @@ def _twins(
     definition: CohortDefinition,
     found: _Found,
     whole: Counts,
+    settled: Callable[..., tuple[Counts, Provenance]],
     *,
     rules: Rules,
     recorded: ReleasedEstimate | None,
 ) -> dict[str, Twin]:
     counts = {
-        code: counts_of(definition, cells, ()) for code, cells in found.twins.items()
+        code: settled(counts_of(definition, cells, ()), grouping=f"twin {code}")[0]
+        for code, cells in found.twins.items()
     }
     released: Mapping[str, ReleasedEstimate | None] = {}
     if recorded is not None:
         released = release_twins(
-            whole,
+            settled(whole, grouping="")[0],
             counts,
             estimator_of(definition),
             rules=rules,
@@ -276,13 +294,17 @@ def _weighted(
     definition: CohortDefinition,
     cells: CohortCells,
     pattern: Grouping,
+    settled: Callable[..., tuple[Counts, Provenance]],
     rules: Rules,
     disclosure: str,
 ) -> WeightedForLoss | None:
     """Weigh for loss within patterns, on their protected counts."""
     if not pattern:
         return None
-    shown = _shown(counts_of(definition, cells, pattern), rules, disclosure)
+    counts, _source = settled(
+        counts_of(definition, cells, pattern), grouping=",".join(pattern)
+    )
+    shown = _shown(counts, rules, disclosure)
     if shown is None or len(shown.groups) < 2:
         return None
     share = weigh_patterns(shown, cause=definition.outcomes[0].code)

@@ -5,6 +5,8 @@ released ones for everybody else. Each operation is authorised and audited by th
 of `parcours.access`; none of them returns a row about a person.
 """
 
+from functools import partial
+
 from sqlmodel import Session
 
 from cohorts.analysing import (
@@ -32,6 +34,7 @@ from cohorts.event_table.groupings import Linkage
 from cohorts.finding import definition_of, definitions_of
 from cohorts.guarding import guard_definition
 from cohorts.indicators.reengagement import IndicatorAnswer, answer_indicator
+from cohorts.telling import told_counts
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -156,15 +159,22 @@ def read_linkage_effect(
     definition = definition_of(context, name)
     recorded, manifest = count_whole(context, definition, extract)
     rules = read_rules(context.config)
+    settled = partial(
+        told_counts,
+        context,
+        source=provenance_of(definition, manifest),
+        disclosure=manifest.disclosure,
+    )
 
     def released(linkage: Linkage) -> ReleasedEstimate | None:
         counts, _manifest = count_whole(context, definition, extract, linkage=linkage)
+        held, told_source = settled(counts, grouping=f"links {linkage}")
         return release_variant(
-            recorded,
-            counts,
+            settled(recorded, grouping="")[0],
+            held,
             estimator_of(definition),
             rules=rules,
-            provenance=provenance_of(definition, manifest),
+            provenance=told_source,
             disclosure=manifest.disclosure,
         )
 

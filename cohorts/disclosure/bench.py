@@ -27,6 +27,7 @@ from cohorts.disclosure.bench_parts import (
 from cohorts.disclosure.cells import kept_back, n_told
 from cohorts.disclosure.failures import NotProtectable, TooFew
 from cohorts.disclosure.head_counts import PUBLIC, nearest
+from cohorts.disclosure.held import Axes
 from cohorts.disclosure.released import Provenance
 from cohorts.disclosure.rules import Rules
 
@@ -48,6 +49,19 @@ class ReleasedTable:
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What tells one answer from another.
+
+    Attributes:
+        asked: all that was chosen in asking, as text.
+        axes: exact persons behind the figures.
+    """
+
+    asked: str = ""
+    axes: Axes = field(repr=False, default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ReleasedTables:
     """What may leave of one answer of the bench; made by `release_tables` only.
 
@@ -58,6 +72,7 @@ class ReleasedTables:
         provenance: where they come from.
         n_exact: exact persons of the cohort, for the ledger alone.
         rules_version: of the disclosure rules, "public_data" where none apply.
+        behind: what was asked and of whom, for the ledger alone.
     """
 
     question: str
@@ -66,6 +81,7 @@ class ReleasedTables:
     provenance: Provenance
     n_exact: int = field(repr=False)
     rules_version: str
+    behind: Behind = field(repr=False, default_factory=lambda: Behind())
     seal: object = field(repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
@@ -87,6 +103,7 @@ def release_tables(
     rules: Rules,
     provenance: Provenance,
     disclosure: str,
+    behind: Behind | None = None,
 ) -> ReleasedTables:
     """Protect the figures of an answer, and seal the result.
 
@@ -98,6 +115,7 @@ def release_tables(
         rules: the rules in force.
         provenance: where the figures come from.
         disclosure: what the extract's manifest says.
+        behind: what was asked and of whom, for the ledger alone.
 
     Returns:
         The tables in which something may be told.
@@ -127,6 +145,7 @@ def release_tables(
         provenance,
         n,
         disclosure if disclosure == PUBLIC else rules.version,
+        behind or Behind(),
         seal=_SEAL,
     )
 

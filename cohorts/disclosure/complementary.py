@@ -4,11 +4,18 @@ One word says that a group is hidden, whether it is small or hides a small one: 
 them it is would bound both.
 """
 
+from collections.abc import Set
+
+
 MASKED = "masked"
 
 
 def hidden_groups(
-    sizes: dict[str, int], *, threshold: int, complementary: bool
+    sizes: dict[str, int],
+    *,
+    threshold: int,
+    complementary: bool,
+    held: Set[str] = frozenset(),
 ) -> dict[str, str]:
     """Choose the groups that may not be shown.
 
@@ -16,11 +23,14 @@ def hidden_groups(
         sizes: persons per group.
         threshold: least persons of a shown group.
         complementary: also hide what would give a hidden group by subtraction.
+        held: groups that may not be shown whatever their size.
 
     Returns:
         label → `MASKED`, under the threshold or hidden to protect one that is.
     """
-    small = {label: MASKED for label, n in sizes.items() if n < threshold}
+    small = {
+        label: MASKED for label, n in sizes.items() if n < threshold or label in held
+    }
     if not complementary or not small:
         return small
     hidden = dict(small)

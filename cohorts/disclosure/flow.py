@@ -90,6 +90,7 @@ class ReleasedFlow:
         cases: their cases.
         late: cases that came under observation after their origin.
         base: persons per block, 0 = exact counts of public data.
+        told_on: day of the earlier extract whose flow is told again, "" = none.
     """
 
     steps: tuple[FlowStep, ...]
@@ -98,6 +99,7 @@ class ReleasedFlow:
     cases: int
     late: Told
     base: int
+    told_on: str = ""
     seal: object = field(repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
@@ -152,6 +154,7 @@ class ReleasedFlow:
                 for item in self.exits
             ],
             "rounding": {"base": self.base, "not_told_under": self.least},
+            "told_on": self.told_on,
         }
 
 
@@ -162,6 +165,7 @@ def protect_flow(
     late: int,
     rules: Rules,
     disclosure: str = PROTECTED,
+    told_on: str = "",
 ) -> ReleasedFlow:
     """Protect the attrition and the exits of a cohort.
 
@@ -171,6 +175,7 @@ def protect_flow(
         late: cases that came under observation after their origin.
         rules: the rules in force.
         disclosure: what the extract's manifest says: "protected" or "public_data".
+        told_on: day of the earlier extract whose flow this is, "" = none.
 
     Returns:
         The flow that may be read.
@@ -195,6 +200,7 @@ def protect_flow(
         cases=n_cases,
         late=tell(late, base=base),
         base=base,
+        told_on=told_on,
         seal=_SEAL,
     )
 

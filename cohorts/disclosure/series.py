@@ -9,7 +9,7 @@ decided, once the answer stands.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from cohorts.disclosure.released import Provenance
 from cohorts.disclosure.rules import Rules, Verdict
 from cohorts.disclosure.shares import (
     Former,
+    Held,
     ReleasedShares,
     Table,
     release_shares,
@@ -155,17 +156,22 @@ class Series:
         self._tables.close()
         self._curves.close()
 
-    def shares(self, name: str, table: Table) -> ReleasedShares:
+    def shares(
+        self, name: str, table: Table, *, held: Set[Held] = frozenset()
+    ) -> ReleasedShares:
         """Release a table in the light of what was told of it.
 
         Args:
             name: what is counted, the same in every edition.
             table: group → part → exact persons.
+            held: cells that may not be told whatever their size.
 
         Returns:
             Today's figures, or those of before where only a few moved.
         """
-        today = release_shares(table, rules=self.rules, disclosure="protected")
+        today = release_shares(
+            table, rules=self.rules, disclosure="protected", held=held
+        )
         rows: dict[str, Counter[str]] = {
             group: Counter(parts) for group, parts in table.items()
         }
@@ -178,17 +184,17 @@ class Series:
             told = retold(today, former, rules=self.rules, whole=True)
             self._note(name, told, rows, is_new=False)
             return told
-        held = {
+        before = {
             group: one
             for group, row in rows.items()
             if (one := nearest_row(group, row, known, least=least))
         }
         former = {
             group: _former(one[0], group, same=one[1][group] == rows[group])
-            for group, one in held.items()
+            for group, one in before.items()
         }
         told = retold(today, former, rules=self.rules)
-        kept = rows | {group: one[1][group] for group, one in held.items()}
+        kept = rows | {group: one[1][group] for group, one in before.items()}
         self._note(name, told, kept, is_new=True)
         return told
 

@@ -8,8 +8,9 @@ widened by what rounding may hide.
 Source: Wilson (1927), JASA 22, 209-212, for the limits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from cohorts.risk_table.numbers import Integers
 
 _SEAL = object()  # held here only
 Table = Mapping[str, Mapping[str, int]]  # group → part → distinct persons
+Held: TypeAlias = tuple[str, str]  # group, part
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,13 @@ class ReleasedShares:
             raise NotProtectable
 
 
-def release_shares(table: Table, *, rules: Rules, disclosure: str) -> ReleasedShares:
+def release_shares(
+    table: Table,
+    *,
+    rules: Rules,
+    disclosure: str,
+    held: Set[Held] = frozenset(),
+) -> ReleasedShares:
     """Protect a table of distinct persons, and read its shares.
 
     Args:
@@ -96,6 +104,8 @@ def release_shares(table: Table, *, rules: Rules, disclosure: str) -> ReleasedSh
             nobody.
         rules: the rules in force.
         disclosure: what the extract's manifest says.
+        held: (group, part) that may not be told whatever their size, since one
+            organisation makes nearly all of them; part "" = the whole group.
 
     Returns:
         Every group, told or hidden with the reason.
@@ -114,17 +124,27 @@ def release_shares(table: Table, *, rules: Rules, disclosure: str) -> ReleasedSh
     base = block(rules, disclosure=disclosure)
     least = rules.threshold_publication if base else 1
     totals = {label: int(row.sum()) for label, row in zip(table, counts, strict=True)}
-    out = hidden_groups(totals, threshold=least, complementary=rules.complementary)
+    held = held if base else frozenset()
+    out = hidden_groups(
+        totals,
+        threshold=least,
+        complementary=rules.complementary,
+        held={group for group, part in held if not part},
+    )
     whole = np.array([label in out for label in table], np.bool_)
+    own = [[(group, part) in held for part in parts] for group in table]
     reasons = hide(
-        counts, threshold=least, complementary=rules.complementary, rows=whole
+        counts,
+        threshold=least,
+        complementary=rules.complementary,
+        held=whole[:, None] | np.array(own, np.bool_).reshape(counts.shape),
     )
     evidence: tuple[str, ...] = ()
     if base:
-        held = np.array(reasons, dtype=object).reshape(counts.shape) != ""
+        cells = np.array(reasons, dtype=object).reshape(counts.shape) != ""
         if rules.complementary:
-            held, evidence = hidden_cells(counts, rules, held=held)
-        reasons = [[MASKED if one else "" for one in row] for row in held]
+            cells, evidence = hidden_cells(counts, rules, held=cells)
+        reasons = [[MASKED if one else "" for one in row] for row in cells]
     base = _wide(rules, base)
     groups = tuple(
         _group(label, parts, counts[i], reasons[i], base=base, why=out.get(label, ""))
@@ -215,7 +235,7 @@ def hide(
     *,
     threshold: int,
     complementary: bool = True,
-    rows: Flags | None = None,
+    held: Flags | None = None,
 ) -> list[list[str]]:
     """Choose the cells of a table with totals that may not be told.
 
@@ -224,7 +244,7 @@ def hide(
         threshold: least persons of a cell that is told.
         complementary: hide as much again as keeps the hidden cells of every row and
             every column from being a few persons together.
-        rows: groups of which nothing is told, (G,).
+        held: cells that are not told whatever their size, (G, P).
 
     Returns:
         Per cell "" | masked, small or not. An empty cell is hidden like a small one:
@@ -235,7 +255,7 @@ def hide(
     [['masked', 'masked'], ['masked', 'masked']]
     """
     small = counts < threshold
-    hidden = small if rows is None else small | rows[:, None]
+    hidden = small if held is None else small | held
     changed = complementary
     while changed:
         changed = _close(counts, hidden, threshold)

@@ -12,9 +12,10 @@ from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.disclosure.ratios import ReleasedRatios, Sums, release_ratios
 from cohorts.disclosure.rules import Rules
 from cohorts.disclosure.series import Series
-from cohorts.disclosure.shares import ReleasedShares, release_shares
+from cohorts.disclosure.shares import Held, ReleasedShares, release_shares
+from cohorts.indicators.dominance import Dominated
 from cohorts.indicators.figures import ALL, WHOLE, Figure, of_counts, of_shares
-from cohorts.indicators.together import Place
+from cohorts.indicators.together import GROUPS_OF, Place
 
 
 IN, OUT = "in", "out"
@@ -41,12 +42,14 @@ class Desk:
         disclosure: what the extract's manifest says.
         series: what was told before, None = nothing is known of it.
         origins: which cell of which table each figure is of; filled while it works.
+        dominated: groups that one organisation makes almost alone.
     """
 
     rules: Rules
     disclosure: str
     series: Series | None = None
     origins: dict[Identity, Place] = field(default_factory=dict)
+    dominated: Dominated = field(default_factory=dict)
 
     @property
     def least(self) -> int:
@@ -59,7 +62,7 @@ class Desk:
         """Release a table and read its shares."""
         what = "parts" if parts is None else ",".join(parts.values())
         name = name_of(like, what)
-        found = of_shares(self._released(table, name), like=like, parts=parts)
+        found = of_shares(self._released(table, name, like), like=like, parts=parts)
         labels = {told: part for part, told in (parts or {}).items()}
         for one in found:
             self.origins[identity_of(one)] = (
@@ -72,7 +75,7 @@ class Desk:
     def counts(self, table: Table, like: Figure) -> list[Figure]:
         """Release a table and read how many each group has."""
         name = name_of(like, "n")
-        found = of_counts(self._released(table, name), like=like)
+        found = of_counts(self._released(table, name, like), like=like)
         for one in found:
             self.origins[identity_of(one)] = (name, one.group, "")
         return found
@@ -109,10 +112,22 @@ class Desk:
             return release_ratios(sums, rules=self.rules, disclosure=self.disclosure)
         return self.series.ratios(name_of(like, like.part or "days"), sums)
 
-    def _released(self, table: Table, name: str) -> ReleasedShares:
+    def _released(self, table: Table, name: str, like: Figure) -> ReleasedShares:
+        held = self._held(like)
         if self.series is None or self.disclosure == PUBLIC:
-            return release_shares(table, rules=self.rules, disclosure=self.disclosure)
-        return self.series.shares(name, table)
+            return release_shares(
+                table, rules=self.rules, disclosure=self.disclosure, held=held
+            )
+        return self.series.shares(name, table, held=held)
+
+    def _held(self, like: Figure) -> set[Held]:
+        """Name the groups that one organisation makes, and the parts that they are."""
+        groups = self.dominated.get((like.period, like.breakdown), frozenset())
+        held = {(group, "") for group in groups}
+        if like.breakdown == WHOLE and like.indicator in GROUPS_OF:
+            place = like.period, GROUPS_OF[like.indicator]
+            held |= {(ALL, group) for group in self.dominated.get(place, ())}
+        return held
 
 
 def identity_of(figure: Figure) -> Identity:

@@ -18,6 +18,13 @@ from cohorts.disclosure.rules import Rules
 from cohorts.disclosure.series import ToldCells
 from cohorts.disclosure.tables import window
 from cohorts.indicators.figures import ALL, WHOLE
+from cohorts.indicators.overlaps import (
+    EVERY_YEAR,
+    horizons_of,
+    lay_horizons,
+    lay_several,
+    lay_years,
+)
 
 
 BY = "\x00"  # parts the name of a total from that of the breakdown
@@ -61,14 +68,14 @@ def families(tables: Iterable[ToldCells]) -> dict[str, Family]:
     """Lay the tables of each period together.
 
     Args:
-        tables: as told; those with a horizon, and those in whose groups persons may
-            stand twice, are left out: nothing is known to add up with them.
+        tables: as told.
 
     Returns:
-        period → its tables.
+        period, horizon, or every year → its tables.
     """
+    known = list(tables)
     found: dict[str, Family] = {}
-    for one in tables:
+    for one in known:
         parts = one.name.split("|")
         if len(parts) != len(("id", "what", "by", "period", "variant", "months")):
             continue
@@ -77,8 +84,12 @@ def families(tables: Iterable[ToldCells]) -> dict[str, Family]:
             continue
         table = f"{indicator}|{what}".rstrip("|")
         _lay(found.setdefault(period, Family()), one, table, by)
-    for family in found.values():
+    for period, family in found.items():
         _tie(family)
+        lay_several(family, known, period)
+    for months in horizons_of(known):
+        lay_horizons(found.setdefault(f"at {months}", Family()), known, months)
+    lay_years(found.setdefault(EVERY_YEAR, Family()), known)
     return found
 
 

@@ -7,6 +7,8 @@ it tells besides (situations on a day, days spent) is read from the same table o
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import pandas as pd
+
 from cohorts.definition.language import CohortDefinition, horizons_on
 from cohorts.definition.sql_groups import ACTION, PILLAR, VINTAGE
 from cohorts.disclosure.head_counts import PUBLIC
@@ -20,6 +22,7 @@ from cohorts.event_table.activity import (
     periods_of,
 )
 from cohorts.event_table.build import CohortCells, Grouping
+from cohorts.event_table.contributions import count_known_to
 from cohorts.event_table.failures import CohortEmpty
 from cohorts.event_table.on_day import load_families
 from cohorts.event_table.programme import (
@@ -33,7 +36,8 @@ from cohorts.event_table.programme import (
 from cohorts.event_table.several import OpenExtract, count_on
 from cohorts.indicators.actions import aims_of, levels_of, lines_of
 from cohorts.indicators.catalogue import Catalogue, Indicator
-from cohorts.indicators.figures import ALL, Figure, IndicatorSet
+from cohorts.indicators.dominance import Dominated, dominated_groups
+from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.gaps import gaps
 from cohorts.indicators.of_activity import (
     Desk,
@@ -156,6 +160,7 @@ def _why(indicator: Indicator) -> str:
 
 
 def _activity(extract: OpenExtract, means: Means, desk: Desk) -> Iterator[Figure]:
+    desk = replace(desk, dominated=_dominated(extract, means.rules))
     for dimension in DIMENSIONS:
         cube = count_active(extract, by=dimension)
         yield from figures_of_activity(cube, by=dimension, desk=desk)
@@ -166,6 +171,15 @@ def _activity(extract: OpenExtract, means: Means, desk: Desk) -> Iterator[Figure
     yield from figures_of_intensity(extract, desk)
     if means.population:
         yield from covered(cube, population=means.population, desk=desk)
+
+
+def _dominated(extract: OpenExtract, rules: Rules) -> Dominated:
+    """Name the groups that one organisation makes almost alone."""
+    known = []
+    for by in ("pillar", WHOLE):
+        count_active(extract, by=by or ALL)
+        known.append(count_known_to(extract, by=by))
+    return dominated_groups(pd.concat(known), limit=rules.dominance)
 
 
 def _bands(extract: OpenExtract) -> dict[str, str]:

@@ -254,6 +254,10 @@ def _answer(
             made.design,
             _exact(found, groups, pairs, (one.ratio, low, high), curves, gaps, balance),
             n=found.n_cases,
+            asked=(
+                (found.place, at_month, months, *kinds),
+                [one.column for one in groups.covariates],
+            ),
         ),
     )
 

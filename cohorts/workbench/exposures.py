@@ -172,6 +172,7 @@ def follow_exposure(
             "exposure",
             exposure_parts(whole, parts, WINDOWS_MONTHS, behind=behind),
             n=n_cases,
+            asked=(place, *kinds),
         ),
     )
 

@@ -106,7 +106,13 @@ def compare_at_landmarks(
         wording=whole.wording,
         landmarks=told,
         n=found.told(found.cases.n_persons),
-        released=leaving(found.cohort, "landmark", exact, n=found.n_cases),
+        released=leaving(
+            found.cohort,
+            "landmark",
+            exact,
+            n=found.n_cases,
+            asked=(found.place, landmarks, kinds),
+        ),
     )
 
 

@@ -1,12 +1,14 @@
 """Exact figures of an operation → what of them may leave, beside the answer itself."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from cohorts.analysing import provenance_of
-from cohorts.disclosure.bench import ReleasedTables, release_tables
+from cohorts.disclosure.bench import Behind, ReleasedTables, release_tables
+from cohorts.disclosure.bench_again import axes_of
 from cohorts.disclosure.bench_parts import Changes, Means, Part, Ratio, Ratios, Shares
 from cohorts.disclosure.failures import TooFew
 from cohorts.estimates.results import Curve
@@ -41,6 +43,7 @@ def leaving(
     parts: Sequence[Part],
     *,
     n: int,
+    asked: Sequence[object],
     labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ReleasedTables | None:
     """Protect what an operation found.
@@ -50,6 +53,8 @@ def leaving(
         question: states, types, factors or exposure.
         parts: exact figures.
         n: cases of the cohort.
+        asked: all that was chosen in asking, but chance: two answers of one question
+            are compared.
         labels: code → French and English.
 
     Returns:
@@ -64,6 +69,7 @@ def leaving(
             rules=cohort.rules,
             provenance=provenance_of(cohort.definition, cohort.manifest),
             disclosure=cohort.manifest.disclosure,
+            behind=Behind(json.dumps(asked, default=str), axes_of(parts)),
         )
     except TooFew:
         return None

@@ -119,7 +119,9 @@ def fit_cohort_model(
         adjusted=curves,
         n=tell(n_persons, base=cohort.base),
         n_events=tell(model.n_events, base=cohort.base),
-        released=leaving(cohort, "factors", exact, n=n_cases),
+        released=leaving(
+            cohort, "factors", exact, n=n_cases, asked=(place, kind, *covariates)
+        ),
     )
 
 

@@ -125,6 +125,7 @@ def type_paths(
                 least=cohort.rules.threshold_publication if cohort.base else 1,
             ),
             n=n_cases,
+            asked=(months, n_types, distance, method),
             labels=labels,
         ),
     )

@@ -13,6 +13,7 @@ from cohorts.answer import File
 from cohorts.breakdowns import group_names
 from cohorts.charts.look import LIGHT
 from cohorts.disclosure.bench import ReleasedTables
+from cohorts.disclosure.bench_again import answer_of, told_as
 from cohorts.disclosure.failures import AlreadyAnswered
 from cohorts.disclosure.files import table_as_csv
 from cohorts.disclosure.head_counts import PUBLIC
@@ -25,6 +26,7 @@ from cohorts.report.parquet import table_as_parquet
 from cohorts.report.pictures import as_png, as_svg, captioned, described
 from cohorts.report.sources import source_line
 from cohorts.report.speaking import speaking
+from cohorts.telling import settle
 from cohorts.workbench.acts import BEFORE
 from cohorts.workbench.failures import RulesChanged
 from cohorts.workbench.situations import OTHERS
@@ -75,15 +77,18 @@ def release_figures(
     source = released.provenance
     context.trace.about = source.definition
     context.trace.reason = f"extract {source.extract}, {released.question} {table}"
-    _note(context, released, table)
+    released = _note(context, released, table)
     with speaking(language):
         content = _written(context, released, table, kind)
     stem = f"{source.definition}_{source.extract}_{table}"
     return File(f"{stem}.{kind}", MIMES[kind], content)
 
 
-def _note(context: Context, released: ReleasedTables, table: str) -> None:
-    """Write the release in the ledger, unless it would tell on a few persons."""
+def _note(context: Context, released: ReleasedTables, table: str) -> ReleasedTables:
+    """Write the release in the ledger, unless it would tell on a few persons.
+
+    What is told is the former answer where only a few moved since it left.
+    """
     rules = read_rules(context.config)
     if released.rules_version not in (PUBLIC, rules.version):
         raise RulesChanged
@@ -94,6 +99,10 @@ def _note(context: Context, released: ReleasedTables, table: str) -> None:
             released, n_exact=released.n_exact, threshold=least
         ):
             raise AlreadyAnswered(least)
+        if released.rules_version != PUBLIC:
+            answer = answer_of(released)
+            told = settle(context, [answer], day=released.provenance.as_of)
+            released = told_as(released, told[answer.name].content)
         ledger.record(
             released,
             account=context.principal.login,
@@ -103,6 +112,7 @@ def _note(context: Context, released: ReleasedTables, table: str) -> None:
         )
     finally:
         ledger.close()
+    return released
 
 
 def _written(

@@ -83,7 +83,9 @@ def follow_states(
         horizon_months=horizon_months,
         n=tell(episodes.n_persons, base=cohort.base),
         started=_started(found, base=cohort.base),
-        released=leaving(cohort, "states", exact, n=n_cases, labels=labels),
+        released=leaving(
+            cohort, "states", exact, n=n_cases, asked=(horizon_months,), labels=labels
+        ),
     )
 
 

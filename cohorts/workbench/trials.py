@@ -174,7 +174,16 @@ def emulate_strategies(
         n_events_others=found.told(others.n_events),
         n_draws=trial.n_draws,
         control=None,
-        released=leaving(found.cohort, "trial", exact, n=found.n_cases),
+        released=leaving(
+            found.cohort,
+            "trial",
+            exact,
+            n=found.n_cases,
+            asked=(
+                (found.place, grace_months, horizon_months, strategy, *kinds),
+                [one.column for one in kept],
+            ),
+        ),
     )
     if control is None:
         return answer
