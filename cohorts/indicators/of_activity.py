@@ -1,6 +1,6 @@
 """Who was reached, as counted → head counts and shares, released, period by period."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -279,7 +279,12 @@ def _population(
 
 
 def crossed(
-    rows: pd.DataFrame, group: str, part: str, *, order: tuple[object, ...]
+    rows: pd.DataFrame,
+    group: str,
+    part: str,
+    *,
+    order: tuple[object, ...],
+    groups: Iterable[object] = (),
 ) -> Table:
     """Sum the persons of a cube by group and part.
 
@@ -288,12 +293,14 @@ def crossed(
         group: column of the groups.
         part: column of the parts.
         order: every part, in order; one that nobody is in stands with 0.
+        groups: those that stand with 0 where none of them is in the rows: were a
+            group left out that another table tells, it would be told for empty.
 
     Returns:
         group → part → persons.
     """
     sums = rows.groupby([group, part])["n"].sum()
-    labels = sorted({str(label) for label in rows[group]})
+    labels = sorted({str(label) for label in (*rows[group], *groups)})
     keys = sums.index.to_frame(index=False).astype(str).itertuples(index=False)
     found = {tuple(key): int(n) for key, n in zip(keys, sums, strict=True)}
     return {

@@ -91,12 +91,19 @@ def _on_day(
     )
     if with_origin:
         part = known["part"].isin(SCHOOL).map({True: "yes", False: "no"})
-        table = crossed(known.assign(part=part), group, "part", order=("yes", "no"))
+        table = crossed(
+            known.assign(part=part),
+            group,
+            "part",
+            order=("yes", "no"),
+            groups=rows[group],
+        )
         yield from desk.shares(table, like, {"yes": ""})
         return
     names = tuple(dict.fromkeys(way.values()))
+    part = known["part"].map(way)
     table = crossed(
-        known.assign(part=known["part"].map(way)), group, "part", order=names
+        known.assign(part=part), group, "part", order=names, groups=rows[group]
     )
     yield from desk.shares(table, like)
 
