@@ -6,7 +6,7 @@ ledger also holds the truth, so each count that was not told can be bounded, and
 against what it is.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -170,3 +170,101 @@ def by_everything(family: Family, rules: Rules) -> Found:
 
 def _known(counts: Mapping[Key, int]) -> dict[Key, int]:
     return dict(counts)
+
+
+def by_arithmetic(editions: Iterable[Edition], rules: Rules) -> Found:
+    """Bound who is seen by several organisations, and who is new, by plain sums.
+
+    Args:
+        editions: latest of each table, of the ledger.
+        rules: the rules in force.
+
+    Returns:
+        What was found.
+    """
+    tables = {one.name: one for one in editions}
+    found = Found()
+    for name, one in tables.items():
+        parts = name.split("|")
+        if name.startswith("part_multi_structures||") and parts[2] == WHOLE:
+            reach, by = (f"file_active|n|{by}|{parts[3]}||" for by in ("", SEVERAL))
+            if reach in tables and by in tables:
+                n, several = _ends(tables[reach], rules), _ends(tables[by], rules)
+                high = sum(high for _low, high in several) - n[0][0]
+                found += _bounded(one, (ALL, "1"), 0, high, rules)
+        years = _years(parts[3]) if name.startswith("file_active|nouveaux||") else []
+        news = [f"file_active|nouveaux||{year}||" for year in years]
+        if len(years) > 1 and all(new in tables for new in news):
+            found += _by_years(one, [tables[new] for new in news], rules)
+    return found
+
+
+SEVERAL = "organisation"
+
+
+def _ends(one: Edition, rules: Rules) -> list[tuple[int, float]]:
+    """Say what each group of a table may be; anything where it is not told."""
+    return [_end(one, key, rules) for key in one.counts if key[1] == WHOLE]
+
+
+def _end(one: Edition, key: Key, rules: Rules) -> tuple[int, float]:
+    value = one.told.get(key)
+    if value is None:
+        return 0, np.inf
+    low, high = window(
+        Told(value), base=rules.rounding_base, least=rules.threshold_publication
+    )
+    return low, np.inf if high is None else high
+
+
+def _by_years(pooled: Edition, years: Sequence[Edition], rules: Rules) -> Found:
+    """Subtract the new ones of the other years from those of the years together."""
+    new: Key = (ALL, "1")
+    if pooled.counts.get(new) != sum(one.counts.get(new, 0) for one in years):
+        return Found()
+    ends = [_end(one, new, rules) for one in years]
+    low, high = _end(pooled, new, rules)
+    found = Found()
+    for place, one in enumerate(years):
+        others = [end for k, end in enumerate(ends) if k != place]
+        least = max(low - sum(end[1] for end in others), 0)
+        most = high - sum(end[0] for end in others)
+        found += _bounded(one, new, least, most, rules)
+    return found
+
+
+def _bounded(one: Edition, key: Key, low: float, high: float, rules: Rules) -> Found:
+    """Judge the bounds of a count that was not told."""
+    count, least = one.counts.get(key, 0), rules.threshold_publication
+    if count >= least or one.told.get(key) is not None:
+        return Found(1)
+    is_safe = low < least <= high and high - low >= least
+    return Found(1, low == high and count > 0, not is_safe, high - low, 1)
+
+
+def _years(period: str) -> list[str]:
+    first, _dash, last = period.partition("-")
+    if not (first.isdigit() and last.isdigit()):
+        return []
+    return [str(year) for year in range(int(first), int(last) + 1)]
+
+
+def usefulness_of(editions: Iterable[Edition]) -> tuple[float, float]:
+    """Say how much of a dashboard is told, and how near to the truth.
+
+    Args:
+        editions: latest of each table, of the ledger.
+
+    Returns:
+        Share of cells that are told; mean error of these, persons.
+    """
+    told: list[int] = []
+    n = 0
+    for one in editions:
+        n += len(one.counts)
+        told += [
+            abs(value - one.counts[key])
+            for key, value in one.told.items()
+            if value is not None and key in one.counts
+        ]
+    return len(told) / max(n, 1), float(np.mean(told)) if told else 0.0

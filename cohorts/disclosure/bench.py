@@ -221,9 +221,7 @@ def _shares(part: Shares, rules: Rules) -> list[ReleasedTable]:
     least, base = rules.threshold_publication, rules.rounding_base
     enough = np.flatnonzero(part.followed < rules.minimum_at_risk)
     until = int(enough[0]) if enough.size else len(part.times)
-    hidden = kept_back(part.there, threshold=least) | (
-        (part.there == 0) if base else False
-    )
+    hidden = kept_back(part.there, threshold=least, nought_too=bool(base))
     rows: list[Row] = []
     mixed: list[Row] = []
     for t in range(until):

@@ -16,24 +16,26 @@ from cohorts.risk_table.numbers import Floats, Integers, Numbers
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
-def kept_back(counts: Integers, *, threshold: int) -> Flags:
+def kept_back(counts: Integers, *, threshold: int, nought_too: bool = False) -> Flags:
     """Say which cells of a table may not be told.
 
     Args:
         counts: persons behind each share; each row is a whole, (T, S).
         threshold: least persons of a cell that is told.
+        nought_too: an empty cell is kept back like a small one, and not alone: beside
+            the others told, it would be known for empty.
 
     Returns:
-        True where the share is kept back, (T, S). An empty cell is not: it adds
+        True where the share is kept back, (T, S). Else an empty cell is not: it adds
         nothing to the rest, and stays open to be written like one kept back.
 
     >>> import numpy as np
     >>> kept_back(np.array([[50, 9, 2, 0]]), threshold=5).tolist()
     [[False, True, True, False]]
     """
-    hidden = (counts > 0) & (counts < threshold)
+    hidden = (counts >= (0 if nought_too else 1)) & (counts < threshold)
     for row, held in zip(counts, hidden, strict=True):
-        while 0 < row[held].sum() < threshold:
+        while held.any() and row[held].sum() < threshold:
             shown = np.flatnonzero(~held & (row > 0))
             if not shown.size:
                 break
