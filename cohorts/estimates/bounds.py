@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cohorts.estimates.competing import aalen_johansen
+from cohorts.estimates.competing import incidences
 from cohorts.estimates.results import number
 from cohorts.risk_table.counts import CENSORED, Counts
-from cohorts.risk_table.failures import NoRow
 from cohorts.risk_table.margins import gather, keep, truncate
 from cohorts.risk_table.risk_table import risk_tables
 
@@ -105,7 +104,4 @@ def _bound(
 
 def _share(counts: Counts, cause: str, at: float) -> float:
     (table,) = risk_tables(gather(truncate(counts, at)))
-    for curve in aalen_johansen(table):
-        if curve.cause in (cause, None):
-            return float(curve.estimate[-1])
-    raise NoRow  # pragma: no cover - the cause is one of the counts'
+    return float(incidences(table)[counts.causes.index(cause), -1])

@@ -44,11 +44,7 @@ def aalen_johansen(
 
     Source: Aalen & Johansen (1978); R `survival` 3.5 `survfit` on a factor event.
     """
-    before = np.concatenate(([1.0], survival_steps(table)[:-1]))
-    steps = before * ratio(
-        table.n_events, np.broadcast_to(table.n_at_risk, table.n_events.shape)
-    )
-    incidence: Floats = np.cumsum(steps, axis=1)
+    incidence = incidences(table)
     exact = counts is not None and (counts.has_late_entry or not counts.is_whole)
     errors = (
         incidence_errors(counts, table)
@@ -74,6 +70,23 @@ def aalen_johansen(
             )
         )
     return tuple(curves)
+
+
+def incidences(table: RiskTable) -> Floats:
+    """Give the cumulative incidences alone, without errors or limits.
+
+    Args:
+        table: one group's risk table, K causes, T times.
+
+    Returns:
+        Shares, (K, T).
+    """
+    before = np.concatenate(([1.0], survival_steps(table)[:-1]))
+    steps = before * ratio(
+        table.n_events, np.broadcast_to(table.n_at_risk, table.n_events.shape)
+    )
+    found: Floats = np.cumsum(steps, axis=1)
+    return found
 
 
 def delta_errors(table: RiskTable) -> Floats:
