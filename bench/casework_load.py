@@ -192,13 +192,13 @@ class Worker:
 
     def _save(self, context: Context) -> None:
         person, mark = self._rng.choice(self._sight.held), self._sight.mark
-        fields = {"note": mark}
-        keep_draft(context, form="intervention", about=person, fields=fields)
+        fields, ref = {"note": mark}, f"{self._rng.getrandbits(64):016x}"
+        keep_draft(context, form="intervention", ref=ref, about=person, fields=fields)
         entry = self._rng.choice(ENTRIES)
-        self._timed("save", lambda: self._enter(context, entry, person))
+        self._timed("save", lambda: self._enter(context, entry, person, ref))
         self._timed("open", lambda: self._read(context, person))
 
-    def _enter(self, context: Context, entry: str, person: str) -> None:
+    def _enter(self, context: Context, entry: str, person: str, ref: str) -> None:
         """Save an entry and drop its draft, as the button does."""
         words = context.nomenclature
         on = context.today() - timedelta(days=self._rng.randrange(DAYS_BACK))
@@ -215,7 +215,7 @@ class Worker:
             situation = self._rng.choice(sorted(words.situations))
             new_one = NewSituation(situation, on)
             update_situation(context, person=person, new=new_one)
-        drop_draft(context, form="intervention", about=person)
+        drop_draft(context, ref=ref, about=person)
 
 
 def at_work(
