@@ -36,8 +36,8 @@ from cohorts.event_table.programme import (
 from cohorts.event_table.several import OpenExtract, count_on
 from cohorts.indicators.actions import aims_of, levels_of, lines_of
 from cohorts.indicators.catalogue import Catalogue, Indicator
-from cohorts.indicators.dominance import Dominated, dominated_groups
-from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
+from cohorts.indicators.dominance import dominated_groups
+from cohorts.indicators.figures import ALL, Figure, IndicatorSet
 from cohorts.indicators.gaps import gaps
 from cohorts.indicators.of_activity import (
     Desk,
@@ -160,26 +160,22 @@ def _why(indicator: Indicator) -> str:
 
 
 def _activity(extract: OpenExtract, means: Means, desk: Desk) -> Iterator[Figure]:
-    desk = replace(desk, dominated=_dominated(extract, means.rules))
-    for dimension in DIMENSIONS:
-        cube = count_active(extract, by=dimension)
-        yield from figures_of_activity(cube, by=dimension, desk=desk)
-        if dimension == "action":
+    cubes: dict[str, pd.DataFrame] = {}
+    known = []
+    for by in (*DIMENSIONS, ALL):  # the whole last: intensity reads its table
+        cubes[by] = count_active(extract, by=by)
+        if by in ("pillar", ALL):
+            known.append(count_known_to(extract, by="" if by == ALL else by))
+    # groups that one organisation makes almost alone
+    limit = means.rules.dominance
+    desk = replace(desk, dominated=dominated_groups(pd.concat(known), limit=limit))
+    for by, cube in cubes.items():
+        yield from figures_of_activity(cube, by=by, desk=desk)
+        if by == "action":
             yield from ages_for_funders(cube, bands=_bands(extract), desk=desk)
-    cube = count_active(extract)
-    yield from figures_of_activity(cube, by=ALL, desk=desk)
     yield from figures_of_intensity(extract, desk)
     if means.population:
-        yield from covered(cube, population=means.population, desk=desk)
-
-
-def _dominated(extract: OpenExtract, rules: Rules) -> Dominated:
-    """Name the groups that one organisation makes almost alone."""
-    known = []
-    for by in ("pillar", WHOLE):
-        count_active(extract, by=by or ALL)
-        known.append(count_known_to(extract, by=by))
-    return dominated_groups(pd.concat(known), limit=rules.dominance)
+        yield from covered(cubes[ALL], population=means.population, desk=desk)
 
 
 def _bands(extract: OpenExtract) -> dict[str, str]:
