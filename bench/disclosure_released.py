@@ -102,9 +102,10 @@ def _lay(family: Family, one: Edition, table: str, by: str) -> None:
         parts = tuple(
             _same(table, by, group, part)
             for own, part in one.counts
-            if own == group and part != WHOLE
+            if own == group and part not in (WHOLE, ALL)
         )
-        family.relations.append(Relation(whole, parts))
+        if parts:
+            family.relations.append(Relation(whole, parts))
 
 
 def _same(table: str, by: str, group: str, part: str) -> Key:
