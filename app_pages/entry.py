@@ -12,8 +12,9 @@ from app_pages.alone import alone
 from app_pages.components import notices, situations
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed, same_language
-from app_pages.entry_drafts import begin, drop, fill, keep, moment, say_lost
+from app_pages.entry_drafts import begin, drop, fill, keep
 from app_pages.entry_intervention import entry_place, habits_of, intervention_form
+from app_pages.entry_moments import moments, say_lost
 from app_pages.entry_state import SAVED, Saved, key, show_saved
 from app_pages.person_named import of_card, of_code
 from app_pages.visit import ARRIVED, PERSON, Visit
@@ -126,9 +127,10 @@ def _offer(visit: Visit, cards: dict[str, PersonCard]) -> None:
         if not draft.opens:
             say_lost(visit, draft.saved_at)
             drop(visit, entry_place(draft.about), draft.ref)
-    for n, draft in enumerate([one for one in drafts if one.opens][:OFFERED]):
-        text = _("Reprendre votre saisie du {moment}")
-        text = text.format(moment=moment(visit, draft.saved_at))
+    waiting = [one for one in drafts if one.opens][:OFFERED]
+    told = moments(visit, [one.saved_at for one in waiting])
+    for n, (draft, at) in enumerate(zip(waiting, told, strict=True)):
+        text = _("Reprendre votre saisie du {moment}").format(moment=at)
         initials = cards[draft.about].initials or _("Sans nom")
         with st.container(horizontal=True, key=f"draft_{n}"):
             st.button(

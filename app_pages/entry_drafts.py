@@ -12,15 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.dates import format_datetime
 
 from app_pages.components.words import _, keyed, same_language
+from app_pages.entry_moments import moments, say_lost
 from app_pages.visit import Visit
 from config.failure import Failure
-from config.translation import current_language
 from parcours.interventions.typed_day import typed_day
 from parcours.worktop.forms import FORMS
 from parcours.worktop.operations import KeptDraft, drop_draft, keep_draft, read_drafts
@@ -304,23 +302,19 @@ def offer(visit: Visit, place: Place, *, tab: str = "") -> None:
         say_lost(visit, at)
     mine = st.session_state.get(NUMBERS, {}).get(_slot(place))
     waiting = st.session_state.get(WAITING, {}).get(place.where, ())
-    for n, one in enumerate([each for each in waiting if each.ref != mine]):
-        _offer(visit, place, one, tab=tab, end=f"_{n}" if n else "")
+    others = [each for each in waiting if each.ref != mine]
+    told = moments(visit, [each.at for each in others])
+    for n, (one, at) in enumerate(zip(others, told, strict=True)):
+        text = _("Reprendre votre saisie du {moment}").format(moment=at)
+        label = f"{text} ({tab})" if tab else text
+        _offer(visit, place, one, label=label, end=f"_{n}" if n else "")
 
 
-def say_lost(visit: Visit, at: datetime) -> None:
-    """Say that what was typed at a moment does not open any more, and is gone."""
-    text = _("Votre saisie du {moment} ne s’ouvre plus : elle a été effacée.")
-    st.markdown(text.format(moment=moment(visit, at)))
-
-
-def _offer(visit: Visit, place: Place, one: Waiting, *, tab: str, end: str) -> None:
-    text = _("Reprendre votre saisie du {moment}")
-    text = text.format(moment=moment(visit, one.at))
+def _offer(visit: Visit, place: Place, one: Waiting, *, label: str, end: str) -> None:
     name = "_".join(part for part in (place.form, place.row) if part) + end
     with st.container(horizontal=True, key=f"draft_{name}"):
         st.button(
-            f"{text} ({tab})" if tab else text,
+            label,
             key=f"resume_{name}",
             on_click=same_language(resume),
             args=(visit, place, one.ref),
@@ -331,14 +325,6 @@ def _offer(visit: Visit, place: Place, one: Waiting, *, tab: str, end: str) -> N
             on_click=same_language(drop),
             args=(visit, place, one.ref),
         )
-
-
-def moment(visit: Visit, at: datetime) -> str:
-    """Write when a draft was kept: « lundi 23 novembre à 14:05 »."""
-    local = at.astimezone(ZoneInfo(visit.context.time_zone))
-    french = current_language() == "fr"
-    form = "EEEE d MMMM 'à' HH:mm" if french else "EEEE d MMMM 'at' HH:mm"
-    return str(format_datetime(local, form, locale=current_language()))
 
 
 def resume(visit: Visit, place: Place, ref: str) -> None:

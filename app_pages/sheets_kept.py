@@ -23,11 +23,10 @@ from app_pages.entry_drafts import (
     begin,
     drop,
     look,
-    moment,
     number,
-    say_lost,
 )
 from app_pages.entry_drafts import saved as drop_own
+from app_pages.entry_moments import moments, say_lost
 from app_pages.sheets_state import Draft, take_up
 from app_pages.visit import Visit
 from config.failure import Failure
@@ -97,15 +96,17 @@ def offer_sheets(visit: Visit) -> None:
         st.session_state.pop(KEPT, None)
     for at in st.session_state.get(LOST, {}).get(place.where, ()):
         say_lost(visit, at)
-    for n, one in enumerate(st.session_state.get(WAITING, {}).get(place.where, ())):
-        _offer(visit, place, one, n)
+    waiting = st.session_state.get(WAITING, {}).get(place.where, ())
+    told = moments(visit, [one.at for one in waiting])
+    for n, (one, at) in enumerate(zip(waiting, told, strict=True)):
+        text = _("Reprendre votre feuille du {moment}").format(moment=at)
+        _offer(visit, place, one, text, n)
 
 
-def _offer(visit: Visit, place: Place, one: Waiting, n: int) -> None:
-    text = _("Reprendre votre feuille du {moment}")
+def _offer(visit: Visit, place: Place, one: Waiting, text: str, n: int) -> None:
     with st.container(horizontal=True, key=f"draft_sheet_{n}"):
         st.button(
-            text.format(moment=moment(visit, one.at)),
+            text,
             key=f"resume_sheet_{n}",
             on_click=same_language(_resume),
             args=(visit, one.ref),

@@ -92,6 +92,14 @@ def test_the_keyboard_alone_is_enough(walk, served):
     walk.is_clean()
 
 
+def take_up_again(walk):
+    """Wait until the former form is gone: for a moment both are there."""
+    offers = walk.page.get_by_role("button", name="Reprendre votre saisie")
+    offers.first.click()
+    expect(offers).to_have_count(0)
+    walk.rests()
+
+
 def test_a_page_loaded_again_and_a_new_session_lose_nothing(walk, served):
     at_the_entry(walk, served)
     walk.page.keyboard.press("ArrowDown")
@@ -109,7 +117,7 @@ def test_a_page_loaded_again_and_a_new_session_lose_nothing(walk, served):
 
     walk.page.reload()
     at_the_entry(walk, served)
-    walk.page.get_by_role("button", name="Reprendre votre saisie").first.click()
+    take_up_again(walk)
 
     expect(note).to_have_value("CV relu, lettre à finir")
     expect(walk.page.get_by_text("3 septembre")).to_be_visible()
@@ -137,7 +145,7 @@ def test_words_still_under_the_cursor_are_kept_after_a_pause(walk, served, field
     walk.page.wait_for_timeout(4_000)
     walk.page.reload()
     at_the_entry(walk, served)
-    walk.page.get_by_role("button", name="Reprendre votre saisie").first.click()
+    take_up_again(walk)
     expect(words).to_have_value("Lettre à finir")
     walk.page.get_by_role("button", name="Enregistrer l’intervention").click()
     expect(walk.page.get_by_text("Enregistré")).to_be_visible()

@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 
-from tests.pages.conftest import words_of
+from tests.pages.conftest import clock, words_of
 from tests.pages.test_case_worker_pages import key_of
 
 
@@ -96,3 +96,17 @@ def test_what_was_typed_before_anybody_was_chosen_is_kept_once_somebody_is(scree
 
     again.button(key="resume_0").click().run()
     assert note(again) == "CV relu, lettre à finir"
+
+
+def test_two_of_one_minute_are_told_apart(screens):
+    typed(opened(screens), "text_area", "note", "CV relu, lettre à finir")
+    typed(opened(screens), "text_area", "note", "Appel à la mission locale")
+    with closing(sqlite3.connect(screens.folder / "record.db")) as record:
+        for n in (1, 2):
+            on = f"{clock():%Y-%m-%d} 00:00:0{n}.000000"
+            record.execute("UPDATE draft SET saved_at = ? WHERE id = ?", [on, n])
+        record.commit()
+
+    labels = {b.label for b in resumes(opened(screens))}
+
+    assert len(labels) == 2
