@@ -18,6 +18,7 @@ from cohorts.indicators.reading import (
     breakdown_title,
     part_name,
     reading,
+    rests_on,
     unit_of,
     variant_name,
 )
@@ -25,6 +26,7 @@ from cohorts.indicators.sentences import period_name
 
 
 LEAST_OF_FUNNEL = 3
+ORDER = (WHOLE, "sex", "qpv", "age_band", "year", "pillar", "action", "organisation")
 
 
 def show(visit: Visit, board: BoardAnswer) -> None:
@@ -65,7 +67,7 @@ def _choices(board: BoardAnswer) -> tuple[Indicator, str, str]:
     own = list(board.figures.of(chosen))
     breakdowns = [
         one
-        for one in dict.fromkeys(f.breakdown for f in own)
+        for one in sorted({f.breakdown for f in own}, key=_place)
         if any(f.is_told for f in own if f.breakdown == one)
     ]
     breakdown = middle.selectbox(
@@ -91,6 +93,12 @@ def _choices(board: BoardAnswer) -> tuple[Indicator, str, str]:
         period = periods[0] if periods else ALL
         right.caption(period_name(period))
     return known[chosen], breakdown, period
+
+
+def _place(breakdown: str) -> tuple[int, str]:
+    """Put the whole first, then what people ask first."""
+    known = ORDER.index(breakdown) if breakdown in ORDER else len(ORDER)
+    return known, breakdown
 
 
 def _first_pool(periods: list[str]) -> int:
@@ -227,7 +235,7 @@ def _table(
     order = in_order(visit.context, breakdown or None, list(names))
     rows = sorted(figures, key=lambda one: order.index(one.group))
     beside = any(one.lost is not None for one in rows)
-    heads = [_("Groupe"), _("Valeur (fourchette)"), _("Jeunes (arrondi)")]
+    heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(indicator.id)]
     if beside:
         heads += [
             _("Encore suivis"),

@@ -10,7 +10,7 @@ from cohorts.indicating import BoardAnswer
 from cohorts.indicators.aims import Aim, aims_of_indicator, axis_years
 from cohorts.indicators.catalogue import Indicator
 from cohorts.indicators.figures import Figure
-from cohorts.indicators.reading import SHARE, reading, unit_of, variant_name
+from cohorts.indicators.reading import SHARE, reading, rests_on, unit_of, variant_name
 from cohorts.indicators.sentences import could_be_seen
 from cohorts.indicators.trend import by_year
 from config.numbers import decimal, percent
@@ -127,7 +127,7 @@ def _table(board: BoardAnswer, indicator: Indicator, told: dict[str, Figure]) ->
     aims = aims_of_indicator(board.figures, indicator, is_share=is_share)
     with st.expander(_("Tableau par année")):
         tables.table(
-            (_("Année"), _("Valeur (fourchette)"), _("Jeunes (arrondi)")),
+            (_("Année"), _("Valeur (fourchette)"), rests_on(indicator.id)),
             [
                 (year, reading(one), "" if one.n is None else formats.whole(one.n))
                 for year, one in told.items()

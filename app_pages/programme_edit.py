@@ -10,6 +10,7 @@ from app_pages.components import notices
 from app_pages.components.words import _, keyed, named
 from app_pages.programme_words import settings_of
 from app_pages.visit import Visit
+from cohorts.indicators.catalogue import read_catalogue
 from config.failure import Failure
 from parcours.programme.aims import Aim, set_aim
 from parcours.programme.contracts import (
@@ -174,6 +175,16 @@ def _aim_form(visit: Visit, contract: ContractView, page: str) -> None:
             _("Pour"), list(levels), format_func=levels.__getitem__, key=keyed("aim_of")
         )
         label = st.text_input(_("Ce qui est visé"), max_chars=120, key="aim_label")
+        known = read_catalogue(visit.context.config).indicators
+        indicator = st.selectbox(
+            _("Indicateur qui le dira (facultatif)"),
+            [None, *known],
+            format_func=lambda code: named(known[code].label) if code else _("Aucun"),
+            key=keyed("aim_indicator"),
+            help=_(
+                "La cible est alors tracée sur le tableau de bord, année par année."
+            ),
+        )
         left, right = st.columns(2)
         baseline = left.number_input(_("Valeur de départ"), key="aim_baseline")
         aim = right.number_input(_("Valeur visée"), key="aim_value")
@@ -186,5 +197,5 @@ def _aim_form(visit: Visit, contract: ContractView, page: str) -> None:
         unit = left.text_input(_("Unité"), "%", max_chars=40, key="aim_unit")
         source = right.text_input(_("Source"), max_chars=120, key="aim_source")
         if st.form_submit_button(_("Fixer la cible")):
-            new = Aim(label, unit, baseline, on, aim, due, source, objective=place)
+            new = Aim(label, unit, baseline, on, aim, due, source, indicator, place)
             run(lambda: set_aim(visit.context, contract=contract.code, new=new), page)

@@ -114,12 +114,12 @@ def _contracts(writer: Context, today: date) -> None:
         call = CallView(f"AAP{of}", of, title, "", opens, closes)
         open_call(writer, contract=NOW, call=call)
     first, last = date(2024, 1, 1), date(2027, 12, 31)
-    for label, base, aim, place in (
-        ("Part de filles et de femmes", 38, 50, None),
-        ("Raccrochage à 12 mois", 57, 65, "jeunesse"),
-        ("Habitants satisfaits de leur cadre de vie", 41, 55, "quartier"),
+    for label, base, aim, told_by, place in (
+        ("Part de filles et de femmes", 38, 50, "part_femmes", None),
+        ("Raccrochage à 12 mois", 57, 65, "taux_raccrochage", "jeunesse"),
+        ("Habitants satisfaits de leur cadre de vie", 41, 55, None, "quartier"),
     ):
-        goal = Aim(label, "%", base, first, aim, last, "Bilan 2023", objective=place)
+        goal = Aim(label, "%", base, first, aim, last, "Bilan 2023", told_by, place)
         set_aim(writer, contract=NOW, new=goal)
 
 

@@ -11,6 +11,7 @@ from cohorts.indicators.figures import Figure
 Spec = dict[str, Any]
 HEIGHT = 260
 ROOM = 1.15  # above the highest mark, for its words
+EDGE = 4  # pixels from the left, where nothing else is written
 
 
 @dataclass(frozen=True)
@@ -94,12 +95,16 @@ def years_chart(
         {
             "mark": {
                 "type": "text",
-                "align": "left",
-                "dx": 10,
+                "baseline": "bottom",
+                "dy": -7,
                 "fontSize": 13,
                 "color": look.text,
             },
-            "encoding": {"x": x, "y": y, "text": {"field": "short"}},
+            "encoding": {
+                "x": x,
+                "y": y | {"field": "high"},
+                "text": {"field": "short"},
+            },
         },
     ]
     for place, aim in enumerate(aims, start=1):
@@ -160,6 +165,10 @@ def _aim(aim: AimPath, *, x: Spec, y: Spec, colour: str) -> list[Spec]:
         {
             "data": {"values": points[:1] if is_flat else points[1:]},
             "mark": written,
-            "encoding": {"x": x, "y": y, "text": {"field": "text"}},
+            "encoding": {
+                "x": {"value": EDGE} if is_flat else x,
+                "y": y,
+                "text": {"field": "text"},
+            },
         },
     ]

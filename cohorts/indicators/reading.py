@@ -9,7 +9,8 @@ from config.typography import _
 
 
 MONTHS_OF_TIME = ("delai_median_raccrochage", "duree_neet")
-COUNTS = ("file_active", "participations")
+ATTENDANCES = "participations"
+COUNTS = ("file_active", ATTENDANCES)
 SPENDING, GAP, INTENSITY = "depense_par_jeune", "ecart_fh_qpv", "intensite"
 SHARE, MONTHS, PERSONS, EUROS = "share", "months", "persons", "euros"
 TIMES, POINTS = "times", "points"
@@ -114,6 +115,20 @@ def part_name(part: str) -> str:
         f"{BREAKS}_1": _("une rupture"),
         f"{BREAKS}_2": _("deux ruptures ou plus"),
     }.get(part, part)
+
+
+def rests_on(indicator: str) -> str:
+    """Name the numbers that an indicator rests on, at the head of a column.
+
+    Args:
+        indicator: its id.
+
+    Returns:
+        Young people or attendances, rounded.
+    """
+    if indicator == ATTENDANCES:
+        return _("Participations (arrondi)")
+    return _("Jeunes (arrondi)")
 
 
 def variant_name(variant: str) -> str:

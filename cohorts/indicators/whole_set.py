@@ -34,7 +34,7 @@ from cohorts.event_table.programme import (
     load_programme,
 )
 from cohorts.event_table.several import OpenExtract, count_on
-from cohorts.indicators.actions import aims_of, levels_of, lines_of
+from cohorts.indicators.actions import ActionLine, aims_of, levels_of, lines_of
 from cohorts.indicators.catalogue import Catalogue, Indicator
 from cohorts.indicators.dominance import dominated_groups
 from cohorts.indicators.figures import ALL, Figure, IndicatorSet
@@ -67,6 +67,7 @@ from cohorts.indicators.of_stretches import (
 from cohorts.indicators.of_support import figures_of_intensity, figures_of_quality
 from cohorts.indicators.parts import EXITS_TOLD_AS, finest
 from cohorts.indicators.together import hide_together
+from parcours.programme.settings import read_programme_settings
 
 
 RATES = ("aalen_johansen", "kaplan_meier")
@@ -114,7 +115,7 @@ def compute_set(
     )
     load_activity(extract, periods)
     load_programme(extract, extract.folder)
-    actions = lines_of(list_actions(extract))
+    actions = standing(extract)
     missing: dict[str, str] = {}
     desk = Desk(rules, manifest.disclosure, series)
     figures = [
@@ -152,6 +153,23 @@ def compute_set(
         actions=actions,
         levels=levels_of(list_levels(extract)),
         aims=aims_of(list_aims(extract)),
+    )
+
+
+def standing(extract: OpenExtract) -> tuple[ActionLine, ...]:
+    """List the funded actions that stand; a cancelled one only for what it spent.
+
+    Args:
+        extract: after `load_programme`.
+
+    Returns:
+        The actions with their money.
+    """
+    states = read_programme_settings(extract.folder / "config").states
+    return tuple(
+        one
+        for one in lines_of(list_actions(extract))
+        if one.is_spent or one.state not in states or states[one.state].funded
     )
 
 

@@ -18,6 +18,7 @@ from cohorts.indicators.reading import (
     breakdown_title,
     part_name,
     reading,
+    rests_on,
     unit_of,
     variant_name,
 )
@@ -235,7 +236,8 @@ def _chosen(own: Sequence[Figure], figures: IndicatorSet) -> list[Figure]:
     if not any(one.is_told for one in shown):
         return []
     masked = [
-        replace(one, months=None) if one.hidden == MASKED else one for one in shown
+        replace(one, months=None) if one.hidden == MASKED and one.n is None else one
+        for one in shown
     ]
     return list(dict.fromkeys(masked))  # a group is hidden once, not at each horizon
 
@@ -292,7 +294,7 @@ def _table(
 ) -> str:
     beside = any(one.lost is not None for one in shown)
     again = any(one.told_on for one in shown)
-    heads = [_("Groupe"), _("Valeur (fourchette)"), _("Jeunes (arrondi)")]
+    heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(indicator.id)]
     if beside:
         heads += [_("Encore suivis"), _("Suivi arrêté"), _("Taux brut"), _("Pire cas")]
     if again:

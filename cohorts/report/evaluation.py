@@ -16,6 +16,7 @@ from cohorts.indicators.funnel import funnel_of
 from cohorts.indicators.reading import (
     SHARE,
     breakdown_title,
+    rests_on,
     unit_of,
     variant_name,
 )
@@ -207,7 +208,7 @@ def _table(subject: EvaluationSubject, breakdown: str, figures: list[Figure]) ->
     """Lay a breakdown out: every period and horizon that is told, groups in order."""
     shown = _shown(figures)
     beside = any(one.lost is not None for one in shown)
-    heads = [_("Groupe"), _("Valeur (fourchette)"), _("Jeunes (arrondi)")]
+    heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(figures[0].indicator)]
     if beside:
         heads += [_("Encore suivis"), _("Suivi arrêté"), _("Taux brut"), _("Pire cas")]
     hidden = any(one.hidden for one in shown)

@@ -11,7 +11,7 @@ from cohorts.indicators.actions import ActionLine, total_cents
 from cohorts.indicators.catalogue import Catalogue, Indicator
 from cohorts.indicators.comparators import Comparator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
-from cohorts.indicators.reading import euros, reading
+from cohorts.indicators.reading import euros, reading, rests_on
 from cohorts.indicators.sentences import (
     how_fast,
     how_many,
@@ -256,7 +256,7 @@ def indicator_table(
     if not any(one.is_told for one in rows):
         return None
     beside = any(one.lost is not None for one in rows)
-    heads = [_("Groupe"), _("Valeur (fourchette)"), _("Jeunes (arrondi)")]
+    heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(indicator.id)]
     if beside:
         heads += [_("Encore suivis"), _("Suivi arrêté"), _("Taux brut"), _("Pire cas")]
     caption = period_name(period)

@@ -4,8 +4,9 @@ from collections import defaultdict
 
 import pytest
 
+from cohorts.event_table.programme import load_programme
 from cohorts.event_table.several import open_extract
-from cohorts.indicators.whole_set import compute_set
+from cohorts.indicators.whole_set import compute_set, standing
 from tests.spec.cohort.tables import day
 from tests.unit.cohorts.indicators.conftest import means
 from tests.unit.cohorts.indicators.tables import AS_OF, draw, write
@@ -175,6 +176,18 @@ def programme(tmp_path_factory):
     folder = write(tmp_path_factory.mktemp("programme") / "invented", tables)
     with open_extract(folder) as opened:
         return tables, compute_set(opened, means())
+
+
+def test_a_cancelled_action_is_no_funded_one_unless_it_spent(tmp_path):
+    tables = with_programme()
+    for row in tables["actions"]:
+        row["state"] = "funded" if row["action"] == "Z" else "cancelled"
+    folder = write(tmp_path / "invented", tables)
+    with open_extract(folder) as opened:
+        load_programme(opened, folder)
+        found = standing(opened)
+
+    assert {(one.action, one.is_spent) for one in found} == {("X", True), ("Z", False)}
 
 
 def test_participations_are_head_counts_of_the_year(programme):
