@@ -116,7 +116,8 @@ def interval(share: float | None, low: float | None, high: float | None) -> str:
     if is_nearly_none(share):
         return _("moins de {share}").format(share=percent(_over(high)))
     if is_nearly_all(share):
-        return _("plus de {share}").format(share=percent(math.floor(100 * low) / 100))
+        floor = min(math.floor(100 * low), 99)  # nothing is more than the whole
+        return _("plus de {share}").format(share=percent(floor / 100))
     return f"{percent(share)} {limits}"
 
 

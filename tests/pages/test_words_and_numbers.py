@@ -61,6 +61,7 @@ def test_words_that_were_typed_make_no_link_and_no_image():
 def test_a_share_is_never_a_bare_nothing_or_a_bare_everything():
     assert formats.interval(0.0, 0.0, 0.071) == f"moins de 8{NARROW}%"
     assert formats.interval(1.0, 0.929, 1.0) == f"plus de 92{NARROW}%"
+    assert formats.interval(1.0, 1.0, 1.0) == f"plus de 99{NARROW}%"
     assert formats.of_hundred(0.001, 0.0, 0.071) == "moins de 8"
     assert formats.interval(0.4, None, None) == formats.NOTHING
 
