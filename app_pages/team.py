@@ -145,10 +145,15 @@ def _reassigning(visit: Visit, team: Team) -> None:
     source = st.selectbox(
         _("Jeunes de"),
         sources,
+        index=None,  # whose initials are read is asked first; none are to count by
+        placeholder=_("Choisir une liste"),
         format_func=sources.__getitem__,
         key=keyed("source"),
         on_change=_untick,  # what was ticked was of another list
     )
+    if source is None:
+        st.caption(_("Les jeunes de la liste choisie s’affichent ici, à cocher."))
+        return
     try:
         held = list_held(visit.context, desk=visit.desk, login=source or None)
     except Failure as refusal:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from parcours.access.context import Context
 from parcours.caseload.holding import held_by
 from parcours.people.cards import followed_since, planned_steps
-from parcours.people.elsewhere import heard_of, met_since
+from parcours.people.elsewhere import met_since
 from parcours.people.visibility import viewer
 from parcours.record.models import Account
 
@@ -89,7 +89,7 @@ def _late(
         since = followed_since(session, part, looking)
         unmet = [person for person in part if person not in met]
         new = [person for person in unmet if since.get(person, date.min) >= before]
-        ever = heard_of(session, new, looking).last_on if new else {}
+        ever = met_since(session, new, looking, since=date.min) if new else set()
         late |= {person for person in unmet if person in ever or person not in new}
         steps = planned_steps(session, part, looking)
         overdue |= {

@@ -38,6 +38,21 @@ def test_the_team_is_listed_by_name_and_says_what_the_figures_are_for(team):
     assert people_of(team, "conseil") == "40"
 
 
+def test_no_young_person_is_shown_before_a_list_is_chosen(screens):
+    team = screens.enter("coordination", "equipe")
+
+    assert not [box for box in team.checkbox if str(box.key).startswith("take_")]
+    assert "Choisir une liste" in str(team.selectbox(key="source_fr").placeholder)
+    with closing(sqlite3.connect(screens.folder / "record.db")) as record:
+        read = "SELECT count(*) FROM audit_line WHERE operation = 'caseload.list_held'"
+        assert record.execute(read).fetchone() == (0,)
+
+
+def test_whom_nobody_holds_is_said_in_a_sentence_without_zero(team):
+    assert "personne à réaffecter après un départ" in words_of(team)
+    assert "**0**" not in words_of(team)
+
+
 def test_several_are_given_at_once_and_taken_back(team):
     page = choose(team, "conseil", 3)
 
