@@ -1,12 +1,21 @@
 """« À faire cette semaine » in a browser: answered or put off at once, then back."""
 
 import re
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
 
 pytestmark = pytest.mark.browser
+STALE = """UPDATE situation_fact SET verified_on = ?1, starts_on = ?1, ends_on = NULL,
+  situation = 'recherche_emploi' WHERE subject_id IN (
+    SELECT l.subject_id FROM link l WHERE l.person_id IN (
+      SELECT a.person_id FROM assignment a JOIN account c ON c.id = a.account_id
+      WHERE c.login = 'conseil' ORDER BY a.person_id LIMIT 3))"""
 
 
 @pytest.fixture
@@ -34,8 +43,21 @@ def head(page):
     return page.get_by_text(re.compile(r"\d+ rappels? pour")).inner_text()
 
 
-def test_a_situation_is_confirmed_in_one_click_and_taken_back_in_one(week):
+def make_stale(folder):
+    """Let a few situations be nearly too old: whose caseload has any, is chance."""
+    day = (
+        datetime.now(ZoneInfo("Europe/Paris")).date() - timedelta(days=175)
+    ).isoformat()
+    with closing(sqlite3.connect(folder / "record.db")) as record:
+        record.execute(STALE, [day])
+        record.commit()
+
+
+def test_a_situation_is_confirmed_in_one_click_and_taken_back_in_one(week, served):
+    make_stale(served[2])
     page = week.page
+    page.get_by_role("radio", name="Par sujet").click()
+    week.rests()
     row = row_with(page, "Confirmer la situation")
     told, before = sentence_of(row), head(page)
 
