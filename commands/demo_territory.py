@@ -33,7 +33,13 @@ from parcours.intake.results import IntakeAnswer
 from parcours.synthetic.as_extract import write_truth
 from parcours.synthetic.files import PartnerFile
 from parcours.synthetic.judging import judge_linkage
-from parcours.synthetic.territory import Recipe, Truth, invent, places_of, write_files
+from parcours.synthetic.territory import (
+    Truth,
+    invent,
+    places_of,
+    recipe_for,
+    write_files,
+)
 from parcours.territory.opening import Territory
 from pseudonymisation.translate import Translator
 
@@ -96,7 +102,7 @@ def build(
     """
     watch, rng = Stopwatch(), np.random.default_rng(seed)
     context = territory.context(territory.operator())
-    recipe = Recipe(young=young, until=until)
+    recipe = recipe_for(young, until)
     with watch.timing("generate"):
         say(_("Invention de {n} jeunes et de leurs partenaires…").format(n=young))
         truth = invent(recipe, places=places_of(territory.nomenclature), rng=rng)

@@ -174,7 +174,14 @@ def mission_locale_table(
 
 
 def worksite_table(
-    population: Population, *, until: int, share: float, mistakes: Mistakes, rng: Rng
+    population: Population,
+    *,
+    until: int,
+    share: float,
+    mistakes: Mistakes,
+    rng: Rng,
+    lost_on: Ints | None = None,
+    when_lost: float = 0.0,
 ) -> PartnerTable:
     """Write the attendance of educational worksites, in school holidays.
 
@@ -184,6 +191,8 @@ def worksite_table(
         share: of young people ever on one.
         mistakes: of identities.
         rng: source of randomness.
+        lost_on: day on which each lost a first solution, `NEVER` without one.
+        when_lost: share of those who did who are taken on one in the year after.
 
     Returns:
         One row per young person and worksite.
@@ -194,6 +203,12 @@ def worksite_table(
     person = np.repeat(person, rng.integers(1, 4, len(person)))
     age = rng.uniform(14.5, 20, len(person))
     day = population.birth[person] + (age * DAYS_PER_YEAR).astype(np.int64)
+    if lost_on is not None and when_lost:
+        after = np.flatnonzero((lost_on < until) & (rng.random(n) < when_lost))
+        sixteen = population.birth[after] + int(16 * DAYS_PER_YEAR)
+        begun = np.maximum(lost_on[after], sixteen)
+        person = np.concatenate((person, after))
+        day = np.concatenate((day, begun + rng.integers(0, 200, len(after))))
     week = _holiday(day)
     gone = np.minimum(population.left_on, population.died_on)[person]
     kept = (week + 4 < np.minimum(gone, until)) & (week > until - 3652)

@@ -50,6 +50,8 @@ class Habits:
         lost: rate of loss to follow-up.
         worksites: share of young people ever on an educational worksite.
         street_work: share known to the prevention team.
+        worksite_when_lost: share of those who lost a solution who are taken on a
+            worksite in the year after; the others go at any age of 14 to 20.
     """
 
     met: float = 0.75
@@ -60,6 +62,7 @@ class Habits:
     lost: float = 0.18
     worksites: float = 0.07
     street_work: float = 0.08
+    worksite_when_lost: float = 0.0
 
 
 @dataclass(frozen=True)

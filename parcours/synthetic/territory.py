@@ -20,6 +20,7 @@ from parcours.synthetic.named_partners import (
 from parcours.synthetic.nameless_partners import head_count_table, street_work_table
 from parcours.synthetic.observers import (
     Habits,
+    first_loss,
     follow,
     see_interviews,
     see_school,
@@ -27,6 +28,10 @@ from parcours.synthetic.observers import (
 from parcours.synthetic.partner_table import PartnerTable
 from parcours.synthetic.population import Place, Population, day_number, populate
 from parcours.synthetic.truth import Paths, live
+
+
+FEW = 300
+"""As many young people as the actions of a small contract reach."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,38 @@ class Recipe:
     habits: Habits = field(default_factory=Habits)
     mistakes: Mistakes = field(default_factory=Mistakes)
     dirt: Dirt = field(default_factory=Dirt)
+
+
+def recipe_for(young: int, until: date) -> Recipe:
+    """Choose what a territory of so many young people is drawn from.
+
+    So few are nobody's whole town: they are those whom the actions of a contract
+    reach in its neighbourhoods. More of them left school early, nearly all are met,
+    and worksites take on those who are without a solution.
+
+    Args:
+        young: number of young people.
+        until: last day that any partner knows.
+
+    Returns:
+        The recipe; of more than `FEW`, everybody of those ages who lives there.
+    """
+    if young > FEW:
+        return Recipe(young=young, until=until)
+    return Recipe(
+        young=young,
+        until=until,
+        hazards=Hazards(dropout_qpv=5.0, dropout_girls=1.0, back_girls=1.0),
+        habits=Habits(
+            met=0.97,
+            met_at_once=0.7,
+            met_otherwise=0.8,
+            lost=0.06,
+            worksites=0.5,
+            street_work=0.15,
+            worksite_when_lost=0.7,
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -118,7 +155,13 @@ def write_files(
             people, until=until, share=share.street_work, rng=rng
         ),
         "chantier_educatif": worksite_table(
-            people, until=until, share=share.worksites, mistakes=wrong, rng=rng
+            people,
+            until=until,
+            share=share.worksites,
+            mistakes=wrong,
+            rng=rng,
+            lost_on=first_loss(people, truth.paths),
+            when_lost=share.worksite_when_lost,
         ),
         "action_collective": head_count_table(people, until=until, rng=rng),
     }
