@@ -27,7 +27,7 @@ PRESUMED_DAYS = 90  # longer without news, a situation is drawn as presumed
 LETTER = 7.6  # pixels of a letter of the bars' labels, on average
 MARGIN = 10  # pixels round a label
 SHAPE_PIXELS = 20  # of a bar that holds a sign
-SIGN_PIXELS = 11  # of a sign under or over a bar
+SIGN_PIXELS = 12  # of a sign under or over a bar
 PLANNED_STATES = frozenset({"planned", "prevue"})
 
 Spec = dict[str, Any]
