@@ -78,12 +78,14 @@ def _year(board: BoardAnswer) -> int:
 def _sentence(actions: list[ActionLine], year: int) -> str:
     paid = euros(total_cents(actions))
     if len(actions) == 1:
-        return _("Une action financée en {year}, pour {paid}.").format(
-            year=year, paid=paid
-        )
-    return _("{n} actions financées en {year}, pour {paid}.").format(
-        n=formats.whole(len(actions)), year=year, paid=paid
-    )
+        return _(
+            "Une action financée en {year}, pour {paid} : le dépensé quand le "
+            "bilan le dit, l’accordé sinon."
+        ).format(year=year, paid=paid)
+    return _(
+        "{n} actions financées en {year}, pour {paid} : le dépensé quand le "
+        "bilan le dit, l’accordé sinon."
+    ).format(n=formats.whole(len(actions)), year=year, paid=paid)
 
 
 def _figure(

@@ -12,8 +12,13 @@ from app_pages.alone import alone
 from app_pages.components import notices, situations
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, keyed, same_language
-from app_pages.entry_drafts import begin, drop, fill, keep
-from app_pages.entry_intervention import entry_place, habits_of, intervention_form
+from app_pages.entry_drafts import begin, drop, fill, keep, number
+from app_pages.entry_intervention import (
+    FIELDS,
+    entry_place,
+    habits_of,
+    intervention_form,
+)
 from app_pages.entry_moments import moments, say_lost
 from app_pages.entry_state import SAVED, Saved, key, show_saved
 from app_pages.person_named import of_card, of_code
@@ -26,6 +31,7 @@ from parcours.worktop.operations import KeptDraft, read_drafts
 
 
 WHO = "entry_who"
+TYPED = ("on", "step", "step_on", "note")  # nothing stands in these by itself
 OFFERED = 3  # drafts offered at once
 
 
@@ -100,8 +106,16 @@ def _entry(visit: Visit, cards: dict[str, PersonCard]) -> None:
 
 
 def _chosen(visit: Visit) -> None:
-    """Keep what was typed before anybody was chosen, or for somebody else."""
-    keep(visit, entry_place(st.session_state.get(key(keyed(WHO)))))
+    """Keep what was typed before anybody was chosen, or for somebody else.
+
+    The last used kind and length stand there by themselves: they are no entry, and one
+    that only holds them is kept for nobody.
+    """
+    place = entry_place(st.session_state.get(key(keyed(WHO))))
+    if any(st.session_state.get(place.widget(FIELDS[name])) for name in TYPED):
+        keep(visit, place)
+    else:
+        drop(visit, place, number(place))
 
 
 def _told(visit: Visit, card: PersonCard) -> str:

@@ -4,12 +4,9 @@ import json
 
 from cohorts.indicating import BoardAnswer
 from cohorts.indicators.catalogue import Indicator
-from cohorts.indicators.figures import WHOLE, Figure, IndicatorSet
+from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
+from cohorts.indicators.reading import part_name, reading, variant_name
 from config.translation import _, label
-
-
-UNITS_OF_TIME = ("delai_median_raccrochage", "duree_neet")
-HEADS = ("file_active",)
 
 
 def board_as_json(board: BoardAnswer) -> str:
@@ -79,20 +76,13 @@ def _missing() -> dict[str, str]:
 
 
 def _line(one: Figure) -> str:
-    names = [one.variant, one.group, one.period, one.part]
+    names = [
+        variant_name(one.variant),
+        "" if one.group == ALL else one.group,
+        "" if one.period == ALL else one.period,
+        part_name(one.part),
+    ]
     if one.months is not None:
         names.append(_("{n} mois").format(n=one.months))
-    words = " · ".join(name for name in names if name not in ("", "all"))
-    return f"{words or _('ensemble')} : {_value(one)} (n ≈ {one.n})"
-
-
-def _value(one: Figure) -> str:
-    if one.indicator in HEADS and not one.part:
-        return f"{one.value:.0f}"
-    if one.indicator in UNITS_OF_TIME or one.part == "median":
-        numbers = [f"{v:.1f}" for v in (one.value, one.low, one.high) if v is not None]
-    else:
-        numbers = [
-            f"{100 * v:.0f} %" for v in (one.value, one.low, one.high) if v is not None
-        ]
-    return numbers[0] + (f" ({' à '.join(numbers[1:])})" if numbers[2:] else "")
+    words = " · ".join(name for name in names if name)
+    return f"{words or _('ensemble')} : {reading(one)} (n ≈ {one.n})"

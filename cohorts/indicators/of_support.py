@@ -1,6 +1,7 @@
 """How much support, and how well it is known → released figures."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cohorts.event_table.doses import count_yearly
 from cohorts.event_table.known import CRITERIA, load_known, sum_known
@@ -13,6 +14,8 @@ from cohorts.indicators.of_cases import sums_of
 
 INTENSITY, QUALITY = "intensite", "qualite_donnees"
 HOURS = "heures"
+YES, NO = "yes", "no"
+OF_FACTS = CRITERIA[0]
 
 
 def figures_of_intensity(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
@@ -40,19 +43,30 @@ def figures_of_intensity(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
 def figures_of_quality(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
     """Tell which share of dates, sexes, residences and situations is known.
 
+    Young people are counted, and their counts protected like all others; dates are a
+    share of facts. By structure the page of data quality tells it, and it alone: two
+    ways of hiding the same counts would undo each other.
+
     Args:
         extract: the open extract.
         desk: the rules.
 
     Yields:
-        Figures of qualite_donnees as of the day of knowledge, by sex and organisation.
+        Figures of qualite_donnees as of the day of knowledge, of all and by sex.
     """
     load_known(extract)
     for criterion in CRITERIA:
-        for breakdown in (WHOLE, "sex", "organisation"):
+        for breakdown in (WHOLE, "sex"):
             if (criterion, breakdown) == ("sexe", "sex"):
                 continue
             rows = sum_known(extract, criterion, by=breakdown)
-            like = Figure(QUALITY, breakdown=breakdown, part=criterion)
             sums = sums_of(rows, breakdown)
-            yield from of_ratios(desk.ratios(sums, like), like=like)
+            like = Figure(QUALITY, breakdown=breakdown, part=criterion)
+            if criterion == OF_FACTS:
+                yield from of_ratios(desk.ratios(sums, like), like=like)
+                continue
+            table = {
+                group: {YES: round(one.counted), NO: one.n - round(one.counted)}
+                for group, one in sums.items()
+            }
+            yield from desk.shares(table, replace(like, part=""), {YES: criterion})

@@ -82,9 +82,15 @@ def _programme(figures: IndicatorSet) -> list[str]:
     year = max((one.year for one in figures.actions), default=0)
     actions = [one for one in figures.actions if one.year == year]
     if actions:
-        text = _("{n} actions financées en {year}, pour {paid}.")
+        text = _(
+            "{n} actions financées en {year}, pour {paid} : le dépensé quand le "
+            "bilan le dit, l’accordé sinon."
+        )
         if len(actions) == 1:
-            text = _("Une action financée en {year}, pour {paid}.")
+            text = _(
+                "Une action financée en {year}, pour {paid} : le dépensé quand le "
+                "bilan le dit, l’accordé sinon."
+            )
         paid = euros(total_cents(actions))
         told.append(text.format(n=whole(len(actions)), year=year, paid=paid))
     counted = pooled(figures, "participations")

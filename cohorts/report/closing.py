@@ -99,7 +99,7 @@ def quality_section(figures: IndicatorSet, names: Names) -> Section:
     own = [
         one
         for one in figures.of("qualite_donnees")
-        if one.breakdown in (WHOLE, "organisation")
+        if one.breakdown in (WHOLE, "sex")
     ]
     heading = _("La qualité des données")
     if not any(one.is_told for one in own):

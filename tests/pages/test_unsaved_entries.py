@@ -98,6 +98,18 @@ def test_what_was_typed_before_anybody_was_chosen_is_kept_once_somebody_is(scree
     assert note(again) == "CV relu, lettre à finir"
 
 
+def test_a_young_person_chosen_and_nothing_typed_leaves_nothing_unsaved(screens):
+    page = screens.enter("conseil")
+    page.button(key="to_entry").click().run()
+    who = key_of(page, "selectbox", "entry_who")
+
+    who.set_value(who.options[0]).run()
+    again = screens.enter("conseil")
+    again.button(key="to_entry").click().run()
+
+    assert resumes(again) == []
+
+
 def test_two_of_one_minute_are_told_apart(screens):
     typed(opened(screens), "text_area", "note", "CV relu, lettre à finir")
     typed(opened(screens), "text_area", "note", "Appel à la mission locale")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cohorts.indicating import BoardAnswer
 from cohorts.indicators.catalogue import read_catalogue
-from cohorts.indicators.figures import Figure
+from cohorts.indicators.figures import Figure, IndicatorSet
 from cohorts.indicators.reading import (
     EUROS,
     MONTHS,
@@ -17,6 +18,7 @@ from cohorts.indicators.reading import (
     reading,
     unit_of,
 )
+from commands.indicators_text import board_as_text
 from tests.unit.cohorts.indicators.tables import SHIPPED
 
 
@@ -108,3 +110,17 @@ def test_every_breakdown_of_the_catalogue_has_its_title():
     }
 
     assert not [one for one in offered if breakdown_title(one) == one]
+
+
+def test_the_command_line_reads_figures_as_the_pages_do():
+    catalogue = read_catalogue(SHIPPED)
+    figures = (
+        Figure("participations", n=372, value=372.0),
+        Figure("intensite", n=60, value=1.2, low=1.0, high=1.5),
+        Figure("ecart_fh_qpv", group="F-M", n=60, value=0.08, low=-0.46, high=0.77),
+    )
+    told = IndicatorSet("e", "2026-06-30", "1", "1", 11, figures, {}, ("2026",))
+    text = board_as_text(BoardAnswer(catalogue, told, ()))
+
+    for one in figures:
+        assert f" : {reading(one)} (n" in text

@@ -70,30 +70,48 @@ def test_a_median_that_few_stand_over_is_not_told(protected):
         assert figure.value is None or figure.n >= 22
 
 
-def members(tables, organisation=None):
+def members(tables):
     return {
         row["person"]
         for name in ("situation_facts", "interventions")
         for row in tables[name]
-        if row["starts"] < AFTER and organisation in (None, row["organisation"])
+        if row["starts"] < AFTER
     }
 
 
-@pytest.mark.parametrize("organisation", [None, "a", "c"])
-def test_recorded_sex_is_a_share_of_the_young_people_of_an_organisation(
-    invented, organisation
-):
-    people = members(invented.tables, organisation)
+def test_recorded_sex_is_a_share_of_the_young_people(invented):
+    people = members(invented.tables)
     known = sum(sex_of(invented.tables)[person] is not None for person in people)
 
-    figure = invented.set.one(
-        "qualite_donnees",
-        part="sexe",
-        breakdown="organisation" if organisation else "",
-        group=organisation or "all",
-    )
+    figure = invented.set.one("qualite_donnees", part="sexe", breakdown="")
     assert figure.n == len(people)
     assert figure.value == pytest.approx(known / len(people), abs=0.005)
+
+
+@pytest.mark.parametrize("sex", ["F", "M"])
+def test_known_residence_of_a_sex_is_a_share_of_its_young_people(invented, sex):
+    people = {
+        one for one in members(invented.tables) if sex_of(invented.tables)[one] == sex
+    }
+    housed = {row["person"] for row in invented.tables["attributes"]}
+
+    figure = invented.set.one(
+        "qualite_donnees", part="residence", breakdown="sex", group=sex
+    )
+    assert figure.n == len(people)
+    assert figure.value == pytest.approx(len(people & housed) / len(people), abs=0.005)
+
+
+def test_what_is_known_of_young_people_is_told_of_rounded_counts_alone(protected):
+    """Neither few who are known nor few who are not stand behind a share."""
+    shares = [one for one in protected.of("qualite_donnees") if one.part != "dates"]
+
+    assert {one.breakdown for one in shares} == {"", "sex"}
+    for one in shares:
+        if one.is_told:
+            known = one.value * one.n
+            assert known == pytest.approx(round(known / 6) * 6, abs=0.5)
+            assert min(known, one.n - known) > 6
 
 
 def test_known_residence_is_that_of_the_day_of_knowledge(invented):
