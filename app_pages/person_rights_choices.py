@@ -75,7 +75,9 @@ def _state(one: Recipient) -> str:
     if one.choice == REFUSE:
         text = _("ne lit rien : refus du {day}").format(day=formats.day(one.since))
     elif one.choice == AGREE and one.reads:
-        text = _("peut tout lire : accord du {day}").format(day=formats.day(one.since))
+        text = _("peut tout lire dès qu’elle l’accompagne : accord du {day}").format(
+            day=formats.day(one.since)
+        )
     elif one.reads:
         text = _("peut lire, par convention : {kinds}").format(kinds=_kinds(one))
     else:

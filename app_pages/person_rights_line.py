@@ -68,5 +68,7 @@ def _readers(view: RightsView) -> str:
     more = len(names) - MOST_NAMED
     shown = ", ".join(names[:MOST_NAMED])
     if more > 0:
-        return _("peuvent lire : {names} et {n} autres").format(names=shown, n=more)
-    return _("peuvent lire : {names}").format(names=shown)
+        return _("autorisées à lire : {names} et {n} autres").format(
+            names=shown, n=more
+        )
+    return _("autorisées à lire : {names}").format(names=shown)

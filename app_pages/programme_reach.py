@@ -80,7 +80,10 @@ def _cards(of_year: Sequence[ActionReach], told: dict[str, ToldReach]) -> None:
     spent = [one.spent_cents for one in of_year if one.spent_cents is not None]
     granted = sum(one.granted_cents for one in of_year)
     cards = [
-        (_("Participations comptées"), _number(whole) if told else formats.NOTHING),
+        (
+            _("Participations depuis le début"),
+            _number(whole) if told else formats.NOTHING,
+        ),
         (_("Filles et femmes"), _share(whole.girls)),
         (_("Quartiers prioritaires"), _share(whole.qpv)),
         (_("Accordé"), euros(granted)),
