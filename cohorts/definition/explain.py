@@ -105,7 +105,7 @@ def _paragraph(definition: CohortDefinition, words: Nomenclature) -> str:
     outcomes = _(" ; ").join(label(cause.label) for cause in definition.outcomes)
     competing = [label(c.label) for c in definition.causes if c.competing]
     sentences = [
-        _("On suit {who} à partir de {origin}, jusqu’à l’issue : {outcomes}.").format(
+        _("On suit {who} depuis {origin}, jusqu’à l’issue : {outcomes}.").format(
             who=_who(definition.population),
             origin=_origin(definition, words),
             outcomes=outcomes,

@@ -52,7 +52,7 @@ def test_a_cohort_from_nothing_to_two_versions_compared(evaluator, tmp_path):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     chooses(page, "Situations", "Apprentissage")
-    expect(page.get_by_text("On suit les jeunes à partir de")).to_be_visible()
+    expect(page.get_by_text("On suit les jeunes depuis")).to_be_visible()
     expect(page.get_by_text("De tous les jeunes à la cohorte")).to_be_visible()
     saves(page, 1)
 

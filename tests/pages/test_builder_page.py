@@ -40,9 +40,7 @@ def test_an_empty_page_says_what_to_begin_with(screens):
 def test_a_definition_is_explained_and_counted_beside_its_form(begun):
     said = said_by(begun)
 
-    assert "On suit les jeunes à partir de leur premier décrochage" in said.replace(
-        "\\", ""
-    )
+    assert "On suit les jeunes depuis leur premier décrochage" in said.replace("\\", "")
     assert "De tous les jeunes à la cohorte" in said
     assert not begun.exception
 
