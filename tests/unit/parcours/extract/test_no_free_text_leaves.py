@@ -24,10 +24,11 @@ def test_no_typed_word_is_in_any_byte_of_an_extract(house):
     )
     house.add(
         Draft(
+            ref="0" * 16,
             account_id=house.operator.account_id,
             form="intervention",
-            about="",
-            content=f'{{"note": "{WORDS} trois"}}',
+            key_id="none",
+            sealed=f'{{"note": "{WORDS} trois"}}'.encode(),  # as if it were not sealed
             saved_at=START,
         )
     )
