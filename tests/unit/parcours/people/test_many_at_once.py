@@ -50,12 +50,12 @@ def day_of_work(desk, login, context, person, read):
     """Draft, save, open, search and list, as pages ask for it."""
     note = f"Essai {login}."
     for n in range(EACH):
-        fields = {"note": note}
-        keep_draft(context, form="intervention", about=person, fields=fields)
+        fields, ref = {"note": note}, f"{login}-{n}"
+        keep_draft(context, form="intervention", ref=ref, about=person, fields=fields)
         read[login, "drafts"] = read_drafts(context)
         new = NewIntervention(KIND, TODAY - timedelta(days=n), note=note)
         log_intervention(context, person=person, new=new, anyway=True)
-        drop_draft(context, form="intervention", about=person)
+        drop_draft(context, ref=ref, about=person)
         update_situation(context, person=person, new=NewSituation("lycee", TODAY))
         read[login, "path"] = read_path(context, person=person)
         read[login, "found"] = search_people(context, desk=desk, text="V-1")
