@@ -25,7 +25,7 @@ class SealedWords:
     content: bytes
 
     def __repr__(self) -> str:
-        return f"SealedWords({self.key_id!r})"
+        return "SealedWords()"
 
 
 class WordSeal:

@@ -17,6 +17,7 @@ from pseudonymisation.failures import RowWithoutHandle
 from pseudonymisation.finding import _Known
 from pseudonymisation.identities.normalise import Features, features
 from pseudonymisation.keys.keyring import Keyring
+from pseudonymisation.keys.words import SealedWords
 from pseudonymisation.linkage.clusters import Clusters, gather
 from pseudonymisation.linkage.columns import Columns, columns_of
 from pseudonymisation.linkage.lexicon import lexicon_of
@@ -29,7 +30,16 @@ from tests.unit.pseudonymisation.conftest import open_desk, someone
 
 
 CANARY = "Zzcanariquux"
-HIDDEN = (IdentityRow, Identity, PartialDate, Features, Admission, Keyring, _Known)
+HIDDEN = (
+    IdentityRow,
+    Identity,
+    PartialDate,
+    Features,
+    Admission,
+    Keyring,
+    SealedWords,
+    _Known,
+)
 ARRAYS = (Columns, Clusters, Scored, LinkageRules)
 """They hold numbers of names, or rules; two further tests print them."""
 
