@@ -97,9 +97,7 @@ def quality_section(figures: IndicatorSet, names: Names) -> Section:
         The section; without figures, it says so.
     """
     own = [
-        one
-        for one in figures.of("qualite_donnees")
-        if one.breakdown in (WHOLE, "sex")
+        one for one in figures.of("qualite_donnees") if one.breakdown in (WHOLE, "sex")
     ]
     heading = _("La qualité des données")
     if not any(one.is_told for one in own):
