@@ -9,6 +9,8 @@ pause in typing, as leaving the field would: so that a page loaded again loses n
 caret stays where it is.
 """
 
+from uuid import uuid4
+
 import streamlit as st
 
 from app_pages.components.leaving import LEAVING, leaving_words
@@ -54,9 +56,27 @@ export default function(component) {
   }
   if (!focus || window.__parcoursTurn === turn) return;
   window.__parcoursTurn = turn;
-  const place = document.querySelector('.st-key-' + focus);
-  const field = place && place.querySelector('input, button, [tabindex="0"]');
-  if (field) field.focus({ preventScroll: true });
+  // The field may be drawn after this runs, or once more: look for it until it holds the
+  // focus for a while, or until somebody takes the matter into their own hands.
+  const nobody = () => !document.activeElement || document.activeElement === document.body;
+  let held = 0, first = true, own = false;
+  const taken = () => { own = true; };
+  const acts = ['keydown', 'pointerdown'];
+  acts.forEach((act) => document.addEventListener(act, taken, true));
+  const began = Date.now();
+  const look = () => {
+    const place = document.querySelector('.st-key-' + focus);
+    const field = place && place.querySelector('input, button, [tabindex="0"]');
+    if (!own && field && (first || nobody())) {
+      field.focus({ preventScroll: true });
+      first = document.activeElement !== field;
+    }
+    held = field && document.activeElement === field ? held + 1 : 0;
+    const over = own || held > 30 || Date.now() - began > 15000;
+    if (!over && window.__parcoursTurn === turn) { setTimeout(look, 100); return; }
+    acts.forEach((act) => document.removeEventListener(act, taken, true));
+  };
+  look();
 }
 """
 )
@@ -71,7 +91,8 @@ def ask_focus(key: str) -> None:
         key: key of the widget.
     """
     st.session_state[FOCUS] = key
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    # Not a count: a session that begins anew in the same window would count from one again.
+    st.session_state[TURN] = uuid4().hex
 
 
 def set_document() -> None:
@@ -83,7 +104,7 @@ def set_document() -> None:
             "lang": current_language(),
             "sheet": SHEET,
             "focus": st.session_state.get(FOCUS, ""),
-            "turn": st.session_state.get(TURN, 0),
+            "turn": st.session_state.get(TURN, ""),
             "words": reach_words(),
             "leave": leaving_words(),
         },
