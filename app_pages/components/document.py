@@ -56,9 +56,9 @@ export default function(component) {
   }
   if (!focus || window.__parcoursTurn === turn) return;
   window.__parcoursTurn = turn;
-  // The field may be drawn after this runs, or once more: look for it until it holds the
-  // focus for a while, or until somebody takes the matter into their own hands.
-  const nobody = () => !document.activeElement || document.activeElement === document.body;
+  // The field may be drawn after this runs, or once more: look for it until it holds
+  // the focus for a while, or until somebody takes the matter into their own hands.
+  const nobody = () => [null, document.body].includes(document.activeElement);
   let held = 0, first = true, own = false;
   const taken = () => { own = true; };
   const acts = ['keydown', 'pointerdown'];
@@ -91,7 +91,7 @@ def ask_focus(key: str) -> None:
         key: key of the widget.
     """
     st.session_state[FOCUS] = key
-    # Not a count: a session that begins anew in the same window would count from one again.
+    # Not a count: a new session in the same window would count from one again.
     st.session_state[TURN] = uuid4().hex
 
 
