@@ -4,11 +4,12 @@ import streamlit as st
 
 from app_pages.components import formats, notices, tables
 from app_pages.components.groups import group_names
-from app_pages.components.words import _, keyed, plain
+from app_pages.components.words import _, keyed, plain, typeset
 from app_pages.visit import Visit
 from cohorts.indicating import BoardAnswer
-from cohorts.indicators.actions import ActionLine, total_cents
+from cohorts.indicators.actions import ActionLine
 from cohorts.indicators.figures import Figure
+from cohorts.indicators.money import money_of, money_said
 from cohorts.indicators.of_activity import BAND
 from cohorts.indicators.reading import band_name, euros, part_name, reading
 
@@ -32,7 +33,7 @@ def show(visit: Visit, board: BoardAnswer) -> None:
         return
     year = _year(board)
     actions = [one for one in board.figures.actions if one.year == year]
-    st.markdown(_sentence(actions, year))
+    st.markdown(typeset(" ".join(money_said(money_of(actions), year=year))))
     holders = group_names(
         visit.context, "organisation", [one.organisation for one in actions]
     )
@@ -73,19 +74,6 @@ def _year(board: BoardAnswer) -> int:
         return years[0]
     chosen: int = st.selectbox(_("Année"), years, key=keyed("board_actions_year"))
     return chosen
-
-
-def _sentence(actions: list[ActionLine], year: int) -> str:
-    paid = euros(total_cents(actions))
-    if len(actions) == 1:
-        return _(
-            "Une action financée en {year}, pour {paid} : le dépensé quand le "
-            "bilan le dit, l’accordé sinon."
-        ).format(year=year, paid=paid)
-    return _(
-        "{n} actions financées en {year}, pour {paid} : le dépensé quand le "
-        "bilan le dit, l’accordé sinon."
-    ).format(n=formats.whole(len(actions)), year=year, paid=paid)
 
 
 def _figure(

@@ -81,13 +81,18 @@ def _cards(of_year: Sequence[ActionReach], told: dict[str, ToldReach]) -> None:
     granted = sum(one.granted_cents for one in of_year)
     cards = [
         (
-            _("Participations depuis le début"),
+            _("Participations de l’année"),
             _number(whole) if told else formats.NOTHING,
         ),
         (_("Filles et femmes"), _share(whole.girls)),
         (_("Quartiers prioritaires"), _share(whole.qpv)),
         (_("Accordé"), euros(granted)),
-        (_("Dépensé, selon les bilans"), euros(sum(spent) if spent else None)),
+        (
+            _("Dépensé ({known} bilans sur {n})").format(
+                known=formats.whole(len(spent)), n=formats.whole(len(of_year))
+            ),
+            euros(sum(spent) if spent else None),
+        ),
     ]
     with st.container(horizontal=True, gap="small"):
         for name, value in cards:

@@ -81,11 +81,13 @@ FROM {table} c JOIN periods p ON c.day >= p.starts AND c.day < p.ends
 WHERE c.day <= {as_of} GROUP BY c.action, p.period
 """
 
-IN_FUNDED = """
+IN_SPENT = """
 SELECT p.period, COUNT(DISTINCT n.person) AS n
 FROM named n
 JOIN periods p ON n.starts < p.ends AND n.ends > p.starts
-JOIN (SELECT DISTINCT action, CAST(year AS VARCHAR(4)) AS year FROM actions) a
+JOIN (SELECT DISTINCT a.action, CAST(a.year AS VARCHAR(4)) AS year
+      FROM actions a JOIN budget_lines b ON b.application = a.application
+      WHERE b.side = 'expense' AND b.spent_cents IS NOT NULL) a
   ON a.action = n.action AND a.year = p.period
 GROUP BY p.period
 """
@@ -159,8 +161,8 @@ def count_participations(extract: OpenExtract, *, table: str) -> pd.DataFrame:
     return extract.engine.run(COUNTED.format(table=table, as_of=as_of))
 
 
-def count_in_funded(extract: OpenExtract) -> dict[str, int]:
-    """Count distinct persons who took part by name in a funded action of its year.
+def count_in_spent(extract: OpenExtract) -> dict[str, int]:
+    """Count distinct persons named in an action of its year that says what it spent.
 
     Args:
         extract: after `load_programme` and `load_activity`.
@@ -168,5 +170,5 @@ def count_in_funded(extract: OpenExtract) -> dict[str, int]:
     Returns:
         year → persons, exact.
     """
-    rows = extract.engine.run(IN_FUNDED)
+    rows = extract.engine.run(IN_SPENT)
     return {str(p): int(n) for p, n in zip(rows["period"], rows["n"], strict=True)}

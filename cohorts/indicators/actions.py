@@ -4,7 +4,7 @@ What was asked, granted and spent is public; the young people whom it reached ar
 by figures alone, which went through disclosure.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,13 +49,8 @@ class ActionLine:
     spent_cents: int | None = None
 
     @property
-    def paid_cents(self) -> int | None:
-        """What was spent, else what was granted; None where neither is known."""
-        return self.granted_cents if self.spent_cents is None else self.spent_cents
-
-    @property
     def is_spent(self) -> bool:
-        """Whether the money told is what was spent."""
+        """Whether a report says what was spent."""
         return self.spent_cents is not None
 
 
@@ -151,19 +146,6 @@ def aims_of(rows: pd.DataFrame) -> tuple[AimLine, ...]:
         )
         for row in rows.to_dict("records")
     )
-
-
-def total_cents(lines: Iterable[ActionLine]) -> int | None:
-    """Add up what is known to be paid.
-
-    Args:
-        lines: actions.
-
-    Returns:
-        Cents of euro; None where no line says any.
-    """
-    known = [one.paid_cents for one in lines if one.paid_cents is not None]
-    return sum(known) if known else None
 
 
 def _line(row: Mapping[Hashable, object]) -> ActionLine:

@@ -1,8 +1,9 @@
 """The programme and who it reached → participations and spending, released.
 
-Spending per young person is a division of public money by a told number of young
-people: it describes what was organised for how many. It is no price of a success, and
-says nothing of what would have happened without the action.
+Spending per young person is a division of what actions spent, by their reports, by a
+told number of young people: it describes what was organised for how many. It is no
+price of a success, and says nothing of what would have happened without the action. An
+action whose report does not say what it spent has none: a grant is no spending.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -65,17 +66,18 @@ def figures_of_counts(
                 yield from desk.shares(table, like, {part: part})
 
 
-def divisors(in_funded: Mapping[str, int], *, desk: Desk) -> Iterator[Figure]:
-    """Release how many young people the funded actions of a year name in all.
+def divisors(in_spent: Mapping[str, int], *, desk: Desk) -> Iterator[Figure]:
+    """Release how many young people the actions of known spending of a year name.
 
     Args:
-        in_funded: year → distinct young people named in any funded action.
+        in_spent: year → distinct young people named in any action that says what it
+            spent.
         desk: the rules.
 
     Yields:
         One count per year, which only a division is made of.
     """
-    for year, n in sorted(in_funded.items()):
+    for year, n in sorted(in_spent.items()):
         yield from desk.counts({ALL: {ALL: n}}, Figure(DIVISOR, period=year))
 
 
@@ -87,7 +89,7 @@ def is_divisor(figure: Figure) -> bool:
 def figures_of_spending(
     actions: Iterable[ActionLine], figures: Iterable[Figure], *, desk: Desk
 ) -> Iterator[Figure]:
-    """Divide what actions cost by the young people, or participations, told of them.
+    """Divide what actions spent by the young people, or participations, told of them.
 
     Args:
         actions: the funded ones.
@@ -97,7 +99,8 @@ def figures_of_spending(
 
     Yields:
         Figures of depense_par_jeune in euros, by action and year, and of all actions of
-        a year that name young people. The limits are what rounding leaves open.
+        a year that name young people; none of an action of unknown spending. The limits
+        are what rounding leaves open.
     """
     cents, known = _cents(actions), list(figures)
     reached = [
@@ -112,12 +115,12 @@ def figures_of_spending(
     base = block(desk.rules, disclosure=desk.disclosure)
     naming: dict[str, int] = {}
     for one in reached:
-        paid = cents.get((one.told.group, one.told.period))
-        if paid is None:
+        spent = cents.get((one.told.group, one.told.period))
+        if spent is None:
             continue
         if one.part == PER_PERSON:
-            naming[one.told.period] = naming.get(one.told.period, 0) + paid
-        yield _divided(one, paid, base=base)
+            naming[one.told.period] = naming.get(one.told.period, 0) + spent
+        yield _divided(one, spent, base=base)
     for told in filter(is_divisor, known):
         if told.period in naming:
             whole = Reached(told, PER_PERSON)
@@ -125,12 +128,12 @@ def figures_of_spending(
 
 
 def _cents(actions: Iterable[ActionLine]) -> dict[tuple[str, str], int]:
-    """Add up what is paid by action and year; one that says nothing is left out."""
+    """Add up what was spent by action and year; one that says nothing is left out."""
     found: dict[tuple[str, str], int] = {}
     for one in actions:
-        if one.paid_cents:
+        if one.spent_cents is not None:
             key = (one.action, str(one.year))
-            found[key] = found.get(key, 0) + one.paid_cents
+            found[key] = found.get(key, 0) + one.spent_cents
     return found
 
 

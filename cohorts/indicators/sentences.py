@@ -5,14 +5,14 @@ be told and what to do; none says that an action caused anything.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
-from cohorts.indicators.actions import total_cents
 from cohorts.indicators.catalogue import Catalogue
 from cohorts.indicators.detectable import detectable_difference
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
-from cohorts.indicators.reading import euros
-from cohorts.indicators.trend import Change, last_change, pooled
-from config.numbers import of_hundred, percent, whole
+from cohorts.indicators.money import money_of, money_said
+from cohorts.indicators.trend import Change, last_change, last_whole_year, pooled
+from config.numbers import day, of_hundred, percent, whole
 from config.typography import _
 
 
@@ -36,17 +36,37 @@ def period_name(period: str) -> str:
     return _("{first} à {last} réunies").format(first=first, last=last)
 
 
-def how_many(figures: IndicatorSet) -> list[str]:
-    """Say how many were reached, with the shares of girls, QPV and newcomers.
+def told_period(figures: IndicatorSet, period: str) -> str:
+    """Name a period of a set; a year that is not over with the day it goes to.
 
     Args:
         figures: the set.
+        period: as `period_name`.
 
     Returns:
-        One to three sentences.
+        "2026 jusqu’au 31 oct. 2026", or the period's name.
     """
-    reach = pooled(figures, "file_active")
-    programme = _programme(figures)
+    if period != figures.as_of[:4]:
+        return period_name(period)
+    known = day(date.fromisoformat(figures.as_of))
+    return _("{year} jusqu’au {day}").format(year=period, day=known)
+
+
+def how_many(figures: IndicatorSet, *, year: str = "") -> list[str]:
+    """Say how many were reached, with the shares of girls and QPV, and the actions.
+
+    Every number is of one year, or says which years it is of: actions of a year never
+    stand beside the attendances of another without a word.
+
+    Args:
+        figures: the set.
+        year: of the report, "" = the latest whole year that tells anything.
+
+    Returns:
+        One to six sentences.
+    """
+    reach = pooled(figures, "file_active", year=year)
+    programme = _programme(figures, year or headline_year(figures))
     if reach is None:
         return [
             *programme,
@@ -56,58 +76,65 @@ def how_many(figures: IndicatorSet) -> list[str]:
         ]
     told = [
         _("{n} jeunes environ ont été accompagnés ({period}).").format(
-            n=whole(reach.value or 0), period=period_name(reach.period)
+            n=whole(reach.value or 0), period=told_period(figures, reach.period)
         )
     ]
-    girls = pooled(figures, "part_femmes")
-    if girls is not None:
-        told.append(
-            _("Sur 100, {n} sont des filles ou des jeunes femmes ({period}).").format(
-                n=_hundred(girls), period=period_name(girls.period)
-            )
-        )
-    qpv = pooled(figures, "part_qpv")
-    if qpv is not None:
-        told.append(
-            _("Sur 100, {n} habitent un quartier prioritaire ({period}).").format(
-                n=_hundred(qpv), period=period_name(qpv.period)
-            )
-        )
+    shares = (
+        (
+            "part_femmes",
+            _("Sur 100, {n} sont des filles ou des jeunes femmes ({period})."),
+        ),
+        ("part_qpv", _("Sur 100, {n} habitent un quartier prioritaire ({period}).")),
+    )
+    for indicator, text in shares:
+        share = pooled(figures, indicator, year=year)
+        if share is not None:
+            period = told_period(figures, share.period)
+            told.append(text.format(n=_hundred(share), period=period))
     return [*told, *programme]
 
 
-def _programme(figures: IndicatorSet) -> list[str]:
+def headline_year(figures: IndicatorSet) -> str:
+    """Choose the year that a page tells first.
+
+    Args:
+        figures: the set.
+
+    Returns:
+        The latest whole year, if anybody or any attendance is told of it; else the
+        latest year of an action, on the first day of a territory.
+    """
+    year = last_whole_year(figures)
+    for indicator in ("file_active", "participations"):
+        if any(one.is_told for one in figures.of(indicator, period=year)):
+            return year
+    latest = max((one.year for one in figures.actions), default=0)
+    return str(latest) if latest else year
+
+
+def _programme(figures: IndicatorSet, year: str) -> list[str]:
     """Say what a programming list and head-counts tell from the first day."""
-    told = []
-    year = max((one.year for one in figures.actions), default=0)
-    actions = [one for one in figures.actions if one.year == year]
-    if actions:
-        text = _(
-            "{n} actions financées en {year}, pour {paid} : le dépensé quand le "
-            "bilan le dit, l’accordé sinon."
+    actions = [one for one in figures.actions if str(one.year) == year]
+    told = money_said(money_of(actions), year=int(year)) if actions else []
+    counted = pooled(figures, "participations", year=year)
+    if counted is None:
+        return told
+    text = _("{n} participations environ ont été comptées sans nom ({period}).")
+    period = told_period(figures, counted.period)
+    told.append(text.format(n=whole(counted.value or 0), period=period))
+    shares = (
+        (
+            _("Sur 100 participations, {n} de filles ou de femmes ({period})."),
+            "filles",
+        ),
+        (_("Sur 100 participations, {n} d’habitants de QPV ({period})."), "qpv"),
+    )
+    for text, part in shares:
+        share = figures.one(
+            "participations", breakdown=WHOLE, period=counted.period, part=part
         )
-        if len(actions) == 1:
-            text = _(
-                "Une action financée en {year}, pour {paid} : le dépensé quand le "
-                "bilan le dit, l’accordé sinon."
-            )
-        paid = euros(total_cents(actions))
-        told.append(text.format(n=whole(len(actions)), year=year, paid=paid))
-    counted = pooled(figures, "participations")
-    if counted is not None:
-        text = _("{n} participations environ ont été comptées sans nom ({period}).")
-        period = period_name(counted.period)
-        told.append(text.format(n=whole(counted.value or 0), period=period))
-        shares = (
-            (_("Sur 100 participations, {n} de filles ou de femmes."), "filles"),
-            (_("Sur 100 participations, {n} d’habitants de QPV."), "qpv"),
-        )
-        for text, part in shares:
-            share = figures.one(
-                "participations", breakdown=WHOLE, period=counted.period, part=part
-            )
-            if share is not None and share.is_told:
-                told.append(text.format(n=_hundred(share)))
+        if share is not None and share.is_told:
+            told.append(text.format(n=_hundred(share), period=period))
     return told
 
 
@@ -129,9 +156,14 @@ def how_fast(figures: IndicatorSet) -> list[str]:
     else:
         told.append(
             _(
-                "Sur 100 jeunes décrochés, on estime que {n} ont retrouvé une solution "
-                "dans les 12 mois ; pour {lost}, le suivi s’est arrêté avant."
-            ).format(n=_hundred(rate), lost=whole(100 * (rate.lost or 0)))
+                "Sur 100 jeunes décrochés ({period}), on estime que {n} ont retrouvé "
+                "une solution dans les 12 mois ; pour {lost}, le suivi s’est arrêté "
+                "avant."
+            ).format(
+                period=period_name(rate.period),
+                n=_hundred(rate),
+                lost=whole(100 * (rate.lost or 0)),
+            )
         )
         if rate.worst is not None:
             told.append(
@@ -193,8 +225,8 @@ def left_out(figures: IndicatorSet) -> list[str]:
     lost = pooled(figures, "taux_perdus_de_vue", months=MONTHS)
     if lost is not None:
         told.append(
-            _("{n} sur 100 sont perdus de vue dans les 12 mois.").format(
-                n=_hundred(lost)
+            _("{n} sur 100 sont perdus de vue dans les 12 mois ({period}).").format(
+                n=_hundred(lost), period=period_name(lost.period)
             )
         )
     return told
@@ -228,18 +260,21 @@ def could_be_seen(shares: Sequence[Figure]) -> list[str]:
     return [text.format(n=_points(least))]
 
 
-def what_changed(figures: IndicatorSet, catalogue: Catalogue) -> list[str]:
+def what_changed(
+    figures: IndicatorSet, catalogue: Catalogue, *, year: str = ""
+) -> list[str]:
     """Say what changed between the two last whole years, and how far targets are.
 
     Args:
         figures: the set.
         catalogue: for targets.
+        year: of the report: no later year is told; "" = the latest there is.
 
     Returns:
         A sentence per indicator that both years tell.
     """
     told = []
-    reach = last_change(figures, "file_active")
+    reach = last_change(figures, "file_active", until=year)
     if reach is not None:
         text = _("Jeunes accompagnés : {after} en {year}, {before} en {earlier}.")
         told.append(
@@ -250,10 +285,12 @@ def what_changed(figures: IndicatorSet, catalogue: Catalogue) -> list[str]:
                 earlier=_year(reach.before),
             )
         )
-    rate = last_change(figures, "taux_raccrochage", variant="wide", months=MONTHS)
+    rate = last_change(
+        figures, "taux_raccrochage", until=year, variant="wide", months=MONTHS
+    )
     if rate is not None:
         told.append(changed(_("Raccrochage à 12 mois"), rate))
-    girls = last_change(figures, "part_femmes")
+    girls = last_change(figures, "part_femmes", until=year)
     if girls is not None:
         target = catalogue.indicators["part_femmes"].target
         told.append(changed(_("Part des filles"), girls, target=target))

@@ -65,13 +65,14 @@ def change(before: Figure, after: Figure) -> Change | None:
 
 
 def last_change(
-    figures: IndicatorSet, indicator: str, **chosen: object
+    figures: IndicatorSet, indicator: str, *, until: str = "", **chosen: object
 ) -> Change | None:
     """Compare the two latest whole years of an indicator.
 
     Args:
         figures: the set.
         indicator: id.
+        until: no year after this one, "" = the latest there is.
         chosen: attributes of the figures, such as variant and months.
 
     Returns:
@@ -79,7 +80,11 @@ def last_change(
         day, which is not over, is left out.
     """
     told = by_year(figures, indicator, **chosen)
-    years = sorted(year for year in told if year < figures.as_of[:4])
+    years = sorted(
+        year
+        for year in told
+        if year < figures.as_of[:4] and (not until or year <= until)
+    )
     if len(years) < len(("before", "after")):
         return None
     return change(told[years[-2]], told[years[-1]])
@@ -110,23 +115,40 @@ def by_year(
     return found
 
 
-def pooled(figures: IndicatorSet, indicator: str, **chosen: object) -> Figure | None:
+def pooled(
+    figures: IndicatorSet, indicator: str, *, year: str = "", **chosen: object
+) -> Figure | None:
     """Find an indicator's whole over the fewest years that can be told.
 
     Args:
         figures: the set.
         indicator: id.
+        year: which year is asked for, "" = the latest whole one.
         chosen: attributes of the figures.
 
     Returns:
-        That of the latest whole year if it is told, else of the last years taken
-        together, the fewest first, else of every year; None where none is told.
+        That of the year if it is told, else of the last years taken together that hold
+        it, the fewest first, else of every year; None where none is told.
     """
     wanted = {"breakdown": WHOLE, "part": ""} | chosen
     own = {one.period: one for one in figures.of(indicator, **wanted) if one.is_told}
-    years = [p for p in figures.periods if p.isdigit() and p < figures.as_of[:4]]
+    year = year or last_whole_year(figures)
     pools = [p for p in figures.periods if not p.isdigit()]
-    for period in (*years[:1], *pools, ALL):
+    holding = [p for p in pools if not year or p[:4] <= year <= p[-4:]]
+    for period in (year, *holding, ALL):
         if period in own:
             return own[period]
     return None
+
+
+def last_whole_year(figures: IndicatorSet) -> str:
+    """Give the latest year of a set that is over, "" without one.
+
+    Args:
+        figures: the set.
+
+    Returns:
+        Four digits: the year of the as-of day has not ended.
+    """
+    years = [p for p in figures.periods if p.isdigit() and p < figures.as_of[:4]]
+    return years[0] if years else ""

@@ -26,7 +26,7 @@ from cohorts.event_table.contributions import count_known_to
 from cohorts.event_table.failures import CohortEmpty
 from cohorts.event_table.on_day import load_families
 from cohorts.event_table.programme import (
-    count_in_funded,
+    count_in_spent,
     count_participations,
     list_actions,
     list_aims,
@@ -207,7 +207,7 @@ def _programme(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
         count_participations(extract, table="head_counts"),
         desk=desk,
     )
-    yield from divisors(count_in_funded(extract), desk=desk)
+    yield from divisors(count_in_spent(extract), desk=desk)
 
 
 def _exits(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:

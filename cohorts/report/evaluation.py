@@ -106,7 +106,7 @@ def compose_evaluation(subject: EvaluationSubject) -> Report:
 
 def _short(subject: EvaluationSubject) -> Section:
     figures = subject.figures
-    lead, *others = how_many(figures)
+    lead, *others = how_many(figures, year=str(subject.year))
     parts: list[Part] = [Paragraph(typeset(lead), "lead")]
     parts += [Paragraph(" ".join(map(typeset, others)))] if others else []
     parts.append(

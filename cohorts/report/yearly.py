@@ -7,10 +7,11 @@ extract and the same texts give the same report, whenever it is made.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cohorts.indicators.actions import ActionLine, total_cents
+from cohorts.indicators.actions import ActionLine
 from cohorts.indicators.catalogue import Catalogue, Indicator
 from cohorts.indicators.comparators import Comparator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
+from cohorts.indicators.money import money_of, money_said
 from cohorts.indicators.reading import euros, reading, rests_on
 from cohorts.indicators.sentences import (
     how_fast,
@@ -110,13 +111,14 @@ def compose_yearly(subject: YearlySubject) -> Report:
 
 def _short(subject: YearlySubject) -> Section:
     figures = subject.figures
-    lead, *others = how_many(figures)
+    year = str(subject.year)
+    lead, *others = how_many(figures, year=year)
     fast, left = how_fast(figures), left_out(figures)
     parts: list[Part] = [Paragraph(typeset(lead), "lead")]
     parts += [Paragraph(" ".join(map(typeset, others)))] if others else []
     parts += [
         Paragraph(" ".join(map(typeset, told)))
-        for told in (fast, left, what_changed(figures, subject.catalogue))
+        for told in (fast, left, what_changed(figures, subject.catalogue, year=year))
     ]
     parts.append(Paragraph(protection_note(figures, subject.rounding), "note"))
     return Section(_("En bref"), tuple(parts))
@@ -128,13 +130,8 @@ def _programme(subject: YearlySubject) -> Section:
     if not actions:
         text = _("Aucune action financée en {year} dans cet extrait.")
         return Section(heading, (Paragraph(text.format(year=subject.year)),))
-    paid = total_cents(actions)
-    text = _("{n} actions financées ; {paid} dépensés ou, à défaut de bilan, accordés.")
-    if len(actions) == 1:
-        text = _(
-            "Une action financée ; {paid} dépensés ou, à défaut de bilan, accordés."
-        )
-    said = Paragraph(text.format(n=whole(len(actions)), paid=euros(paid)))
+    told = money_said(money_of(actions), year=subject.year)
+    said = Paragraph(" ".join(map(typeset, told)))
     table = Table(
         caption=_("Actions financées en {year}").format(year=subject.year),
         heads=(

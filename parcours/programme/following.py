@@ -249,14 +249,36 @@ def reached_by(session: Session, actions: Sequence[int]) -> dict[int, Reached]:
     Returns:
         Row of an action → its sums; nought where nothing was counted.
     """
-    rows = session.exec(
+    rows = _counts(session, actions)
+    return {
+        one: _summed([row for row in rows if row.action_id == one]) for one in actions
+    }
+
+
+def reached_by_year(
+    session: Session, actions: Sequence[int]
+) -> dict[tuple[int, int], Reached]:
+    """Sum the head-counts of actions, each year apart.
+
+    Args:
+        session: of the record.
+        actions: their rows.
+
+    Returns:
+        (row of an action, year) → its sums; a year without any count is not there.
+    """
+    rows: dict[tuple[int, int], list[HeadCount]] = {}
+    for row in _counts(session, actions):
+        rows.setdefault((row.action_id or 0, row.on.year), []).append(row)
+    return {key: _summed(own) for key, own in rows.items()}
+
+
+def _counts(session: Session, actions: Sequence[int]) -> Sequence[HeadCount]:
+    return session.exec(
         select(HeadCount).where(
             col(HeadCount.action_id).in_(actions), col(HeadCount.retired_on).is_(None)
         )
     ).all()
-    return {
-        one: _summed([row for row in rows if row.action_id == one]) for one in actions
-    }
 
 
 def _summed(rows: Sequence[HeadCount]) -> Reached:

@@ -8,7 +8,7 @@ from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.people.actions import GONE
 from parcours.programme.budget import EXPENSE, Line, granted
-from parcours.programme.following import Reached, reached_by
+from parcours.programme.following import Reached, reached_by_year
 from parcours.programme.storing import budget_of
 from parcours.record.models import Action, Application, Contract, ProjectCall
 
@@ -23,7 +23,7 @@ class ActionReach:
         title: its title.
         contract: code of the contract.
         year: of the call.
-        reached: head-counts, exact: to be told only after disclosure.
+        reached: head-counts of that year, exact: to be told only after disclosure.
         granted_cents: as decided.
         spent_cents: as reported, None before.
     """
@@ -57,7 +57,8 @@ def read_reach(context: Context, session: Session) -> list[ActionReach]:
         .where(col(Application.state).not_in(GONE))
         .order_by(col(ProjectCall.year).desc(), col(Application.title))
     ).all()
-    sums = reached_by(session, [action.id or 0 for _row, action, _call, _of in rows])
+    actions = [action.id or 0 for _row, action, _call, _of in rows]
+    sums = reached_by_year(session, actions)
     found = []
     for row, action, call, contract in rows:
         lines = budget_of(session, row)
@@ -68,7 +69,7 @@ def read_reach(context: Context, session: Session) -> list[ActionReach]:
                 title=row.title,
                 contract=contract.code,
                 year=call.year,
-                reached=sums[action.id or 0],
+                reached=sums.get((action.id or 0, call.year), Reached()),
                 granted_cents=granted(lines),
                 spent_cents=_spent(lines),
             )

@@ -1,14 +1,17 @@
 """Trend, funnel, detectable difference, sentences: of released figures alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from cohorts.indicators.actions import ActionLine
 from cohorts.indicators.catalogue import read_catalogue
 from cohorts.indicators.detectable import detectable_difference
 from cohorts.indicators.figures import Figure, IndicatorSet
 from cohorts.indicators.funnel import WIDE, funnel_of, limits_at
 from cohorts.indicators.kept import KeptSets, key_of
+from cohorts.indicators.money import money_of, money_said
 from cohorts.indicators.outlines import read_outlines
 from cohorts.indicators.sentences import how_fast, how_many, left_out, what_changed
 from cohorts.indicators.trend import change, last_change, pooled
@@ -112,3 +115,81 @@ def test_outlines_that_are_none_are_refused(tmp_path, text):
 
     with pytest.raises(ConfigurationRefused):
         read_outlines(tmp_path)
+
+
+def an_action(year, code="A", granted=None, spent=None, state="funded"):
+    return ActionLine(
+        code,
+        f"{code}{year}",
+        code,
+        "asso",
+        "EQ",
+        year,
+        state=state,
+        granted_cents=granted,
+        spent_cents=spent,
+    )
+
+
+def plainly(said):
+    return " ".join(said).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_actions_and_attendances_of_a_sentence_are_of_one_year():
+    counted = [
+        Figure("participations", period=year, n=n, value=float(n))
+        for year, n in (("2026", 90), ("2025", 60))
+    ]
+    found = replace(
+        made(*counted),
+        actions=(an_action(2026, granted=900_00), an_action(2025, granted=500_00)),
+    )
+
+    first = plainly(how_many(found))
+    assert "Une action financée en 2025, 500 €" in first
+    assert "60 participations" in first
+    assert "2026" not in first
+    asked = plainly(how_many(found, year="2026"))
+    assert "Une action financée en 2026, 900 €" in asked
+    assert "90 participations environ" in asked
+    assert "(2026 jusqu’au 30 juin 2026)" in asked
+    assert "2025" not in asked
+
+
+def test_on_the_first_day_the_actions_of_the_year_under_way_are_told():
+    found = replace(made(), actions=(an_action(2026, granted=900_00),))
+
+    assert "Une action financée en 2026" in plainly(how_many(found))
+
+
+def test_what_was_granted_and_what_was_spent_are_never_added_up():
+    money = money_of(
+        [
+            an_action(2025, "A", granted=100_00, spent=180_00),
+            an_action(2025, "B", granted=50_00),
+            an_action(2025, "C", granted=70_00, spent=10_00, state="cancelled"),
+        ]
+    )
+
+    assert (money.n, money.granted_cents, money.n_granted) == (2, 150_00, 2)
+    assert (money.spent_cents, money.n_spent) == (180_00, 1)
+    assert plainly(money_said(money, year=2025)) == (
+        "2 actions financées en 2025, 150 € accordés par les financeurs. "
+        "Dépensé : 180 €, d’après le bilan d’une action sur 2."
+    )
+
+
+def test_money_of_which_nothing_is_known_is_said_as_such():
+    said = plainly(money_said(money_of([an_action(2025)]), year=2025))
+
+    assert "aucun montant accordé n’est connu" in said
+    assert "aucun bilan ne le dit encore" in said
+    assert money_said(money_of([]), year=2025) == []
+
+
+def test_a_report_tells_no_change_after_its_year():
+    years = [share(n, period=p) for n, p in ((0.3, "2024"), (0.4, "2025"))]
+    found = replace(made(*years), periods=(*PERIODS, "2023"))
+
+    assert last_change(found, "part_femmes").after.period == "2025"
+    assert last_change(found, "part_femmes", until="2024") is None

@@ -111,7 +111,10 @@ def words(report):
 def test_the_contract_report_tells_actions_money_figures_method_and_limits():
     said = words(yearly())
 
-    assert "2 actions financées ; 8 000 € dépensés" in said
+    assert (
+        "2 actions financées en 2025, 9 000 € accordés par les financeurs à l’une "
+        "d’entre elles. Dépensé : 8 000 €, d’après le bilan d’une action sur 2."
+    ) in said
     assert "Basket du mercredi Association du parc 9 000 € 8 000 € 24 masqué" in said
     assert "42 % (35 à 49) 120 60 11 % 38 % 37 %" in said
     assert "Filles Jeunesse d’abord 38 % 50 % 2027" in said

@@ -24,6 +24,7 @@ from tests.programme_house import an_application
 
 
 DAY = date(2025, 11, 3)
+IN_YEAR = date(2026, 1, 15)  # of the call
 EVENING = NewSheet("soiree", DAY, DAY, counts=(Count(DAY, 30, n_girls=12),))
 TALK = NewIntervention("accomp_educatif", DAY)
 
@@ -41,6 +42,14 @@ def live(house, table):
     with house.territory.record.read() as session:
         rows = session.exec(select(table).where(col(table.retired_at).is_(None)))
         return [row.model_copy() for row in rows]
+
+
+def put_off(house, day):
+    """Let every count be of another day."""
+    with house.territory.record.write() as session:
+        for row in session.exec(select(HeadCount)):
+            row.on = day
+            session.add(row)
 
 
 def named_on(house, table):
@@ -148,6 +157,7 @@ def test_reach_sums_counts_and_money_and_knows_what_was_not_counted(
     save_sheet(me, ref="s1", new=whole)
     uncounted = replace(whole, counts=(Count(DAY, 20, n_qpv=8),))
     save_sheet(me, ref="s2", new=uncounted)
+    put_off(house, IN_YEAR)
     lines = programme.read().content.lines
     spent = {line.id: 90_000 for line in lines if line.funder is None}
     add_report(programme.officer, code="JARDIN", year=2025, done="Fait.", spent=spent)
@@ -160,6 +170,18 @@ def test_reach_sums_counts_and_money_and_knows_what_was_not_counted(
     assert (reached.n_qpv, reached.of_qpv) == (8, 20)
     assert (one.granted_cents, one.spent_cents, one.year) == (100_000, 90_000, 2026)
     assert read_action(programme.reader, code="JARDIN").reached == reached
+
+
+def test_reach_is_of_the_year_of_the_call_like_the_money_beside_it(
+    programme, house, funded
+):
+    me = house.workers["site"]
+    save_sheet(me, ref="s1", new=replace(EVENING, action_id=funded.id))
+
+    (one,) = read_reach(programme.reader)
+
+    assert (one.year, one.reached.n) == (2026, 0)
+    assert read_action(programme.reader, code="JARDIN").reached.n == 30
 
 
 def test_a_worker_reads_no_reach_and_an_officer_lists_no_action(programme, house):
