@@ -12,6 +12,7 @@ from parcours.intake.settings import read_settings
 from parcours.intake.template_reader import read_template
 from parcours.interventions.minor_rules import read_minor_rules
 from parcours.nomenclature import read_nomenclature
+from parcours.people.name_rules import read_name_rules
 from parcours.people.note_rules import read_note_rules
 from parcours.territory.examination import Reader
 from parcours.worksites.settings import read_sheet_settings
@@ -63,6 +64,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "disclosure.yaml": read_rules,
         "drafts.yaml": read_kept_for,
         "free_text.yaml": read_note_rules,
+        "names_in_text.yaml": read_name_rules,
         "minors.yaml": read_minor_rules,
         "worksites.yaml": read_sheet_settings,
     }

@@ -5,13 +5,13 @@ telephone numbers and addresses. It cannot understand a text: what it does not f
 still not be written.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from config.translation import _, label
 from parcours.people.folded import fold_words
+from parcours.people.note_names import has_given_name, has_person_name
 from parcours.people.note_rules import NoteRules
 from parcours.people.note_shapes import (
     has_address,
@@ -22,16 +22,13 @@ from parcours.people.note_shapes import (
 from pseudonymisation.spelt_names import is_named
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-
-
 @dataclass(frozen=True)
 class NoteCaution:
     """One thing to think over.
 
     Attributes:
         code: theme of the configuration, or own_name | given_name |
-            birth_date | address | phone | mail.
+            person_name | birth_date | address | phone | mail.
         text: one short phrase for people, in the language in use.
         refused: cannot be kept at all.
     """
@@ -69,8 +66,7 @@ def note_cautions(
     ]
     if is_named(text, known_names):
         found.append(NoteCaution("own_name", _("le nom de ce jeune")))
-    if _has_given_name(text, rules):
-        found.append(NoteCaution("given_name", _("un prénom")))
+    found += _others_named(text, rules)
     shapes = (
         ("birth_date", _("une date de naissance"), has_birth_date(text, today=today)),
         ("address", _("une adresse postale"), has_address(text)),
@@ -81,17 +77,12 @@ def note_cautions(
     return tuple(found)
 
 
-def _has_given_name(text: str, rules: NoteRules) -> bool:
-    """Find a given name with a capital, but in the name of a place."""
-    words = [found[0] for found in _WORD.finditer(text)]
-    for n, word in enumerate(words):
-        pieces = re.split(r"[-’']", word)
-        before = {fold_words(piece) for piece in words[max(n - 2, 0) : n]}
-        if not pieces[-1][0].isupper() or before & rules.place_words:
-            continue
-        if fold_words(pieces[0]) in rules.place_words:  # Saint-Denis
-            continue
-        whole = fold_words(word) in rules.given_names
-        if whole or fold_words(pieces[-1]) in rules.given_names:
-            return True
-    return False
+def _others_named(text: str, rules: NoteRules) -> list[NoteCaution]:
+    names, places = rules.names, rules.place_words
+    more = rules.given_names
+    found = []
+    if has_given_name(text, rules=names, more=more, places=places):
+        found.append(NoteCaution("given_name", _("un prénom")))
+    if has_person_name(text, rules=names, places=places):
+        found.append(NoteCaution("person_name", _("un nom de personne")))
+    return found

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import config
 from config.reading import Entry, read_text, read_yaml_text
 from parcours.people.folded import fold_words
+from parcours.people.name_rules import NameRules, read_name_rules
 
 
 FILE = "free_text.yaml"
@@ -45,13 +46,15 @@ class NoteRules:
     """The words in force.
 
     Attributes:
-        given_names: folded.
+        given_names: folded, of the territory.
         place_words: folded words after which a name is a place's.
+        names: by what else a name is told.
     """
 
     themes: tuple[Theme, ...]
     given_names: frozenset[str]
     place_words: frozenset[str]
+    names: NameRules
 
 
 def read_note_rules(folder: Path) -> NoteRules:
@@ -70,11 +73,11 @@ def read_note_rules(folder: Path) -> NoteRules:
     path = folder / FILE
     if not path.exists():
         path = Path(config.__file__).parent / FILE
-    return _understood(read_text(path))
+    return _understood(read_text(path), read_name_rules(folder))
 
 
 @lru_cache(maxsize=KEPT)
-def _understood(text: str) -> NoteRules:
+def _understood(text: str, names: NameRules) -> NoteRules:
     top = read_yaml_text(text, name=FILE)
     top.integer("version")
     top.text("source")
@@ -85,6 +88,7 @@ def _understood(text: str) -> NoteRules:
         themes=tuple(_theme(entry) for entry in top.entries("themes")),
         given_names=frozenset(map(fold_words, top.texts("given_names"))),
         place_words=frozenset(map(fold_words, top.texts("place_words"))),
+        names=names,
     )
     top.finish()
     return rules

@@ -38,6 +38,7 @@ WHOLE_FILE = (
     "identities.yaml",
     "linkage.yaml",
     "minors.yaml",
+    "names_in_text.yaml",
     "programme.yaml",
     "relays.yaml",
     "rights.yaml",
