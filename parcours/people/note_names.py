@@ -1,8 +1,8 @@
 """A free text → whether it seems to name somebody. Pure; quotes nothing.
 
 Three things tell a name: a title or a word like « avec » before it, a given name of the
-list, and for one that is a daily word too (« Rose ») its capital and its place. A surname
-alone, without any of these, is not seen.
+list, and for one that is a daily word too (« Rose ») its capital and its place. A
+surname alone, without any of these, is not seen.
 """
 
 import re
