@@ -13,10 +13,10 @@ from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, named, plain
 from app_pages.visit import Visit
 from cohorts.disclosure.series import TableVerdict
+from cohorts.drafting import Draft
 from cohorts.handing_out import hand_out_site
 from cohorts.publication.content import Content
 from cohorts.publishing import (
-    Draft,
     EditionView,
     ask_publication,
     decide_publication,
@@ -76,9 +76,9 @@ def show(visit: Visit) -> None:
 
 
 def _read(visit: Visit) -> Draft:
-    """Read the draft once per session and day."""
+    """Read the draft once per session and day; anew while a text is to be mended."""
     kept = st.session_state.get(DRAFT)
-    if kept is None or kept[0] != visit.today:
+    if kept is None or kept[0] != visit.today or kept[1].doubts:
         kept = (visit.today, preview_publication(visit.context))
         st.session_state[DRAFT] = kept
     found: Draft = kept[1]
@@ -341,6 +341,7 @@ def _council(content: Content) -> None:
 def _request(visit: Visit, draft: Draft) -> None:
     st.header(_("Demander la publication"), anchor=False)
     with st.form("release_ask", border=False):
+        confirmed = _doubts(draft)
         reason = st.text_input(
             _("Pourquoi, en quelques mots, sans nom de personne"), max_chars=200
         )
@@ -353,10 +354,47 @@ def _request(visit: Visit, draft: Draft) -> None:
         if st.form_submit_button(_("Demander à publier"), type="primary"):
 
             def work() -> tuple[str, str]:
+                st.session_state.pop(DRAFT, None)  # what was read may have changed
                 ask_publication(
-                    visit.context, digest=draft.content.digest, reason=reason
+                    visit.context,
+                    digest=draft.content.digest,
+                    reason=reason,
+                    confirmed=confirmed,
                 )
                 return ASKED, HERE
 
             steps.run(work)
             st.rerun()
+
+
+def _doubts(draft: Draft) -> frozenset[str]:
+    """Draw each doubtful text with a box; give the keys of those confirmed."""
+    if not draft.doubts:
+        return frozenset()
+    st.markdown(
+        counted(
+            len(draft.doubts),
+            one=_("**{n} texte** semble contenir un élément sur une personne."),
+            many=_("**{n} textes** semblent contenir un élément sur une personne."),
+        )
+    )
+    st.markdown(
+        _(
+            "Corrigez-le là où il a été saisi ; ou cochez-le, si personne n’y est "
+            "reconnaissable. Ce que vous confirmez est inscrit dans votre demande, et "
+            "lu par la deuxième personne avant son accord."
+        )
+    )
+    found = set()
+    for one in draft.doubts:
+        with st.container(border=True):
+            st.markdown(f"**{plain(one.text.place)}** : {plain(one.words)}")
+            st.text(one.text.text)
+            if st.checkbox(
+                _("{place} : relu, personne n’y est reconnaissable").format(
+                    place=plain(one.text.place)
+                ),
+                key=f"release_text_{one.text.key}",
+            ):
+                found.add(one.text.key)
+    return frozenset(found)

@@ -4,35 +4,31 @@ What would leave is shown first, table by table. One person asks, another agrees
 those very bytes, the first publishes them; only then can a site be made of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from sqlmodel import Session
 
-from cohorts.breakdowns import group_names
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.released import Provenance
-from cohorts.disclosure.series import TableVerdict
 from cohorts.disclosure.table_ledger import Line, TableLedger
+from cohorts.drafting import Draft, draft_of, with_confirmed
 from cohorts.finding import territory_of
-from cohorts.indicating import board_of
-from cohorts.indicators.figures import IndicatorSet
-from cohorts.publication.content import Content, Labels, compose
+from cohorts.publication.content import Content
 from cohorts.publication.failures import (
     EditionChanged,
     EditionNotPublished,
     EditionUnknown,
+    TextsUnconfirmed,
 )
 from cohorts.publication.shelf import Edition, Shelf
-from cohorts.report.speaking import speaking
-from config.translation import LANGUAGES, label
-from config.typography import _
 from parcours.access.context import Context
 from parcours.access.guard import operation
-from parcours.approvals.failures import ApprovalUnknown
+from parcours.approvals.failures import ApprovalUnknown, ReasonMissing
 from parcours.approvals.operations import (
+    SHORTEST_REASON,
     ApprovalView,
     ask_for,
     decide_on,
@@ -40,28 +36,11 @@ from parcours.approvals.operations import (
     target_of,
     use,
 )
-from parcours.programme.applications import applications_of
-from parcours.programme.contracts import contracts_of
-from parcours.programme.settings import ProgrammeSettings, read_programme_settings
-from parcours.programme.views import ApplicationLine, ApplicationView
+from parcours.programme.doubts import note_confirmed
 
 
 T = TypeVar("T")
 KIND: Final = "publication"
-PLACES = {"neighbourhood": "qpv"}  # breakdown → list that names its groups
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What would be published.
-
-    Attributes:
-        content: all of it.
-        verdicts: what became of each table, also of those that stay inside.
-    """
-
-    content: Content
-    verdicts: tuple[TableVerdict, ...]
 
 
 @dataclass(frozen=True)
@@ -95,7 +74,7 @@ def preview_publication(
         ExtractMissing, ExtractUnreadable, ConfigurationRefused.
         NotForThePublic, NothingToPublish: nothing may leave.
     """
-    return _draft(context, session, extract)
+    return draft_of(context, session, extract)
 
 
 @operation("publication.ask", kind="write")
@@ -106,8 +85,12 @@ def ask_publication(
     digest: str,
     reason: str,
     extract: str | None = None,
+    confirmed: Collection[str] = (),
 ) -> ApprovalView:
     """Ask that what was read be published.
+
+    The request bears the names of the fields that were confirmed: whoever answers it
+    reads them first, wherever it is answered.
 
     Args:
         context: who asks.
@@ -115,18 +98,29 @@ def ask_publication(
         digest: of the content that was read: another one is not asked for.
         reason: why, ten signs or more; no name.
         extract: as it was read.
+        confirmed: keys of doubtful texts in which nobody is recognisable.
 
     Returns:
         The request, which a second person decides.
 
     Raises:
         EditionChanged: the content is no longer the one that was read.
+        TextsUnconfirmed: a doubtful text is not confirmed.
         ReasonMissing: too short to be a reason.
         NotForThePublic, NothingToPublish: nothing may leave.
     """
-    content = _draft(context, session, extract).content
+    draft = draft_of(context, session, extract)
+    content = draft.content
     if content.digest != digest:
         raise EditionChanged
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise ReasonMissing
+    unsaid = [one for one in draft.doubts if one.text.key not in confirmed]
+    if unsaid:
+        raise TextsUnconfirmed([(one.text.place, one.words) for one in unsaid])
+    if draft.doubts:
+        note_confirmed(context, [one.text.key for one in draft.doubts])
+        reason = with_confirmed(reason.strip(), draft.doubts)
     asked = ask_for(
         context, session, kind=KIND, target=digest, n_persons=0, reason=reason
     )
@@ -243,86 +237,6 @@ def published_of(
         raise EditionNotPublished
     last = max(published, key=lambda one: one.edition.published_at)
     return last, _agreed_content(context, session, last.edition.ref)
-
-
-def _draft(context: Context, session: Session, extract: str | None) -> Draft:
-    board = board_of(context, extract=extract)
-    settings = read_programme_settings(context.config)
-    contracts = contracts_of(session)
-    content = compose(
-        board.figures,
-        board.catalogue,
-        board.comparators,
-        rules=read_rules(context.config),
-        names=_names(context, board.figures),
-        contract=contracts[0].name if contracts else "",
-        council=[
-            _said(settings, line, view)
-            for line, view in applications_of(context, session, settings)
-            if settings.states[line.state].decided
-        ],
-    )
-    return Draft(content, board.figures.verdicts)
-
-
-def _names(
-    context: Context, figures: IndicatorSet
-) -> dict[str, dict[str, dict[str, str]]]:
-    """Name every group in each language, so that the edition needs no other list."""
-    groups: dict[str, dict[str, None]] = {}
-    for one in figures.figures:
-        groups.setdefault(one.breakdown, {})[one.group] = None
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for by, labels in groups.items():
-        own = found.setdefault(by, {one: {} for one in labels})
-        for language in LANGUAGES:
-            with speaking(language):
-                names = group_names(context, PLACES.get(by, by) or None, labels)
-                names |= _names_of_programme(context, figures, by)
-                if by in PLACES:
-                    names |= {"outside": _("Hors quartier prioritaire")}
-            for group in labels:
-                own[group][language] = names[group]
-    return found
-
-
-def _names_of_programme(
-    context: Context, figures: IndicatorSet, by: str
-) -> dict[str, str]:
-    if by == "action":
-        return {one.action: one.title for one in figures.actions}
-    known = context.nomenclature.pillars if by == "pillar" else {}
-    return {code: label(one.labels) for code, one in known.items()}
-
-
-def _said(
-    settings: ProgrammeSettings, line: ApplicationLine, view: ApplicationView
-) -> dict[str, Any]:
-    """Tell an application with what the council said of it; money in cents."""
-    council = next((one for one in view.opinions if one.body == "council"), None)
-    opinion: Labels = (
-        {} if council is None else dict(settings.opinions[council.opinion].labels)
-    )
-    return {
-        "code": line.code,
-        "title": line.title,
-        "summary": view.content.summary,
-        "organisation": line.organisation,
-        "year": line.year,
-        "state": dict(settings.states[line.state].labels),
-        "granted_cents": line.granted_cents,
-        "opinion": opinion,
-        "words": "" if council is None else council.words,
-        "questions": [
-            {
-                "question": one.question,
-                "asked_on": one.asked_on.isoformat(),
-                "answer": one.answer,
-                "answered_on": one.answered_on.isoformat() if one.answered_on else "",
-            }
-            for one in view.questions
-        ],
-    }
 
 
 def _agreed_content(context: Context, session: Session, ref: str) -> Content:

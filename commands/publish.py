@@ -11,7 +11,8 @@ from config.translation import _
 
 
 if TYPE_CHECKING:  # figures take a second to import; `--help` does without
-    from cohorts.publishing import Draft, EditionView
+    from cohorts.drafting import Draft
+    from cohorts.publishing import EditionView
 
 
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
@@ -68,7 +69,11 @@ def preview(
             {"table": one.name, "verdict": one.verdict, "evidence": list(one.evidence)}
             for one in draft.verdicts
         ]
-        _echo(told | {"verdicts": verdicts})
+        doubts = [
+            {"text": one.text.key, "place": one.text.place, "holds": one.words}
+            for one in draft.doubts
+        ]
+        _echo(told | {"verdicts": verdicts, "doubts": doubts})
         return
     for one in draft.verdicts:
         typer.echo(f"{one.verdict:<6}  {one.name}  {', '.join(one.evidence)}")
@@ -77,6 +82,10 @@ def preview(
         "{nothing} masqués."
     )
     typer.echo(text.format(**told))
+    for doubt in draft.doubts:
+        line = _("À relire : {key} – {place}, semble contenir {what}.")
+        key, place = doubt.text.key, doubt.text.place
+        typer.echo(line.format(key=key, place=place, what=doubt.words))
     typer.echo(_("Empreinte : {digest}").format(digest=told["digest"]))
 
 
@@ -89,13 +98,25 @@ def ask(
         str, typer.Option(help=_("Pourquoi, en quelques mots, sans nom de personne."))
     ],
     extract: Extract = None,
+    confirm: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=_("Texte relu où personne n’est reconnaissable ; à répéter.")
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Demander la publication de ce qui a été lu ; une autre personne répond."""
     from cohorts.publishing import ask_publication
 
     context = acting_context(ctx)
-    asked = ask_publication(context, digest=digest, reason=reason, extract=extract)
+    asked = ask_publication(
+        context,
+        digest=digest,
+        reason=reason,
+        extract=extract,
+        confirmed=confirm or (),
+    )
     if as_json:
         _echo({"edition": asked.ref, "digest": digest, "state": asked.state})
         return

@@ -7,8 +7,11 @@ Failure
     ├── EditionNotPublished  PUBLISH-003  nobody agreed, or nobody published
     ├── EditionChanged       PUBLISH-004  not what was agreed
     ├── NothingToPublish     PUBLISH-005
-    └── FolderTaken          PUBLISH-006
+    ├── FolderTaken          PUBLISH-006
+    └── TextsUnconfirmed     PUBLISH-007  they seem to hold something of a person
 """
+
+from collections.abc import Sequence
 
 from config.failure import Failure, Where
 from config.translation import _
@@ -98,4 +101,26 @@ class FolderTaken(PublicationRefused):
             _("Ce dossier contient autre chose qu’un site publié."),
             _("Donnez un dossier vide ou nouveau."),
             Where(name),
+        )
+
+
+class TextsUnconfirmed(PublicationRefused):
+    """Texts that would be published seem to hold something of a person.
+
+    Args:
+        told: where each stands, and what it seems to hold; never the text.
+    """
+
+    code = "PUBLISH-007"
+
+    def __init__(self, told: Sequence[tuple[str, str]]) -> None:
+        each = [
+            _("{place} (semble contenir {what})").format(place=place, what=what)
+            for place, what in told
+        ]
+        super().__init__(
+            _("Des textes à publier restent à relire : {places}.").format(
+                places=" ; ".join(each)
+            ),
+            _("Corrigez-les là où ils ont été saisis, ou confirmez-les un par un."),
         )

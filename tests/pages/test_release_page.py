@@ -3,10 +3,12 @@
 import shutil
 
 import pytest
+from sqlmodel import select
 from typer.testing import CliRunner
 
 from commands.main import app
 from parcours.approvals.operations import decide_approval, list_approvals
+from parcours.record.models import CouncilQuestion
 from tests.pages.conftest import words_of
 from tests.pages.test_files_of_a_path import press, territory_of
 
@@ -135,3 +137,32 @@ def test_the_command_writes_nothing_before_two_agreed(screens, tmp_path):
         CliRunner().invoke(app, words, catch_exceptions=False)
 
     assert not (tmp_path / "site").exists()
+
+
+def with_a_person_in_a_question(screens):
+    """Put a name and a number where the council asked, as somebody once typed them."""
+    with territory_of(screens) as territory, territory.record.write() as session:
+        row = session.exec(select(CouncilQuestion)).first()
+        row.question = "Voir Karim, au 06 12 34 56 78"
+        session.add(row)
+
+
+def test_a_doubtful_text_is_confirmed_by_name_before_it_is_asked_for(screens):
+    with_a_person_in_a_question(screens)
+    page = ask(screens)
+
+    assert "1 texte semble contenir" in plain(page).replace("*", "")
+    assert "restent à relire" in plain(page)
+
+    (box,) = [one for one in page.checkbox if one.key.startswith("release_text_")]
+    assert "question 1" in box.label
+    page.text_input[0].set_value(WHY)
+    box.check()
+    submit = next(b for b in page.button if b.label == "Demander à publier")
+    page = submit.click().run()
+
+    assert "la demande attend une autre personne" in plain(page)
+    page = screens.enter(ADMINISTRATOR, "accords")
+    assert "Textes relus et confirmés" in plain(page)
+    assert "question 1 (semble contenir un prénom" in plain(page).replace("\\", "")
+    assert "Karim" not in plain(page)
