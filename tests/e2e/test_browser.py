@@ -133,6 +133,7 @@ def test_another_language_in_the_middle_of_an_entry_loses_nothing(walk, served):
     choices.get_by_text("English", exact=True).click()
     walk.page.wait_for_function("document.documentElement.lang === 'en'")
 
+    expect(kind).to_have_count(1)  # for a moment the former language's is there too
     expect(kind).to_have_value("Contractual pathway to autonomy (PACEA)")
     expect(walk.page.get_by_label("Comment", exact=True)).to_have_value(
         "rendez-vous pris"
