@@ -79,17 +79,21 @@ def _late(
 ) -> tuple[set[int], set[int]]:
     """Find who was not met for long, and whose step has passed."""
     looking = viewer(context, session)
-    today = context.today()
+    today, words = context.today(), context.nomenclature
     before = today - timedelta(days=LONG_DAYS)
     late: set[int] = set()
     overdue: set[int] = set()
     for start in range(0, len(persons), PERSONS_AT_ONCE):
         part = persons[start : start + PERSONS_AT_ONCE]
-        met = met_since(session, part, looking, since=before)
+        met = met_since(session, part, looking, since=before, words=words)
         since = followed_since(session, part, looking)
         unmet = [person for person in part if person not in met]
         new = [person for person in unmet if since.get(person, date.min) >= before]
-        ever = met_since(session, new, looking, since=date.min) if new else set()
+        ever = (
+            met_since(session, new, looking, since=date.min, words=words)
+            if new
+            else set()
+        )
         late |= {person for person in unmet if person in ever or person not in new}
         steps = planned_steps(session, part, looking)
         overdue |= {

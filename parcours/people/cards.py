@@ -27,7 +27,7 @@ class PersonCard:
         since: first day of that situation, None where unknown.
         followed_since: first day on which one's own organisation gave the young person
             to one of its caseloads, None where it never did.
-        last_contact_on: last intervention or contact that one may see.
+        last_contact_on: last day on which they were met, as far as one may see.
         next_step: what was planned next, by one's own organisation.
         next_step_on: when.
         initials: two letters, where the operation read the identity; else None.
@@ -69,7 +69,7 @@ def make_cards(
     """
     ids = [person.id for person in persons if person.id is not None]
     spells = spells_of(session, ids, looking, nomenclature)
-    heard = heard_of(session, ids, looking)
+    heard = heard_of(session, ids, looking, nomenclature)
     steps = planned_steps(session, ids, looking)
     since = followed_since(session, ids, looking)
     return [

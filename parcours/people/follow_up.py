@@ -13,6 +13,7 @@ from parcours.access.guard import operation
 from parcours.people.entries import require_days, require_word, retire, stamp
 from parcours.people.failures import AlreadyChanged, EntryRefused
 from parcours.people.lost import Silence, read_lost_rule, silence
+from parcours.people.meetings import TOOK_PLACE
 from parcours.people.visibility import (
     own_subject,
     own_subjects,
@@ -26,7 +27,6 @@ from parcours.record.models import Assignment, Contact, FollowUp, Intervention, 
 FOLLOWED = "suivi"
 BY_RULE = "last_contact"  # dated so: given by the rule, never by choice
 FINAL = "competes"  # nothing follows it but a correction
-TOOK_PLACE = ("ongoing", "done", "interrupted")
 
 
 class NotLostYet(EntryRefused):

@@ -140,7 +140,8 @@ def view_path(
             Attribute,
         )
     }
-    others = heard_of(session, ids, looking).elsewhere.get(ids[0], frozenset())
+    heard = heard_of(session, ids, looking, nomenclature)
+    others = heard.elsewhere.get(ids[0], frozenset())
     known = {row.id or 0: row for row in session.exec(select(Organisation))}
     told = [
         attribute_view(fact, known[fact.organisation_id].name, looking.organisation_id)

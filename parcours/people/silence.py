@@ -66,7 +66,9 @@ def silences(
 def _met(path: PathView, established: Container[str]) -> Iterator[tuple[date, date]]:
     """Give the stretches `[first, end)` in which the young person was met."""
     for item in path.interventions:
-        if item.state not in NOT_DONE and item.starts_on <= path.as_of:
+        in_vain = item.result is not None and item.result not in established
+        took_place = item.state not in NOT_DONE and not in_vain
+        if took_place and item.starts_on <= path.as_of:
             yield item.starts_on, min(_end(item), path.as_of + DAY)
     for one in path.contacts:
         if one.result in established:

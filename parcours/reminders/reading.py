@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, func, select
 
 from parcours.nomenclature import Nomenclature
 from parcours.path.sql import UNKNOWN
 from parcours.people.days import from_day
+from parcours.people.meetings import was_met
 from parcours.people.months import MONTHS_PER_YEAR, add_months
 from parcours.people.paths import spells_of
 from parcours.people.visibility import Viewer, checked_last, visible_facts
@@ -36,7 +37,6 @@ from parcours.record.models import (
 from parcours.reminders.known import Dated, Done, Known, Stay
 
 
-TOOK_PLACE = ("ongoing", "done", "interrupted")
 UNANSWERED = ("proposed", "seen")  # states of a hand-over that is still to be answered
 YEARS_BACK = 2  # of interventions: the longest follow-up is twelve months
 
@@ -153,24 +153,14 @@ def _told_unknown(reader: Reader) -> dict[int, date]:
     return dict(reader.session.exec(query.group_by(col(Link.person_id))).all())
 
 
-def established(words: Nomenclature) -> tuple[str, ...]:
-    """List the results of contacts at which the young person was really reached."""
-    results = words.contact_results.values()
-    return tuple(one.code for one in results if one.established)
-
-
 def _met(reader: Reader) -> dict[int, date]:
     """Find the last day on which somebody reached each young person."""
-    reached, today = established(reader.words), reader.looking.today
+    today, words = reader.looking.today, reader.words
     held = reader.query(
         Intervention, [func.max(Intervention.starts_on).label("last")]
-    ).where(
-        col(Intervention.state).in_(TOOK_PLACE),
-        or_(col(Intervention.result).is_(None), col(Intervention.result).in_(reached)),
-        Intervention.starts_on <= today,
-    )
+    ).where(was_met(Intervention, words), Intervention.starts_on <= today)
     called = reader.query(Contact, [func.max(Contact.starts_on)]).where(
-        col(Contact.result).in_(reached), Contact.starts_on <= today
+        was_met(Contact, words), Contact.starts_on <= today
     )
     found: dict[int, date] = {}
     for query in (held, called):

@@ -33,7 +33,7 @@ def acts(draw):
         organisation_kind="x",
         hours=None,
         state=draw(st.sampled_from(["done", "ongoing", "planned", "cancelled"])),
-        result=None,
+        result=draw(st.sampled_from([None, "rdv_pris", "sans_reponse"])),
         next_step=None,
         note=None,
         mine=True,
@@ -69,7 +69,7 @@ def days_met(path):
     """The slow reference: every day on which somebody met the young person."""
     found = {one.on for one in path.contacts if one.result == "rdv_pris"}
     for item in path.interventions:
-        if item.state in ("planned", "cancelled"):
+        if item.state in ("planned", "cancelled") or item.result == "sans_reponse":
             continue
         end = item.ends_on or item.starts_on + timedelta(days=1)
         length = (end - item.starts_on).days

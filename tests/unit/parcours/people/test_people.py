@@ -349,3 +349,18 @@ def test_the_audit_chain_holds_after_a_day_of_work(house):
         verdict = verify(session, house.territory.desk.audit_key())
 
     assert verdict.holds
+
+
+def test_a_call_without_an_answer_is_no_last_contact(house):
+    worker = house.workers["mission"]
+    person = house.new_person("mission")
+    met = TODAY - timedelta(days=40)
+    log_contact(worker, person=person, on=met, result="rdv_pris")
+    log_contact(worker, person=person, on=TODAY, result="sans_reponse")
+    for state, result in (("done", "injoignable"), ("planned", None)):
+        vain = NewIntervention("premier_accueil", TODAY, state=state, result=result)
+        log_intervention(worker, person=person, new=vain)
+
+    (card,) = read_caseload(worker, desk=house.territory.desk)
+
+    assert card.last_contact_on == met
