@@ -99,13 +99,15 @@ def _send(visit: Visit) -> None:
         return
     st.markdown(f"**{said(told, _('Cette liste changerait : {parts}.'))}**")
     _changes(told)
+    is_confirmed = _doubts(told)
     with st.container(horizontal=True):
         st.button(
             _("Garder cette liste"),
             type="primary",
             key="list_keep",
+            disabled=not is_confirmed,
             on_click=same_language(_keep),
-            args=(visit, content, name),
+            args=(visit, content, name, [one.key for one in told.doubts]),
         )
         st.button(_("Ne rien changer"), key="list_leave", on_click=same_language(_end))
 
@@ -121,9 +123,12 @@ def _preview(visit: Visit, content: bytes, name: str) -> Imported:
     return found
 
 
-def _keep(visit: Visit, content: bytes, name: str) -> None:
+def _keep(visit: Visit, content: bytes, name: str, confirmed: Sequence[str]) -> None:
     try:
-        _end(import_list(visit.context, content=content, name=name))
+        told = import_list(
+            visit.context, content=content, name=name, confirmed=confirmed
+        )
+        _end(told)
     except Failure as refusal:
         _end(refusal)
 
@@ -155,6 +160,43 @@ def _changes(told: Imported) -> None:
     if left > 0:
         text = counted(left, one=_("Et {n} autre."), many=_("Et {n} autres."))
         st.caption(text)
+
+
+def _doubts(told: Imported) -> bool:
+    """Show the cells that may hold something of a person; tell if all is confirmed."""
+    if not told.doubts:
+        return True
+    st.warning(
+        counted(
+            len(told.doubts),
+            one=_("**{n} cellule** semble contenir un élément sur une personne."),
+            many=_("**{n} cellules** semblent contenir un élément sur une personne."),
+        )
+    )
+    tables.table(
+        (_("Ligne"), _("Code"), _("Colonne"), _("Semble contenir")),
+        [
+            (
+                formats.whole(one.line),
+                plain(one.key.partition("/")[0]),
+                plain(one.column),
+                plain(one.words),
+            )
+            for one in told.doubts[:MOST_ROWS]
+        ],
+        alt=_("Cellules qui semblent contenir un élément sur une personne"),
+    )
+    if len(told.doubts) > MOST_ROWS:
+        text = _("Et {n} autres : corrigez le fichier, puis envoyez-le de nouveau.")
+        st.caption(text.format(n=formats.whole(len(told.doubts) - MOST_ROWS)))
+        return False
+    st.caption(
+        _("Ces textes peuvent être publiés : corrigez le fichier, ou confirmez-les.")
+    )
+    return st.checkbox(
+        _("J’ai relu ces cellules : personne n’y est reconnaissable"),
+        key=f"list_confirmed_{st.session_state.get(TURN, 0)}",
+    )
 
 
 def _shown(value: object) -> str:

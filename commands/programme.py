@@ -49,14 +49,26 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Montrer sans rien changer."))
     ] = False,
+    confirmed: Annotated[
+        bool,
+        typer.Option(
+            "--confirmed",
+            help=_(
+                "Les cellules à relire l’ont été : personne n’y est reconnaissable."
+            ),
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Importer une liste de programmation, entière ou pas du tout."""
     context = acting_context(ctx)
     content = read_bytes(file, settings=read_settings(context.config))
     try:
-        take = preview_list if dry_run else import_list
-        told = take(context, content=content, name=file.name)
+        if dry_run or confirmed:
+            told = preview_list(context, content=content, name=file.name)
+        if not dry_run:
+            keys = [one.key for one in told.doubts] if confirmed else []
+            told = import_list(context, content=content, name=file.name, confirmed=keys)
     except ListRefused as refusal:
         if not as_json:
             raise
@@ -66,6 +78,7 @@ def import_(
     if as_json:
         counts = {"new": told.n_new, "changed": told.n_changed, "same": told.n_same}
         changes = {"changes": [asdict(one) for one in told.changes]} if dry_run else {}
+        changes |= {"doubts": [asdict(one) for one in told.doubts]} if dry_run else {}
         typer.echo(json.dumps(counts | changes, ensure_ascii=False, default=str))
         return
     if dry_run:
@@ -73,6 +86,12 @@ def import_(
             typer.echo(f"{line.code}  {line.title}")
             for one in line.cells:
                 typer.echo(f"  {one.column} : {_cell(one.before)} → {_cell(one.after)}")
+    for doubt in told.doubts:
+        line_said = _(
+            "À relire : ligne {n}, colonne « {column} », semble contenir {what}."
+        )
+        n, column = doubt.line, doubt.column
+        typer.echo(line_said.format(n=n, column=column, what=doubt.words))
     text = _("Demandes nouvelles : {new}, modifiées : {changed}, inchangées : {same}.")
     typer.echo(text.format(new=told.n_new, changed=told.n_changed, same=told.n_same))
 

@@ -4,7 +4,8 @@ All or nothing: where one cell cannot be, nothing of the file is written. Files 
 opened by the guards of intake: no macro, no bomb, no formula, no external link.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
@@ -17,22 +18,24 @@ from parcours.intake.reading import open_table
 from parcours.intake.settings import read_settings
 from parcours.intake.words import fold_word
 from parcours.programme.applications import FIRST, write_application
-from parcours.programme.budget import EXPENSE, INCOME, Line, has_amounts, require_grant
+from parcours.programme.budget import has_amounts
 from parcours.programme.content import NewApplication
+from parcours.programme.doubts import doubts_of, note_confirmed, places_of
 from parcours.programme.failures import (
     AmountImpossible,
-    BudgetDetailed,
     CodeTaken,
     ColumnMissing,
     ConditionMissing,
-    ListProblem,
     ListRefused,
     NoLongerEditable,
     ProgrammeRefused,
     TransitionImpossible,
 )
 from parcours.programme.funding import make_action
+from parcours.programme.list_doubts import CellDoubt, TypedCell, to_confirm
+from parcours.programme.list_problems import problem_of
 from parcours.programme.list_reading import ReadRow, Refused, line_of, read_row
+from parcours.programme.list_telling import told_by
 from parcours.programme.listing import (
     ListLine,
     list_line,
@@ -101,17 +104,24 @@ class Imported:
         n_changed: changed.
         n_same: as they were.
         changes: line by line, in the order of the file.
+        doubts: cells that seem to hold something of a person.
     """
 
     n_new: int
     n_changed: int
     n_same: int
     changes: tuple[LineChange, ...] = ()
+    doubts: tuple[CellDoubt, ...] = ()
 
 
 @operation("programme.import", kind="write")
 def import_list(
-    context: Context, session: Session, *, content: bytes, name: str
+    context: Context,
+    session: Session,
+    *,
+    content: bytes,
+    name: str,
+    confirmed: Collection[str] = (),
 ) -> Imported:
     """Take in a programming list; nothing of it where one line cannot be.
 
@@ -124,6 +134,8 @@ def import_list(
         session: given by the guard.
         content: the file.
         name: what to call it.
+        confirmed: keys of cells that seemed to hold something of a person, and in
+            which nobody is recognisable.
 
     Returns:
         How many lines did what.
@@ -131,9 +143,15 @@ def import_list(
     Raises:
         IntakeRefused: the file cannot be opened, or is dangerous.
         ColumnMissing: no column holds the codes.
-        ListRefused: which cells cannot be, and why.
+        ListRefused: which cells cannot be, or are to be confirmed, and why.
     """
-    return _taken(context, session, content=content, name=name)
+    told = _taken(context, session, content=content, name=name)
+    unsaid = [one for one in told.doubts if one.key not in confirmed]
+    if unsaid:
+        raise ListRefused(list(map(to_confirm, unsaid)))
+    if told.doubts:
+        note_confirmed(context, [one.key for one in told.doubts])
+    return told
 
 
 @operation("programme.preview_import", kind="write")
@@ -193,16 +211,23 @@ def _taken(
             counts[reader.take(read_row(row, fields))] += 1
         except Refused as place:
             title = columns.get(PLACES.get(place.field, place.field), columns["code"])
-            refusal = place.refusal
             problems.append(
-                ListProblem(row.line, title, refusal.code, refusal.what, refusal.remedy)
+                problem_of(
+                    place.refusal, line=row.line, column=title, field=place.field
+                )
             )
     if problems:
         raise ListRefused(problems)
     if not any(counts.values()):
         raise FileEmpty(Where(name))
     context.trace.n_results = sum(counts.values())
-    return Imported(counts[NEW], counts[CHANGED], counts[SAME], tuple(reader.changes))
+    return Imported(
+        counts[NEW],
+        counts[CHANGED],
+        counts[SAME],
+        tuple(reader.changes),
+        reader.doubts(),
+    )
 
 
 class _Reader:
@@ -216,6 +241,24 @@ class _Reader:
         self.columns = titles(settings)
         self.seen: set[str] = set()
         self.changes: list[LineChange] = []
+        self.typed: dict[str, TypedCell] = {}
+
+    def doubts(self) -> tuple[CellDoubt, ...]:
+        """Tell which of the cells brought seem to hold something of a person."""
+        found = doubts_of(
+            self.context.config,
+            {key: one.text for key, one in self.typed.items()},
+            known=places_of(self.context),
+        )
+        return tuple(
+            CellDoubt(
+                one.field,
+                self.typed[one.field].line,
+                self.typed[one.field].column,
+                one.words,
+            )
+            for one in found
+        )
 
     def take(self, row: ReadRow) -> str:
         """Write a row: new, changed or same.
@@ -265,8 +308,13 @@ class _Reader:
         for field, title in self.columns.items():
             before = value_of(former, field, self.words)
             after = value_of(line, field, self.words)
-            if before != after:
-                cells.append(CellChange(title, before, after))
+            if before == after:
+                continue
+            cells.append(CellChange(title, before, after))
+            # What is no word of a list is free text, in whatever column it stands.
+            if isinstance(after, str) and self.words.of(field, line.call) is None:
+                key = f"{line.code}/{field}"
+                self.typed[key] = TypedCell(number, title, after)
         change = LineChange(
             number, line.code, line.title, not former.code, tuple(cells)
         )
@@ -278,7 +326,7 @@ class _Reader:
             raise TransitionImpossible
         state = self.settings.states[state_code]
         empty = NewApplication(line.code, line.call, line.organisation, line.title)
-        new = _told(line, empty, None)
+        new = told_by(line, empty, None)
         if state_code != FIRST and not (new.objective and new.themes):
             raise Refused("themes" if new.objective else "objective", _incomplete())
         if state.funded and not has_amounts(new.lines, self.settings.funders):
@@ -303,86 +351,9 @@ class _Reader:
             raise Refused("state", NoLongerEditable())
         if (line.granted, line.spent) != (former.granted, former.spent):
             raise AmountImpossible("granted")
-        told = _told(line, held, former)
+        told = told_by(line, held, former)
         write_application(self.context, self.session, told, row, self.settings)
 
 
 def _incomplete() -> ProgrammeRefused:
     return ConditionMissing("complete")
-
-
-def _told(
-    line: ListLine, held: NewApplication, former: ListLine | None
-) -> NewApplication:
-    """Put what the list tells over what was held; what it leaves as it was stays."""
-    before = former or ListLine()
-    texts = {
-        name: getattr(line, name)
-        for name in ("call", "organisation", "title", "audience", "summary")
-        if former is None or getattr(line, name) != getattr(before, name)
-    }
-    is_same = _money_of(line) == _money_of(before)
-    partners = held.partners if line.partners == before.partners else line.partners
-    return replace(
-        held,
-        **texts,
-        objective=line.objective or None,
-        pilot=line.pilot or None,
-        themes=line.themes,
-        axes=line.axes,
-        places=line.places,
-        age_from=line.age_from,
-        age_to=line.age_to,
-        starts_on=line.starts_on,
-        ends_on=line.ends_on,
-        partners=partners,
-        lines=held.lines if former is not None and is_same else _budget(line, held),
-    )
-
-
-def _money_of(line: ListLine) -> tuple[object, ...]:
-    return line.cost, line.costs, line.asked, line.granted, line.spent
-
-
-def _expenses(line: ListLine, costs: list[Line]) -> list[Line]:
-    """Make the costs of a list: in detail where it tells any, else one total."""
-    if line.costs:
-        former = {one.label: one for one in costs}
-        made = [
-            replace(former.get(label, Line(EXPENSE, label, 0)), asked_cents=n, id=None)
-            for label, n in line.costs
-        ]
-        if sum(one.spent_cents or 0 for one in made) != (line.spent or 0):
-            raise BudgetDetailed  # of which cost it was spent, a list does not say
-        return made
-    if len(costs) > 1:
-        raise BudgetDetailed
-    if not line.cost:
-        return []
-    label = costs[0].label if costs else "Coût total"
-    return [Line(EXPENSE, label, line.cost, spent_cents=line.spent)]
-
-
-def _budget(line: ListLine, held: NewApplication) -> tuple[Line, ...]:
-    """Make a budget of what a list can tell: its costs, one line for each funder.
-
-    A budget in more lines than that is corrected on its own page: a list would lose
-    some of it.
-    """
-    incomes = [one for one in held.lines if one.side == INCOME]
-    costs = [one for one in held.lines if one.side == EXPENSE]
-    by_funder = {one.funder: one for one in incomes}
-    if len(by_funder) < len(incomes):
-        raise BudgetDetailed
-    granted = dict(line.granted)
-    found = _expenses(line, costs)
-    for funder, cents in line.asked:
-        former = by_funder.get(funder) or Line(INCOME, "Subvention", 0, funder)
-        one = replace(former, asked_cents=cents, id=None)
-        if funder in granted:
-            require_grant(one, granted[funder])
-            one = replace(one, granted_cents=granted[funder])
-        found.append(one)
-    if not set(granted) <= set(dict(line.asked)):
-        raise AmountImpossible("granted")
-    return tuple(found)

@@ -144,3 +144,20 @@ def test_a_refusal_counts_its_cells():
 
     assert ListRefused([problem]).what.startswith("1 cellule de")
     assert ListRefused([problem] * 2).what.startswith("2 cellules de")
+
+
+def test_a_list_that_names_a_person_is_kept_only_once_it_was_read_again(screens):
+    page = screens.enter(OFFICER, "contrat")
+    row = ("ESSAI", call_of(page), "Atelier de Karim, 06 12 34 56 78", "chantiers")
+
+    send(page, workbook(HEAD, row))
+
+    assert "1 cellule semble contenir" in plain(page).replace("*", "")
+    (told,) = [t.value for t in page.table if "Semble contenir" in t.value]
+    assert told.values.tolist()[0][:3] == ["2", "ESSAI", "Intitulé de l’action"]
+    assert page.button(key="list_keep").disabled
+
+    (box,) = [one for one in page.checkbox if one.key.startswith("list_confirmed")]
+    box.check().run()
+    press(page, "list_keep")
+    assert "1 nouvelle" in page.success[0].value.replace("\u202f", " ")

@@ -68,8 +68,13 @@ def sheet_of(*rows):
     return saved(book)
 
 
-def send(programme, content, *, by=None):
-    return import_list(by or programme.officer, content=content, name="liste.xlsx")
+def send(programme, content, *, by=None, confirmed=()):
+    return import_list(
+        by or programme.officer,
+        content=content,
+        name="liste.xlsx",
+        confirmed=confirmed,
+    )
 
 
 def refused(programme, content):
