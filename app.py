@@ -13,7 +13,7 @@ from app_pages.components import head, notices
 from app_pages.components.document import set_document
 from app_pages.components.downloads import let_go
 from app_pages.components.words import _
-from app_pages.screens import SCREENS, Screen, in_line, screens_for
+from app_pages.screens import ACCOUNT, SCREENS, Screen, in_line, screens_for
 from app_pages.visit import GOING, Visit
 from cohorts.charts.look import look
 from config.failure import Failure
@@ -21,7 +21,8 @@ from config.translation import use_language
 from parcours.access.failures import SessionOver
 from parcours.access.principal import Principal
 from parcours.access.sessions import check_token, sign_out
-from parcours.access.sessions import sign_in as open_session
+from parcours.access.signing_in import prove
+from parcours.access.signing_in import sign_in as open_session
 from parcours.territory.opening import Territory
 from parcours.territory.places import FOLDER_VARIABLE
 
@@ -81,7 +82,9 @@ def _who(territory: Territory) -> Principal | None:
     token = st.session_state.get(TOKEN)
     if token is None:
         return None
-    principal = check_token(territory.record, token=token, now=_now())
+    principal = check_token(
+        territory.record, token=token, now=_now(), policy=territory.policy
+    )
     if principal is None:
         _forget(is_over=True)
     return principal
@@ -96,13 +99,21 @@ def _doors(territory: Territory) -> "list[st.Page]":
         )
 
     title = _("Connexion")
-    others = [st.Page(door, title=title, url_path=each.path) for each in SCREENS]
+    places = [each.path for each in (*SCREENS, ACCOUNT)]
+    others = [st.Page(door, title=title, url_path=path) for path in places]
     return [st.Page(door, title=title, url_path="connexion", default=True), *others]
 
 
-def _enter(territory: Territory, login: str, password: str) -> None:
+def _enter(territory: Territory, login: str, password: str, code: str) -> None:
     principal, token = open_session(
-        territory.record, territory.audit, login=login, password=password, now=_now()
+        territory.record,
+        territory.audit,
+        login=login,
+        password=password,
+        code=code,
+        words=territory.desk.words,
+        address=st.context.ip_address,
+        now=_now(),
     )
     chosen = st.session_state.get(CHOSEN_AT_THE_DOOR)
     _forget(is_over=False)
@@ -123,11 +134,15 @@ def _house(
         go=lambda module: st.switch_page(pages[module]),
         reception=territory.reception,
         is_here=lambda: _who(territory) is not None,
+        prove=partial(_prove, territory, principal),
     )
     pages |= {screen.module: _page(screen, visit) for screen in screens_for(visit)}
     nowhere = st.Page(head.no_screen, title="parcours")
-    line = in_line(list(pages.values()) or [nowhere])
-    line[""] = [*line[""], statement]
+    account = _account_page(visit)
+    line = in_line(list(pages.values()) or [account if visit.lacks_factor else nowhere])
+    hidden = [statement] if visit.lacks_factor else [account, statement]
+    line[""] = [*line[""], *hidden]
+    pages[ACCOUNT.module] = account
     page = st.navigation(line, position="top")
     going = pages.get(st.session_state.pop(GOING, ""))
     if going is not None:
@@ -135,6 +150,31 @@ def _house(
     role = visit.context.policy.roles[principal.role].labels
     head.show(principal, role=role, leave=partial(_leave, territory))
     return page
+
+
+def _account_page(visit: Visit) -> "st.Page":
+    """Stand under the name of who is here, or alone where a factor is to be set up."""
+    return st.Page(
+        ACCOUNT.page(visit),
+        title=ACCOUNT.title(),
+        url_path=ACCOUNT.path,
+        visibility="visible" if visit.lacks_factor else "hidden",
+    )
+
+
+def _prove(
+    territory: Territory, principal: Principal, password: str, code: str
+) -> None:
+    prove(
+        territory.record,
+        territory.audit,
+        principal=principal,
+        password=password,
+        code=code,
+        words=territory.desk.words,
+        policy=territory.policy,
+        now=_now(),
+    )
 
 
 def _page(screen: Screen, visit: Visit) -> "st.Page":

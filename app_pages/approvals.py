@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from app_pages import steps
-from app_pages.components import formats, notices
+from app_pages.components import formats, notices, proof
 from app_pages.components.words import _, plain
 from app_pages.visit import Visit
 from parcours.approvals.operations import (
@@ -126,6 +126,7 @@ def _confirm(visit: Visit, asked: ApprovalView, act: str) -> None:
         yes=yes,
         no=_("Ne pas répondre maintenant"),
         do=partial(_decide, visit, asked.ref, act),
+        check=partial(proof.given, visit, "approvals.decide"),
     )
 
 

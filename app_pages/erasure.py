@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from app_pages import steps
-from app_pages.components import formats, notices
+from app_pages.components import formats, notices, proof
 from app_pages.components.words import _, plain
 from app_pages.links_history import organisations
 from app_pages.visit import Visit
@@ -141,8 +141,12 @@ def _ask(visit: Visit, found: ToErase) -> None:
         yes=_("Effacer pour toujours"),
         no=_("Ne rien effacer"),
         do=partial(steps.run, partial(_erase, visit, found.person)),
-        check=partial(_is_typed, found.person[-TYPED:]),
+        check=partial(_may_erase, visit, found.person[-TYPED:]),
     )
+
+
+def _may_erase(visit: Visit, wanted: str) -> bool:
+    return proof.given(visit, "people.erase") and _is_typed(wanted)
 
 
 def _is_typed(wanted: str) -> bool:

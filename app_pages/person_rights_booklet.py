@@ -6,7 +6,7 @@ anybody could fetch, and its name says nothing of whom it is about.
 
 import streamlit as st
 
-from app_pages.components import formats, notices
+from app_pages.components import formats, notices, proof
 from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, keyed, plain
 from app_pages.visit import Visit
@@ -54,6 +54,8 @@ def show_files(visit: Visit, person: str) -> None:
         visit: who is here.
         person: pseudonym.
     """
+    if not proof.given(visit, "booklet.make", about=person[-6:]):
+        return
     with st.container(horizontal=True):
         if can_print():
             _file(visit, person, "pdf", _("Carnet (PDF)"), PDF)

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TypeVar
 
 from app_pages.components.words import _
-from app_pages.visit import Visit, note_screen
+from app_pages.visit import OWN_ACCOUNT, Visit, note_screen
 
 
 Page = TypeVar("Page")
@@ -59,6 +59,7 @@ class Screen:
             "applications": _("Demandes et décisions"),
             "council": _("Conseil citoyen"),
             "release": _("Diffusion"),
+            OWN_ACCOUNT: _("Mon compte"),
         }[self.module]
 
     def page(self, visit: Visit) -> Callable[[], None]:
@@ -105,6 +106,8 @@ SCREENS = (
     Screen("quality", "qualite", "linkage.quality"),
     Screen("data_quality", "qualite-des-donnees", "quality.read"),
 )
+ACCOUNT = Screen(OWN_ACCOUNT, "mon-compte", "account.read_own")
+"""Reached under the name of who is here, not in the line of pages."""
 
 
 def screens_for(visit: Visit) -> list[Screen]:
@@ -114,8 +117,11 @@ def screens_for(visit: Visit) -> list[Screen]:
         visit: who is here.
 
     Returns:
-        Those whose operation the policy grants, in order.
+        Those whose operation the policy grants, in order; none where the second factor
+        that the role must have is not there yet.
     """
+    if visit.lacks_factor:
+        return []
     return [screen for screen in SCREENS if visit.may(screen.operation)]
 
 

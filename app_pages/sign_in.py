@@ -1,4 +1,4 @@
-"""The first screen: one sentence on what this is, and two fields."""
+"""The first screen: one sentence on what this is, and three fields."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from config.translation import LANGUAGES, Language, current_language
 LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
-def show(enter: Callable[[str, str], None], *, is_over: bool) -> None:
+def show(enter: Callable[[str, str, str], None], *, is_over: bool) -> None:
     """Ask who is there.
 
     Args:
@@ -40,7 +40,7 @@ def show(enter: Callable[[str, str], None], *, is_over: bool) -> None:
         choose_language()
 
 
-def _form(enter: Callable[[str, str], None]) -> None:
+def _form(enter: Callable[[str, str, str], None]) -> None:
     with st.form("sign_in", border=False):
         login = st.text_input(_("Identifiant"), key="login", autocomplete="username")
         password = st.text_input(
@@ -49,14 +49,36 @@ def _form(enter: Callable[[str, str], None]) -> None:
             type="password",
             autocomplete="current-password",
         )
+        code = code_field("code")
         asked = st.form_submit_button(
             _("Se connecter"), type="primary", key="sign_in_button", width="stretch"
         )
         if asked:
             try:
-                enter(login, password)
+                enter(login, password, code)
             except Failure as refusal:
                 notices.refused(refusal)
+
+
+def code_field(key: str) -> str:
+    """Ask for a code of the authenticator application.
+
+    Args:
+        key: of the field.
+
+    Returns:
+        What was typed.
+    """
+    return st.text_input(
+        _("Code à six chiffres"),
+        key=key,
+        autocomplete="one-time-code",
+        help=_(
+            "Seulement si un deuxième facteur protège votre compte : le code que votre "
+            "application affiche maintenant, ou un code de secours."
+        ),
+        placeholder=_("si vous en avez un"),
+    )
 
 
 def choose_language() -> None:

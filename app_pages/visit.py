@@ -16,6 +16,7 @@ from parcours.intake.reception import Reception
 
 PERSON = "person"  # key of the chosen young person's pseudonym
 GOING = "going"  # key of the screen that the next run leaves for
+OWN_ACCOUNT = "own_account"  # module of the page of one's own account
 SCREEN = "screen"  # key of the screen that the last run drew
 ARRIVED = "arrived"  # key of whether this run came from another screen
 
@@ -56,6 +57,8 @@ class Visit:
         reception: files in hand and loads under way, of every account.
         is_here: tells whether the session still counts, for a part of a page that
             redraws itself without an operation.
+        prove: takes the password and the code once more; raises a Failure where they
+            are refused.
     """
 
     context: Context
@@ -65,6 +68,7 @@ class Visit:
     go: Callable[[str], None]
     reception: Reception
     is_here: Callable[[], bool]
+    prove: Callable[[str, str], None]
 
     @property
     def today(self) -> date:
@@ -93,3 +97,24 @@ class Visit:
         """
         role = self.context.principal.role
         return self.context.policy.grant(role, operation) is not None
+
+    def must_prove(self, operation: str) -> bool:
+        """Tell whether an operation would ask for the password once more.
+
+        Args:
+            operation: its name in `config/access.yaml`.
+
+        Returns:
+            Whether the page is to ask first; the operation still decides.
+        """
+        return self.context.policy.must_prove(
+            operation,
+            proved_at=self.context.principal.proved_at,
+            now=self.context.now(),
+        )
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Whether nothing but the own account is open, for want of a second factor."""
+        me = self.context.principal
+        return self.context.policy.roles[me.role].needs_factor and not me.with_factor

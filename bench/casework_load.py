@@ -35,7 +35,8 @@ from bench.figures import figure
 from config.failure import Failure
 from parcours.access.context import Context
 from parcours.access.failures import SessionOver
-from parcours.access.sessions import check_token, sign_in
+from parcours.access.sessions import check_token
+from parcours.access.signing_in import sign_in
 from parcours.caseload.operations import read_caseload
 from parcours.goals.operations import read_plan
 from parcours.interventions.habits import read_habits
@@ -144,7 +145,10 @@ class Worker:
     def _context(self) -> Context:
         """Check the session, as every run of a script does."""
         there = check_token(
-            self._territory.record, token=self._token, now=self._territory.now()
+            self._territory.record,
+            token=self._token,
+            now=self._territory.now(),
+            policy=self._territory.policy,
         )
         if there is None:
             raise SessionOver

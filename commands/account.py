@@ -1,4 +1,4 @@
-"""`parcours account add|disable|list`: who may sign in."""
+"""`parcours account …`: who may sign in, and what protects an account."""
 
 import json
 import sys
@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
+import segno
 import typer
 
 from commands.opening import acting_context
@@ -15,7 +16,10 @@ from parcours.access.accounts import (
     add_account,
     disable_account,
     list_accounts,
+    reset_factor,
+    set_password,
 )
+from parcours.access.own_account import begin_own_factor, confirm_own_factor
 from parcours.access.passwords import hash_password
 
 
@@ -23,6 +27,10 @@ app = typer.Typer(
     add_completion=False, rich_markup_mode=None, help=_("Comptes et rôles.")
 )
 Login = Annotated[str, typer.Argument(help=_("Identifiant."))]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(exists=True, dir_okay=False, help=_("Fichier du mot de passe.")),
+]
 AsJson = Annotated[bool, typer.Option("--json", help=_("Réponse en JSON."))]
 
 
@@ -35,10 +43,7 @@ def add(
     organisation: Annotated[
         str | None, typer.Option(help=_("Code de la structure."))
     ] = None,
-    password_file: Annotated[
-        Path | None,
-        typer.Option(exists=True, dir_okay=False, help=_("Fichier du mot de passe.")),
-    ] = None,
+    password_file: PasswordFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Créer un compte ; le mot de passe est demandé, ou lu dans un fichier."""
@@ -73,6 +78,41 @@ def disable(ctx: typer.Context, login: Login, as_json: AsJson = False) -> None:
     _show([disable_account(acting_context(ctx), login=login)], as_json=as_json)
 
 
+@app.command("set-password")
+def set_password_(
+    ctx: typer.Context,
+    login: Login,
+    password_file: PasswordFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Donner un nouveau mot de passe ; les sessions du compte finissent aussitôt."""
+    context = acting_context(ctx)
+    password_hash = hash_password(_password(password_file), login=login)
+    view = set_password(context, login=login, password_hash=password_hash)
+    _show([view], as_json=as_json)
+
+
+@app.command("second-factor")
+def second_factor(ctx: typer.Context) -> None:
+    """Mettre en place le deuxième facteur du compte de --as."""
+    context = acting_context(ctx)
+    offer = begin_own_factor(context)
+    if sys.stdout.isatty():
+        segno.make(offer.address, error="m", micro=False).terminal(compact=True)
+    typer.echo(_("Clé à donner à l’application : {key}").format(key=offer.spelt))
+    code: str = typer.prompt(_("Code affiché par l’application"))
+    codes = confirm_own_factor(context, code=code)
+    typer.echo(_("Codes de secours, à noter : ils ne seront plus montrés."))
+    for one in codes:
+        typer.echo(f"  {one}")
+
+
+@app.command("reset-factor")
+def reset_factor_(ctx: typer.Context, login: Login, as_json: AsJson = False) -> None:
+    """Retirer le deuxième facteur d’un téléphone perdu ; ses sessions finissent."""
+    _show([reset_factor(acting_context(ctx), login=login)], as_json=as_json)
+
+
 @app.command("list")
 def list_(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Lister les comptes."""
@@ -87,4 +127,6 @@ def _show(views: list[AccountView], *, as_json: bool) -> None:
     for view in views:
         state = _("actif") if view.disabled_at is None else _("désactivé")
         where = view.organisation or "–"
-        typer.echo(f"{view.login:24} {view.role:24} {where:24} {state}")
+        factor = _("deux facteurs") if view.with_factor else _("mot de passe seul")
+        line = f"{view.login:24} {view.role:24} {where:24} {state:10} {factor}"
+        typer.echo(line)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from app_pages.components.words import _, named, plain
 from app_pages.sign_in import choose_language
+from app_pages.visit import GOING, OWN_ACCOUNT
 from parcours.access.principal import Principal
 
 
@@ -27,7 +28,12 @@ def show(
         login = plain(principal.login)
         st.markdown(f":small[{login} · {plain(acts_as)}]")
         choose_language()
+        st.button(_("Mon compte"), key="own_account", on_click=_go_to_account)
         st.button(_("Se déconnecter"), key="sign_out", on_click=leave)
+
+
+def _go_to_account() -> None:
+    st.session_state[GOING] = OWN_ACCOUNT
 
 
 def no_screen() -> None:

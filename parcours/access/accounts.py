@@ -9,9 +9,11 @@ from sqlmodel import Session, col, select
 
 from config.translation import LANGUAGES, Language, _, current_language
 from parcours.access.context import Context
+from parcours.access.factors import drop_factor
 from parcours.access.failures import AccountRefused
 from parcours.access.guard import operation
-from parcours.record.models import Account, AccountSession, Draft, Organisation
+from parcours.access.sessions import end_sessions, row_of
+from parcours.record.models import Account, Draft, Organisation, SecondFactor
 
 
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}\Z")
@@ -29,6 +31,7 @@ class AccountView:
         organisation: code, or None.
         created_at: UTC.
         disabled_at: UTC, or None while it works.
+        with_factor: it signs in with a second factor.
     """
 
     login: str
@@ -37,6 +40,7 @@ class AccountView:
     organisation: str | None
     created_at: datetime
     disabled_at: datetime | None
+    with_factor: bool = False
 
 
 def called(context: Context, account: Account) -> str:
@@ -137,23 +141,68 @@ def disable_account(context: Context, session: Session, *, login: str) -> Accoun
     Raises:
         AccountRefused: there is none, or it is the machine's own.
     """
-    account = session.exec(select(Account).where(Account.login == login)).first()
-    if account is None or account.role == OPERATOR_ROLE:
-        raise AccountRefused(_("Ce compte n’existe pas ou ne se désactive pas."))
+    account = _one_of_ours(session, login)
     if account.disabled_at is None:
         account.disabled_at = context.now()
-        _end_sessions(session, account, at=context.now())
+        end_sessions(session, row_of(account), at=context.now())
         unsaved = delete(Draft).where(col(Draft.account_id) == account.id)
         session.connection().execute(unsaved)
     return _view(account, _organisation_code(session, account))
 
 
-def _end_sessions(session: Session, account: Account, *, at: datetime) -> None:
-    open_ones = select(AccountSession).where(
-        AccountSession.account_id == account.id, col(AccountSession.ended_at).is_(None)
-    )
-    for row in session.exec(open_ones):
-        row.ended_at = at
+@operation("account.set_password", kind="write", about="login")
+def set_password(
+    context: Context, session: Session, *, login: str, password_hash: str
+) -> AccountView:
+    """Give an account another password, and end its sessions.
+
+    Args:
+        context: who acts.
+        session: given by the guard.
+        login: the account.
+        password_hash: from `passwords.hash_password`, made before the lock is taken.
+
+    Returns:
+        The account.
+
+    Raises:
+        AccountRefused: there is none, or it is the machine's own.
+    """
+    account = _one_of_ours(session, login)
+    account.password_hash = password_hash
+    account.failed_attempts, account.locked_until = 0, None
+    end_sessions(session, row_of(account), at=context.now())
+    return _view(account, _organisation_code(session, account))
+
+
+@operation("account.reset_factor", kind="write", about="login")
+def reset_factor(context: Context, session: Session, *, login: str) -> AccountView:
+    """Take the second factor of a lost telephone away, and end the sessions.
+
+    Whoever's role must have one sets it up again before anything else.
+
+    Args:
+        context: who acts.
+        session: given by the guard.
+        login: the account.
+
+    Returns:
+        The account; without a factor, nothing changes but its sessions.
+
+    Raises:
+        AccountRefused: there is none, or it is the machine's own.
+    """
+    account = _one_of_ours(session, login)
+    drop_factor(session, row_of(account))
+    end_sessions(session, row_of(account), at=context.now())
+    return _view(account, _organisation_code(session, account))
+
+
+def _one_of_ours(session: Session, login: str) -> Account:
+    account = session.exec(select(Account).where(Account.login == login)).first()
+    if account is None or account.role == OPERATOR_ROLE:
+        raise AccountRefused(_("Ce compte n’existe pas ou ne se change pas ainsi."))
+    return account
 
 
 @operation("account.list", kind="read")
@@ -168,7 +217,12 @@ def list_accounts(context: Context, session: Session) -> list[AccountView]:
         Every account, disabled ones too.
     """
     rows = session.exec(select(Account).order_by(col(Account.login)))
-    return [_view(row, _organisation_code(session, row)) for row in rows.all()]
+    confirmed = col(SecondFactor.confirmed_at).is_not(None)
+    with_factor = set(session.exec(select(SecondFactor.account_id).where(confirmed)))
+    return [
+        _view(row, _organisation_code(session, row), with_factor=row.id in with_factor)
+        for row in rows.all()
+    ]
 
 
 def _organisation_code(session: Session, account: Account) -> str | None:
@@ -178,7 +232,9 @@ def _organisation_code(session: Session, account: Account) -> str | None:
     return None if organisation is None else organisation.code
 
 
-def _view(account: Account, organisation: str | None) -> AccountView:
+def _view(
+    account: Account, organisation: str | None, *, with_factor: bool = False
+) -> AccountView:
     return AccountView(
         login=account.login,
         display_name=account.display_name,
@@ -186,4 +242,5 @@ def _view(account: Account, organisation: str | None) -> AccountView:
         organisation=organisation,
         created_at=account.created_at,
         disabled_at=account.disabled_at,
+        with_factor=with_factor,
     )

@@ -3,12 +3,15 @@
 Failure
 └── AccessFailure
     ├── AccessDenied        the role has no such right
-    │   └── NotWithinReach  absent or out of scope: one answer for both
+    │   ├── NotWithinReach  absent or out of scope: one answer for both
+    │   ├── FactorNeeded    the role asks for a second factor that is not there yet
+    │   └── ProofNeeded     the act asks for the password once more
     ├── SignInRefused       unknown, wrong, locked or disabled: one answer for all
     ├── SessionOver         idle, too old, signed out or disabled
     ├── PasswordRefused     too short or too common
     ├── AccountRefused      login taken, unknown role or organisation
     ├── AuditImpossible     no audit line, no answer
+    ├── FactorRefused       the second factor cannot be set up as asked
     └── ConventionMissing   no agreement covers this sending, reading or sharing
 """
 
@@ -50,6 +53,30 @@ class NotWithinReach(AccessDenied):
         self.remedy = _("Vérifiez l’identifiant ou demandez à la personne référente.")
 
 
+class FactorNeeded(AccessDenied):
+    """The role must have a second factor before it does anything else."""
+
+    code = "ACCESS-009"
+
+    def __init__(self, operation: str = "") -> None:
+        super().__init__(operation)
+        self.what = _("Votre rôle demande un deuxième facteur, pas encore en place.")
+        self.not_done = _("Rien n’a été lu ni écrit ; le refus est inscrit au journal.")
+        self.remedy = _("Mettez-le en place sur la page « Mon compte ».")
+
+
+class ProofNeeded(AccessDenied):
+    """The act is grave: the password, and the code, are asked for once more."""
+
+    code = "ACCESS-010"
+
+    def __init__(self, operation: str = "") -> None:
+        super().__init__(operation)
+        self.what = _("Cet acte demande de confirmer que c’est bien vous.")
+        self.not_done = _("Rien n’a été lu ni écrit ; la demande est au journal.")
+        self.remedy = _("Donnez à nouveau votre mot de passe, puis recommencez.")
+
+
 class SignInRefused(AccessFailure):
     """One answer for unknown login, wrong password, waiting time, disabled account."""
 
@@ -57,7 +84,7 @@ class SignInRefused(AccessFailure):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Identifiant ou mot de passe refusé."),
+            _("Identifiant, mot de passe ou code refusé."),
             not_done=_("La session n’a pas été ouverte."),
             remedy=_(
                 "Après cinq essais, l’attente s’allonge d’une seconde à un quart "
@@ -105,6 +132,22 @@ class AccountRefused(AccessFailure):
             what,
             not_done=_("Aucun compte n’a été changé."),
             remedy=_("« parcours account list » montre les comptes et les rôles."),
+        )
+
+
+class FactorRefused(AccessFailure):
+    """The code is not the one, or there is nothing to confirm."""
+
+    code = "ACCESS-011"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Ce code n’est pas le bon, ou il a déjà servi."),
+            not_done=_("Rien n’a été changé."),
+            remedy=_(
+                "Vérifiez l’heure de votre téléphone et donnez le code affiché "
+                "maintenant."
+            ),
         )
 
 

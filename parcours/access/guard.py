@@ -12,7 +12,9 @@
   line is committed before the answer is given: how many, and in `about` the first
   500, then "…" where there are more. The first line thus tells
   that someone asked, even if the body broke; the second whom they were shown.
-- denied, for whatever reason: the line is committed; then the refusal is raised.
+- denied, for whatever reason: the line is committed; then the refusal is raised. A
+  session without the second factor that its role must have, or without the fresh proof
+  that the operation asks for, is one of those reasons.
 
 A body says "not yours, or not there" by raising `NotWithinReach`: it is audited as
 denied and reads the same in both cases.
@@ -33,10 +35,12 @@ from parcours.access.context import Context, Trace
 from parcours.access.failures import (
     AccessDenied,
     AuditImpossible,
+    FactorNeeded,
     NotWithinReach,
+    ProofNeeded,
     SessionOver,
 )
-from parcours.access.sessions import still_counts
+from parcours.access.sessions import Standing, standing_of
 
 
 P = ParamSpec("P")
@@ -170,7 +174,7 @@ def _run_vault(context: Context, body: Callable[[Session], R]) -> R:
     try:
         with context.record.read() as session:
             _check_session(context, session)
-    except SessionOver as refusal:
+    except (AccessDenied, SessionOver) as refusal:
         raise _denied(context, refusal) from None
     _commit_line(context)
     try:
@@ -205,8 +209,23 @@ def short_form(pseudonym: str) -> str:
 
 
 def _check_session(context: Context, session: Session) -> None:
-    if not still_counts(session, context.principal, now=context.now()):
+    """Refuse a session that is over, lacks the role's factor, or a fresh proof."""
+    now, policy = context.now(), context.policy
+    standing = standing_of(session, context.principal, now=now, policy=policy)
+    if standing is None:
         raise SessionOver
+    if standing.in_session:
+        _check_proofs(context, standing)
+
+
+def _check_proofs(context: Context, standing: Standing) -> None:
+    policy, name = context.policy, context.operation
+    role = policy.roles[context.principal.role]
+    lacks = role.needs_factor and not standing.with_factor
+    if lacks and not policy.is_open_before_factor(name):
+        raise FactorNeeded(name)
+    if policy.must_prove(name, proved_at=standing.proved_at, now=context.now()):
+        raise ProofNeeded(name)
 
 
 def _denied(context: Context, refusal: Failure) -> Failure:

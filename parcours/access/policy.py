@@ -6,6 +6,7 @@ own_organisation, shared, aggregate (figures only), all.
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast, get_args
@@ -22,11 +23,18 @@ TOUCHED = (
     "pseudonymised",
     "aggregate",
     "accounts",
+    "own_account",
     "log",
     "keys",
     "none",
 )
+OWN_ACCOUNT = "own_account"
+"""What an operation touches that stays open before a second factor is there."""
+FACTOR = ("required", "offered")
 ACCESS_FILE = "access.yaml"
+IDLE_MINUTES = 60
+LONGEST_HOURS = 8
+LONGEST_IDLE_MINUTES, LONGEST_SESSION_HOURS, LONGEST_PROOF_MINUTES = 120, 24, 60
 
 
 @dataclass(frozen=True)
@@ -36,10 +44,17 @@ class Role:
     Attributes:
         code: name in accounts and in the audit.
         labels: {"fr": …, "en": …}.
+        idle_minutes: without a click for so long, the session is over.
+        longest_hours: after so long it is over, in use or not.
+        needs_factor: nothing but their own account is open to them without a second
+            factor.
     """
 
     code: str
     labels: Mapping[str, str]
+    idle_minutes: int = IDLE_MINUTES
+    longest_hours: int = LONGEST_HOURS
+    needs_factor: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,12 +66,15 @@ class Permitted:
         labels: {"fr": …, "en": …}.
         touches: what it reads or writes, for the register of processing.
         scopes: role → how far it sees.
+        proof_minutes: within so long of the password (and the code); None where a
+            session that counts is enough.
     """
 
     code: str
     labels: Mapping[str, str]
     touches: str
     scopes: Mapping[str, Scope]
+    proof_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,36 @@ class Policy:
         """
         permitted = self.operations.get(operation)
         return None if permitted is None else permitted.scopes.get(role)
+
+    def is_open_before_factor(self, operation: str) -> bool:
+        """Tell whether an operation concerns the own account alone.
+
+        Args:
+            operation: name of the operation.
+
+        Returns:
+            True where it stays open to who must still set up a second factor.
+        """
+        permitted = self.operations.get(operation)
+        return permitted is not None and permitted.touches == OWN_ACCOUNT
+
+    def must_prove(
+        self, operation: str, *, proved_at: datetime | None, now: datetime
+    ) -> bool:
+        """Tell whether an operation asks for the password once more.
+
+        Args:
+            operation: name of the operation.
+            proved_at: when it was last given, None on the command line.
+            now: the instant.
+
+        Returns:
+            True where the proof is too old for it.
+        """
+        permitted = self.operations.get(operation)
+        if permitted is None or permitted.proof_minutes is None or proved_at is None:
+            return False
+        return now - proved_at >= timedelta(minutes=permitted.proof_minutes)
 
 
 def read_policy(folder: Path) -> Policy:
@@ -128,9 +176,25 @@ def read_heading(top: Entry) -> None:
 
 
 def _role(entry: Entry) -> Role:
-    role = Role(entry.text("code"), entry.labels())
+    role = Role(
+        code=entry.text("code"),
+        labels=entry.labels(),
+        idle_minutes=_limit(entry, "idle_minutes", IDLE_MINUTES, LONGEST_IDLE_MINUTES),
+        longest_hours=_limit(
+            entry, "longest_hours", LONGEST_HOURS, LONGEST_SESSION_HOURS
+        ),
+        needs_factor=entry.choice("second_factor", FACTOR, "offered") == "required",
+    )
     entry.finish()
     return role
+
+
+def _limit(entry: Entry, key: str, default: int, most: int) -> int:
+    limit = entry.integer(key, default)
+    if not 1 <= limit <= most:
+        text = _("Un nombre entier de 1 à {most} est attendu.")
+        raise entry.refuse(text.format(most=most), key)
+    return limit
 
 
 def _permitted(entry: Entry, roles: Mapping[str, Role]) -> Permitted:
@@ -139,6 +203,9 @@ def _permitted(entry: Entry, roles: Mapping[str, Role]) -> Permitted:
         labels=entry.labels(),
         touches=entry.choice("touches", TOUCHED),
         scopes=_scopes(entry.entry("roles"), roles),
+        proof_minutes=_limit(entry, "proof_minutes", 0, LONGEST_PROOF_MINUTES)
+        if entry.has("proof_minutes")
+        else None,
     )
     entry.finish()
     return permitted

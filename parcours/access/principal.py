@@ -1,6 +1,7 @@
 """Who is acting: the frozen answer of a sign-in, carried by every context."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from config.translation import Language
 
@@ -18,6 +19,8 @@ class Principal:
         organisation_code: its code.
         session_id: SHA-256 of the session's token, None on the command line.
         language: language of their screens.
+        with_factor: the session was opened or proved with a second factor.
+        proved_at: when the session last gave its password; None on the command line.
         machine_user: who is at the machine when commands act, None on the pages.
     """
 
@@ -30,6 +33,8 @@ class Principal:
     session_id: str | None = None
     language: Language = "fr"
     machine_user: str | None = None
+    with_factor: bool = False
+    proved_at: datetime | None = None
 
     @property
     def session_mark(self) -> str | None:

@@ -7,6 +7,7 @@ does not hold. Whoever takes the record alone cannot tell whom a line is about.
 
     h1.person.…   a person of the record      h1.subject.…   a source subject
     h1.unknown.…  a name under which the record knows nobody
+    h1.address.…  a network address from which somebody tried to sign in
 
 Source: HMAC-SHA256 (RFC 2104); the key is derived from the chain's by a message that no
 line can be, since a line begins with a bracket.
@@ -91,6 +92,17 @@ class Handles:
                 for text, row in session.connection().execute(query):
                     found[text] = self._handle(kind, str(row))
         return {n: found.get(n) or self._handle("unknown", n) for n in names}
+
+    def of_address(self, address: str) -> str:
+        """Give the handle of a network address, for counting tries from it.
+
+        Args:
+            address: as the server saw it.
+
+        Returns:
+            A keyed digest: the four thousand million addresses cannot be gone through.
+        """
+        return self._handle("address", address)
 
     def names(self, session: Session, wanted: Iterable[str | None]) -> dict[str, str]:
         """Give the present pseudonyms behind handles, short ones too.

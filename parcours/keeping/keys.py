@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from parcours.access.context import Context
+from parcours.access.factors import seal_factors_anew
 from parcours.access.guard import operation
 from parcours.keeping.operations import open_some
 from parcours.record.models import AuditLine
@@ -197,8 +198,9 @@ def rotate(
 ) -> Rotated:
     """Wrap every data key under a new key, while the house works on.
 
-    What is typed and not saved is sealed anew while both keys are there; what another
-    process seals at that very moment may be lost with the former key, and says so.
+    What is typed and not saved, and the secrets of second factors, are sealed anew
+    while both keys are there; what another process seals at that very moment may be
+    lost with the former key, and says so.
 
     Args:
         context: who acts.
@@ -218,6 +220,7 @@ def rotate(
         if name == "proven":
             with context.record.write() as writing:
                 seal_anew(writing, desk.words)
+                seal_factors_anew(writing, desk.words)
 
     done = desk.rotate_keys(keys_folder, passphrase=passphrase, step=step)
     with context.record.write() as writing:

@@ -21,6 +21,7 @@ from parcours.record.approvals import Approval
 from parcours.record.base import FactBase, RecordModel, UtcDateTime
 from parcours.record.batches import Batch, FinishedIntent, SourceRow
 from parcours.record.chain import AuditLine
+from parcours.record.factors import AddressTries, RecoveryCode, SecondFactor
 from parcours.record.facts import (
     Attribute,
     Contact,
@@ -68,6 +69,7 @@ __all__ = [
     "Action",
     "ActionMeasure",
     "ActionReport",
+    "AddressTries",
     "AmountChange",
     "Application",
     "ApplicationOpinion",
@@ -102,9 +104,11 @@ __all__ = [
     "ProjectCall",
     "Protection",
     "RecordModel",
+    "RecoveryCode",
     "Referral",
     "ReferralStep",
     "RightsRequest",
+    "SecondFactor",
     "SharingChoice",
     "Sheet",
     "SituationFact",

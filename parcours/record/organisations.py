@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import false
 from sqlmodel import Field
 
 from parcours.record.base import RecordModel, UtcDateTime
@@ -51,6 +52,8 @@ class AccountSession(RecordModel, table=True):
 
     Attributes:
         token_hash: SHA-256 of the random token; the token itself is never stored.
+        proved_at: when it last gave its password (and code); its start if never since.
+        with_factor: it was opened, or proved since, with a second factor.
     """
 
     __tablename__ = "account_session"
@@ -61,6 +64,10 @@ class AccountSession(RecordModel, table=True):
     started_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    proved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    with_factor: bool = Field(
+        default=False, sa_column_kwargs={"server_default": false()}
+    )
 
 
 class Assignment(RecordModel, table=True):

@@ -29,10 +29,10 @@ from parcours.record.failures import (
 )
 
 
-SCHEMA_REVISION = "0009"
+SCHEMA_REVISION = "0010"
 """The revision this code reads and writes; equals the head of `migrations`."""
 EARLIER_REVISIONS: tuple[str, ...] = (
-    *("0001", "0003", "0004", "0005", "0006", "0007", "0008"),
+    *("0001", "0003", "0004", "0005", "0006", "0007", "0008", "0009"),
 )
 BUSY_TIMEOUT_MS = 10_000
 WRITE_LOCK_SECONDS = 30.0

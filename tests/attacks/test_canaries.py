@@ -4,6 +4,7 @@ Import, extract, cohort, matching of a file, revealing, a page: then every byte 
 territory left is searched, in the pages that databases freed and in their logs too.
 """
 
+import base64
 import json
 import shutil
 import sqlite3
@@ -16,8 +17,10 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import CliRunner
 
 from commands.main import app
+from parcours.access.codes import code_at, step_of
 from parcours.access.failures import NotWithinReach
-from parcours.access.sessions import sign_in
+from parcours.access.own_account import begin_own_factor, confirm_own_factor
+from parcours.access.signing_in import sign_in
 from parcours.people.operations import reveal_identity
 from parcours.record.models import Person
 from parcours.territory.opening import Territory
@@ -127,9 +130,8 @@ def look(house):
     made = house.run("account", "add", "rose", *words, "--password-file", str(file))
     assert made.exit_code == 0
     territory = Territory.open(house.folder, environ={}, now=now)
-    stores = territory.record, territory.audit
-    _principal, token = sign_in(*stores, login="rose", password=PASSWORD, now=now())
     context = territory.context(territory.acting_as("rose"))
+    token = enter_with_a_factor(territory, context)
     with territory.record.read() as session:
         person = session.exec(select(Person.pseudonym)).first()
     shown = reveal_identity(context, desk=territory.desk, person=person)
@@ -141,8 +143,27 @@ def look(house):
     page.session_state["token"] = token
     page.run()
     assert not page.exception
+    assert page.title[0].value == "Mon portefeuille"
     house.said.append(words_of(page))
     territory.close()
+
+
+def enter_with_a_factor(territory, context):
+    """Set up the second factor that a case worker must have, and sign in with it."""
+    offer = begin_own_factor(context)
+    secret = base64.b32decode(offer.spelt.replace(" ", ""))
+    step = step_of(now())
+    confirm_own_factor(context, code=code_at(secret, step))
+    _principal, token = sign_in(
+        territory.record,
+        territory.audit,
+        login="rose",
+        password=PASSWORD,
+        code=code_at(secret, step + 1),
+        words=territory.desk.words,
+        now=now(),
+    )
+    return token
 
 
 def test_the_names_went_into_the_vault(house):

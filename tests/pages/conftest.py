@@ -15,7 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
-from parcours.access.sessions import sign_in as open_session
+from parcours.access.signing_in import sign_in as open_session
 from parcours.territory.opening import Territory
 from parcours.territory.places import FOLDER_VARIABLE
 from tests.demonstration_house import copy_demonstration
@@ -119,7 +119,9 @@ def _open_screens(demonstration, tokens, folder, patch):
     shutil.copytree(made, folder)
     with closing(sqlite3.connect(folder / "record.db")) as record:
         seen = clock().replace(tzinfo=None).isoformat(" ")
-        record.execute("UPDATE account_session SET last_seen_at = ?", [seen])
+        record.execute(
+            "UPDATE account_session SET last_seen_at = ?, proved_at = ?", [seen, seen]
+        )
         record.commit()
     patch.setenv(FOLDER_VARIABLE, str(folder))
     return Screens(folder, passwords, tokens)

@@ -6,7 +6,7 @@ import pytest
 
 from parcours.access.accounts import add_account
 from parcours.access.passwords import hash_password
-from parcours.access.sessions import sign_in
+from parcours.access.signing_in import sign_in
 from parcours.referrals.answering import refuse
 from parcours.referrals.proposing import NewRelay, propose
 from parcours.referrals.reading import read_box

@@ -54,7 +54,12 @@ def with_people(screens, n=2):
 
 def context(screens):
     territory = Territory.open(screens.folder, environ={}, now=clock)
-    principal = check_token(territory.record, token=screens.tokens[LOGIN], now=clock())
+    principal = check_token(
+        territory.record,
+        token=screens.tokens[LOGIN],
+        now=clock(),
+        policy=territory.policy,
+    )
     return territory, territory.context(principal)
 
 

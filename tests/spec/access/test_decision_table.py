@@ -33,8 +33,18 @@ ROLES = (
 TABLE = """
     account.sign_in              | A A A A A A A A A
     account.sign_out             | A A A A A A A A A
+    account.prove                | A A A A A A A A A
+    account.read_own             | A A A A A A A A A
+    account.begin_factor         | A A A A A A A A A
+    account.confirm_factor       | A A A A A A A A A
+    account.renew_recovery       | A A A A A A A A A
+    account.drop_factor          | A A A A A A A A A
+    account.change_password      | A A A A A A A A A
+    account.end_others           | A A A A A A A A A
     account.add                  | . . . . . . A . A
     account.disable              | . . . . . . A . A
+    account.set_password         | . . . . . . A . A
+    account.reset_factor         | . . . . . . A . A
     account.list                 | . . . . . A A . A
     people.search                | O O . . . . . . .
     people.read_path             | O S . . . . . . A

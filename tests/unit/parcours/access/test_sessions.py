@@ -7,12 +7,19 @@ import pytest
 from argon2 import PasswordHasher
 from sqlmodel import col, select
 
-from parcours.access import sessions
+from parcours.access import signing_in
 from parcours.access.failures import SignInRefused
-from parcours.access.sessions import check_token, sign_in, sign_out
+from parcours.access.sessions import check_token, sign_out
+from parcours.access.signing_in import sign_in
 from parcours.audit.trail import ChainedAudit
 from parcours.record.models import Account, AccountSession, AuditLine
-from tests.record_house import KEY, Clock, add_account, open_record
+from tests.record_house import (
+    KEY,
+    Clock,
+    add_account,
+    open_record,
+    shipped_policy,
+)
 
 
 PASSWORD = "quatre mots cornichon rail"
@@ -56,7 +63,7 @@ def audit_lines(store):
 
 def test_the_right_password_opens_a_session(store, clock):
     principal, token = enter(store, clock)
-    found = check_token(store, token=token, now=clock())
+    found = check_token(store, policy=shipped_policy(), token=token, now=clock())
 
     assert found == principal
     assert [line.decision for line in audit_lines(store)] == ["allowed"]
@@ -163,18 +170,18 @@ def test_a_success_clears_the_count(store, clock):
 
 def test_tries_made_at_once_cannot_outrun_the_count(store, clock):
     compared = []
-    original = sessions.password_matches
+    original = signing_in.password_matches
 
     def counting(*arguments):
         compared.append(1)
         return original(*arguments)
 
-    sessions.password_matches = counting
+    signing_in.password_matches = counting
     try:
         with ThreadPoolExecutor(12) as pool:
             list(pool.map(lambda _: refused(store, clock, password="no"), range(12)))
     finally:
-        sessions.password_matches = original
+        signing_in.password_matches = original
 
     assert len(compared) == 5
 
@@ -183,21 +190,24 @@ def test_tries_made_at_once_cannot_outrun_the_count(store, clock):
 def test_a_session_ends_when_idle(store, clock, role, minutes):
     _principal, token = enter(store, clock, login=f"{role}.zorglub")
     clock.move(minutes=minutes - 1)
-    before = check_token(store, token=token, now=clock())
+    before = check_token(store, policy=shipped_policy(), token=token, now=clock())
     clock.move(minutes=minutes)
 
     assert before is not None
-    assert check_token(store, token=token, now=clock()) is None
+    assert check_token(store, policy=shipped_policy(), token=token, now=clock()) is None
 
 
 def test_a_session_in_use_still_ends_after_eight_hours(store, clock):
     _principal, token = enter(store, clock)
     for _ in range(47):
         clock.move(minutes=10)
-        assert check_token(store, token=token, now=clock()) is not None
+        assert (
+            check_token(store, policy=shipped_policy(), token=token, now=clock())
+            is not None
+        )
     clock.move(minutes=10)
 
-    assert check_token(store, token=token, now=clock()) is None
+    assert check_token(store, policy=shipped_policy(), token=token, now=clock()) is None
 
 
 def test_signing_out_ends_the_session_in_every_tab(store, clock):
@@ -205,7 +215,7 @@ def test_signing_out_ends_the_session_in_every_tab(store, clock):
     sign_out(store, AUDIT, token=token, now=clock())
     sign_out(store, AUDIT, token=token, now=clock())
 
-    assert check_token(store, token=token, now=clock()) is None
+    assert check_token(store, policy=shipped_policy(), token=token, now=clock()) is None
     assert [line.operation for line in audit_lines(store)] == [
         "account.sign_in",
         "account.sign_out",
@@ -218,11 +228,13 @@ def test_disabling_an_account_ends_its_sessions(store, clock):
         for account in session.exec(select(Account)):
             account.disabled_at = clock()
 
-    assert check_token(store, token=token, now=clock()) is None
+    assert check_token(store, policy=shipped_policy(), token=token, now=clock()) is None
 
 
 def test_an_invented_token_is_nobody(store, clock):
-    assert check_token(store, token="x" * 43, now=clock()) is None
+    assert (
+        check_token(store, policy=shipped_policy(), token="x" * 43, now=clock()) is None
+    )
 
 
 def test_an_account_without_password_cannot_sign_in(store, clock):

@@ -15,6 +15,7 @@ from parcours.record.migrations.versions import (
     r0007_programme,
     r0008_amounts,
     r0009_sealed_drafts,
+    r0010_second_factors,
 )
 from parcours.record.models import (
     Action,
@@ -100,6 +101,7 @@ def test_the_tables_are_written_for_a_server_as_well():
         r0007_programme.upgrade()
         r0008_amounts.upgrade()
         r0009_sealed_drafts.upgrade()
+        r0010_second_factors.upgrade()
 
     sql = written.getvalue()
     assert all(f"CREATE TABLE {table} " in sql for table in r0007_programme.TABLES)
@@ -108,3 +110,5 @@ def test_the_tables_are_written_for_a_server_as_well():
     assert "before_cents BIGINT" in sql
     assert "sealed BYTEA NOT NULL" in sql
     assert "CREATE TABLE draft_person " in sql
+    assert all(f"CREATE TABLE {table} " in sql for table in r0010_second_factors.TABLES)
+    assert "ADD COLUMN with_factor BOOLEAN DEFAULT false NOT NULL" in sql
