@@ -70,6 +70,13 @@ def walk(value: object) -> Iterator[Entry]:
             yield from walk(child)
 
 
+OWN_ACCOUNT = {
+    *("account.prove", "account.read_own", "account.end_others"),
+    *("account.begin_factor", "account.confirm_factor", "account.drop_factor"),
+    *("account.renew_recovery", "account.change_password"),
+}
+
+
 def rights() -> dict[str, dict[str, str]]:
     operations = read_yaml(FOLDER / "access.yaml").entries("operations")
     return {o.text("code"): dict(o.entry("roles").items()) for o in operations}
@@ -217,9 +224,16 @@ def test_those_outside_shared_secrecy_reach_no_young_person():
             assert not set(NO_RECORD) & set(allowed), operation
 
 
+def test_one_s_own_account_is_all_that_its_operations_touch():
+    entries = read_yaml(FOLDER / "access.yaml").entries("operations")
+    found = {e.text("code") for e in entries if e.text("touches") == "own_account"}
+
+    assert found == OWN_ACCOUNT
+
+
 def test_policy_officers_and_councils_read_figures_only():
     for operation, allowed in rights().items():
-        if operation.startswith("account.sign"):
+        if operation.startswith("account.sign") or operation in OWN_ACCOUNT:
             continue
         for role in ("policy_officer", "council_member"):
             assert allowed.get(role, "aggregate") == "aggregate", operation
