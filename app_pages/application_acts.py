@@ -4,7 +4,7 @@ import streamlit as st
 
 from app_pages.application_form import show_form
 from app_pages.components.words import _, keyed, named, plain
-from app_pages.programme_edit import run
+from app_pages.programme_edit import is_confirmed, run, submitted
 from app_pages.programme_words import CENTS, euros, lacking, settings_of
 from app_pages.visit import Visit
 from parcours.programme.applications import move_application
@@ -68,7 +68,7 @@ def _moves(visit: Visit, found: ApplicationView) -> None:
                 named(one.transition.labels),
                 key=f"move_{one.transition.target}",
                 disabled=bool(one.missing),
-            ):
+            ) or is_confirmed(f"move_{one.transition.target}"):
                 _move(visit, found, one, reason)
     for one in found.moves:
         if one.missing:
@@ -80,14 +80,17 @@ def _moves(visit: Visit, found: ApplicationView) -> None:
 def _move(visit: Visit, found: ApplicationView, move: Move, reason: str) -> None:
     code = found.content.code
     run(
-        lambda: move_application(
+        lambda c: move_application(
             visit.context,
             code=code,
             target=move.transition.target,
             based_on=found.version,
             reason=reason,
+            confirmed=c,
         ),
         code,
+        form=f"move_{move.transition.target}",
+        is_form=False,
     )
 
 
@@ -109,13 +112,19 @@ def _instruct(visit: Visit, found: ApplicationView) -> None:
             key=keyed("instruct_opinion"),
         )
         words = st.text_area(_("Pourquoi"), max_chars=1500, key="instruct_words")
-        if st.form_submit_button(_("Enregistrer l’avis"), type="primary"):
+        if submitted(_("Enregistrer l’avis"), form="instruct_form", is_primary=True):
             code = found.content.code
             run(
-                lambda: give_opinion_of_institution(
-                    visit.context, code=code, body=body, opinion=opinion, words=words
+                lambda c: give_opinion_of_institution(
+                    visit.context,
+                    code=code,
+                    body=body,
+                    opinion=opinion,
+                    words=words,
+                    confirmed=c,
                 ),
                 code,
+                form="instruct_form",
             )
 
 
@@ -147,18 +156,20 @@ def _decide(visit: Visit, found: ApplicationView) -> None:
             max_chars=1500,
             key="decide_reason",
         )
-        if st.form_submit_button(_("Enregistrer la décision"), type="primary"):
+        if submitted(_("Enregistrer la décision"), form="decide_form", is_primary=True):
             cents = {number: round(value * CENTS) for number, value in granted.items()}
             run(
-                lambda: decide(
+                lambda c: decide(
                     visit.context,
                     code=code,
                     target=target or "",
                     based_on=found.version,
                     granted=cents,
                     reason=reason,
+                    confirmed=c,
                 ),
                 code,
+                form="decide_form",
             )
 
 
@@ -182,17 +193,19 @@ def _amend(visit: Visit, found: ApplicationView) -> None:
         reason = st.text_input(
             _("Pourquoi ce montant change"), max_chars=300, key="amend_reason"
         )
-        if st.form_submit_button(_("Corriger le montant")):
+        if submitted(_("Corriger le montant"), form="amend_form"):
             cents = {number: round(value * CENTS) for number, value in granted.items()}
             run(
-                lambda: amend(
+                lambda c: amend(
                     visit.context,
                     code=code,
                     based_on=found.version,
                     granted=cents,
                     reason=reason,
+                    confirmed=c,
                 ),
                 code,
+                form="amend_form",
             )
 
 
@@ -207,11 +220,12 @@ def _answers(visit: Visit, found: ApplicationView) -> None:
             answer = st.text_area(
                 _("Réponse"), max_chars=1500, key=f"answer_text_{one.id}"
             )
-            if st.form_submit_button(_("Publier la réponse")):
+            if submitted(_("Publier la réponse"), form=f"answer_{one.id}"):
                 number = one.id
                 run(
-                    lambda n=number, a=answer: answer_question(  # type: ignore[misc]
-                        visit.context, code=code, question=n, answer=a
+                    lambda c, n=number, a=answer: answer_question(  # type: ignore[misc]
+                        visit.context, code=code, question=n, answer=a, confirmed=c
                     ),
                     code,
+                    form=f"answer_{one.id}",
                 )

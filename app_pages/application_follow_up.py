@@ -6,7 +6,7 @@ import streamlit as st
 
 from app_pages.components import formats, tables
 from app_pages.components.words import _, keyed, plain
-from app_pages.programme_edit import run
+from app_pages.programme_edit import run, submitted
 from app_pages.programme_reach import show_action_reach
 from app_pages.visit import Visit
 from parcours.programme.following import (
@@ -111,7 +111,7 @@ def _measure_form(visit: Visit, code: str) -> None:
         method = st.text_input(
             _("Comment la mesure a été faite"), max_chars=300, key="measure_method"
         )
-        if st.form_submit_button(_("Enregistrer la mesure")):
+        if submitted(_("Enregistrer la mesure"), form="measure_form"):
             new = Measure(
                 kind=kind or SURVEY,
                 label=label,
@@ -124,7 +124,11 @@ def _measure_form(visit: Visit, code: str) -> None:
                 n_asked=asked,
                 n_answered=answered,
             )
-            run(lambda: add_measure(visit.context, code=code, new=new), code)
+            run(
+                lambda c: add_measure(visit.context, code=code, new=new, confirmed=c),
+                code,
+                form="measure_form",
+            )
 
 
 def _report_form(visit: Visit, code: str) -> None:
@@ -135,15 +139,17 @@ def _report_form(visit: Visit, code: str) -> None:
         done = st.text_area(_("Ce qui a été fait"), max_chars=1500, key="report_done")
         hard = st.text_area(_("Difficultés"), max_chars=1500, key="report_hard")
         after = st.text_area(_("Suites"), max_chars=1500, key="report_next")
-        if st.form_submit_button(_("Enregistrer le bilan")):
+        if submitted(_("Enregistrer le bilan"), form="report_form"):
             run(
-                lambda: add_report(
+                lambda c: add_report(
                     visit.context,
                     code=code,
                     year=int(year),
                     done=done,
                     difficulties=hard,
                     next_year=after,
+                    confirmed=c,
                 ),
                 code,
+                form="report_form",
             )

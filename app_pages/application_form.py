@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from app_pages.components.words import _, keyed, named
-from app_pages.programme_edit import run
+from app_pages.programme_edit import run, submitted
 from app_pages.programme_words import CENTS, settings_of
 from app_pages.visit import Visit
 from parcours.access.organisations import read_organisations
@@ -42,15 +42,19 @@ def show_form(visit: Visit, found: ApplicationView | None) -> None:
     )
     with st.form(f"application_form_{key}", border=False):
         new = _fields(visit, held, calls[call], call, key)
-        if st.form_submit_button(_("Enregistrer la demande"), type="primary"):
+        if submitted(
+            _("Enregistrer la demande"), form=f"application_form_{key}", is_primary=True
+        ):
             run(
-                lambda: save_application(
+                lambda c: save_application(
                     visit.context,
                     code=new.code,
                     new=new,
                     based_on=found.version if found else None,
+                    confirmed=c,
                 ),
                 key if found else PAGE,
+                form=f"application_form_{key}",
             )
 
 

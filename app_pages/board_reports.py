@@ -1,6 +1,6 @@
 """Reports: of the contract, an action, the evaluation; the texts that people add."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ from cohorts.yearly_reporting import (
 )
 from config.failure import Failure
 from config.translation import current_language
+from parcours.programme.doubts import WordsUnconfirmed
 
 
 SAID = "board_report_said"
@@ -145,7 +146,7 @@ def _texts(visit: Visit, about: str, year: int) -> None:
         st.caption(
             _("Un texte reste d’une année à l’autre tant qu’il n’est pas réécrit.")
         )
-        _tell_saved()
+        _tell_saved(visit, about, year)
         for one in texts:
             title = one.title
             if one.year is not None and one.year != year:
@@ -176,7 +177,7 @@ def _read(visit: Visit, about: str, year: int) -> list[ReportText]:
     return found
 
 
-def _save(visit: Visit, about: str, year: int) -> None:
+def _save(visit: Visit, about: str, year: int, confirmed: Collection[str] = ()) -> None:
     try:
         for one in _read(visit, about, year):
             field = keyed(f"board_text_{about}_{year}_{one.name}")
@@ -185,11 +186,20 @@ def _save(visit: Visit, about: str, year: int) -> None:
                 continue
             if about == EVALUATION:
                 write_evaluation_text(
-                    visit.context, year=year, name=one.name, text=text
+                    visit.context,
+                    year=year,
+                    name=one.name,
+                    text=text,
+                    confirmed=confirmed,
                 )
             else:
                 write_report_text(
-                    visit.context, about=about, year=year, name=one.name, text=text
+                    visit.context,
+                    about=about,
+                    year=year,
+                    name=one.name,
+                    text=text,
+                    confirmed=confirmed,
                 )
     except Failure as refusal:
         st.session_state[SAID] = refusal
@@ -199,9 +209,17 @@ def _save(visit: Visit, about: str, year: int) -> None:
     st.session_state[SAID] = _("Textes enregistrés.")
 
 
-def _tell_saved() -> None:
+def _tell_saved(visit: Visit, about: str, year: int) -> None:
     said = st.session_state.pop(SAID, None)
     if isinstance(said, Failure):
         notices.refused(said)
+        if isinstance(said, WordsUnconfirmed):
+            fields = [*said.confirmed, *(one.field for one in said.doubts)]
+            st.button(
+                _("Personne n’y est reconnaissable : enregistrer"),
+                key="board_texts_confirm",
+                on_click=same_language(_save),
+                args=(visit, about, year, fields),
+            )
     elif said:
         st.success(said)

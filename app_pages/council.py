@@ -9,7 +9,7 @@ from app_pages.application_page import show_content, show_opinions
 from app_pages.components import notices
 from app_pages.components.words import _, keyed, named, plain
 from app_pages.council_review import show_review, show_sheet
-from app_pages.programme_edit import run, said
+from app_pages.programme_edit import clear_written, run, said, submitted
 from app_pages.programme_words import (
     AT,
     close_application,
@@ -142,12 +142,17 @@ def _opinion(visit: Visit, found: ApplicationView) -> None:
             _("Pourquoi, en quelques phrases"), max_chars=1500, key="council_words"
         )
         st.caption(_("Sans nom de personne : l’avis est celui du conseil."))
-        if st.form_submit_button(_("Enregistrer l’avis"), type="primary"):
+        if submitted(_("Enregistrer l’avis"), form="council_opinion", is_primary=True):
             run(
-                lambda: give_opinion_of_council(
-                    visit.context, code=code, opinion=opinion or "", words=words
+                lambda c: give_opinion_of_council(
+                    visit.context,
+                    code=code,
+                    opinion=opinion or "",
+                    words=words,
+                    confirmed=c,
                 ),
                 code,
+                form="council_opinion",
             )
     for move in found.moves:
         if st.button(
@@ -158,19 +163,33 @@ def _opinion(visit: Visit, found: ApplicationView) -> None:
         ):
             target = move.transition.target
             run(
-                lambda t=target: move_application(  # type: ignore[misc]
-                    visit.context, code=code, target=t, based_on=found.version
+                lambda c, t=target: move_application(  # type: ignore[misc]
+                    visit.context,
+                    code=code,
+                    target=t,
+                    based_on=found.version,
+                    confirmed=c,
                 ),
                 code,
+                form="council_move",
+                is_form=False,
             )
 
 
 def _question(visit: Visit, code: str) -> None:
-    with st.form("council_question", clear_on_submit=True):
+    clear_written()
+    with st.form("council_question"):
         question = st.text_area(
             _("Poser une question ou faire une observation"),
             max_chars=600,
             key="council_question_text",
         )
-        if st.form_submit_button(_("Envoyer")):
-            run(lambda: ask_question(visit.context, code=code, question=question), code)
+        if submitted(_("Envoyer"), form="council_question"):
+            run(
+                lambda c: ask_question(
+                    visit.context, code=code, question=question, confirmed=c
+                ),
+                code,
+                form="council_question",
+                clears=("council_question_text",),
+            )

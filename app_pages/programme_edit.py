@@ -1,13 +1,14 @@
 """What a policy officer writes of the contract itself: levels, calls, targets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
 from app_pages import steps
 from app_pages.components import notices
-from app_pages.components.words import _, keyed, named
+from app_pages.components.words import _, keyed, named, same_language
 from app_pages.programme_words import settings_of
 from app_pages.visit import Visit
 from cohorts.indicators.catalogue import read_catalogue
@@ -21,10 +22,13 @@ from parcours.programme.contracts import (
     save_contract,
     save_level,
 )
+from parcours.programme.doubts import WordsUnconfirmed
 
 
 WRITTEN = "programme_written"
-Write = Callable[[], object]
+CONFIRMED = "programme_confirmed"  # names of a form and of its fields, no text
+CLEARED = "programme_cleared"
+Write = Callable[[Collection[str]], object]
 
 
 def said() -> dict[str, str]:
@@ -54,20 +58,76 @@ def show_edits(visit: Visit, contract: ContractView | None, page: str) -> None:
         _aim_form(visit, contract, page)
 
 
-def run(write: Write, page: str) -> None:
-    """Write, and draw the page again; a refusal stays beside the form.
+def submitted(label: str, *, form: str, is_primary: bool = False) -> bool:
+    """Draw the button of a form; tell whether it is to be written now.
 
     Args:
-        write: the operation.
-        page: where the answer is told.
+        label: of the button.
+        form: name of the form, as `run` has it.
+        is_primary: whether it is the page's main act.
+
+    Returns:
+        True once it was pressed, or doubtful words of this form were confirmed.
     """
+    kind: Literal["primary", "secondary"] = "primary" if is_primary else "secondary"
+    return st.form_submit_button(label, type=kind) or is_confirmed(form)
+
+
+def is_confirmed(form: str) -> bool:
+    """Tell whether doubtful words of a form were confirmed just now."""
+    held = st.session_state.get(CONFIRMED)
+    return held is not None and held[0] == form
+
+
+def run(
+    write: Write,
+    page: str,
+    *,
+    form: str,
+    clears: Collection[str] = (),
+    is_form: bool = True,
+) -> None:
+    """Write, and draw the page again; a refusal stays beside the form.
+
+    Words that seem to hold something of a person are asked about: a second button
+    writes what the form then holds.
+
+    Args:
+        write: the operation; takes the names of the fields that were confirmed.
+        page: where the answer is told.
+        form: name of the form.
+        clears: keys of its fields to empty once it is written.
+        is_form: whether a form is being drawn, whose buttons are of their own kind.
+    """
+    confirmed = st.session_state.pop(CONFIRMED)[1] if is_confirmed(form) else ()
     try:
-        write()
+        write(confirmed)
+    except WordsUnconfirmed as doubt:
+        notices.refused(doubt)
+        button = st.form_submit_button if is_form else st.button
+        button(
+            _("Personne n’y est reconnaissable : enregistrer"),
+            key=f"confirm_{form}",
+            on_click=same_language(_confirm),
+            args=(form, [*confirmed, *(one.field for one in doubt.doubts)]),
+        )
+        return
     except Failure as refusal:
         notices.refused(refusal)
         return
+    st.session_state[CLEARED] = tuple(clears)
     st.session_state[steps.SAID] = (WRITTEN, page)
     st.rerun()
+
+
+def _confirm(form: str, fields: Collection[str]) -> None:
+    st.session_state[CONFIRMED] = (form, tuple(fields))
+
+
+def clear_written() -> None:
+    """Empty the fields of what was just written, before they are drawn."""
+    for key in st.session_state.pop(CLEARED, ()):
+        st.session_state[key] = ""
 
 
 def _contract_form(visit: Visit, page: str) -> None:
@@ -91,17 +151,19 @@ def _contract_form(visit: Visit, page: str) -> None:
         last = right.date_input(
             _("Dernier jour"), None, format="DD/MM/YYYY", key="contract_to"
         )
-        if st.form_submit_button(_("Inscrire le contrat"), type="primary"):
+        if submitted(_("Inscrire le contrat"), form="contract_form", is_primary=True):
             run(
-                lambda: save_contract(
+                lambda c: save_contract(
                     visit.context,
                     code=code,
                     name=name,
                     generation=generation or "",
                     starts_on=first,
                     ends_on=last,
+                    confirmed=c,
                 ),
                 page,
+                form="contract_form",
             )
 
 
@@ -131,12 +193,15 @@ def _level_form(visit: Visit, contract: ContractView, page: str) -> None:
             format="DD/MM/YYYY",
             key="level_ends",
         )
-        if st.form_submit_button(_("Enregistrer le niveau")):
+        if submitted(_("Enregistrer le niveau"), form="level_form"):
             above = parent if kind in generation.levels[1:] else None
             level = LevelView(code, name, kind, above, None, ends)
             run(
-                lambda: save_level(visit.context, contract=contract.code, level=level),
+                lambda c: save_level(
+                    visit.context, contract=contract.code, level=level, confirmed=c
+                ),
                 page,
+                form="level_form",
             )
 
 
@@ -159,11 +224,14 @@ def _call_form(visit: Visit, contract: ContractView, page: str) -> None:
             _("Se clôt le"), visit.today, format="DD/MM/YYYY", key="call_closes"
         )
         words = st.text_area(_("Orientations"), max_chars=1500, key="call_words")
-        if st.form_submit_button(_("Ouvrir l’appel")):
+        if submitted(_("Ouvrir l’appel"), form="call_form"):
             call = CallView(code, int(year), title, words, opens, closes)
             run(
-                lambda: open_call(visit.context, contract=contract.code, call=call),
+                lambda c: open_call(
+                    visit.context, contract=contract.code, call=call, confirmed=c
+                ),
                 page,
+                form="call_form",
             )
 
 
@@ -196,6 +264,12 @@ def _aim_form(visit: Visit, contract: ContractView, page: str) -> None:
         )
         unit = left.text_input(_("Unité"), "%", max_chars=40, key="aim_unit")
         source = right.text_input(_("Source"), max_chars=120, key="aim_source")
-        if st.form_submit_button(_("Fixer la cible")):
+        if submitted(_("Fixer la cible"), form="aim_form"):
             new = Aim(label, unit, baseline, on, aim, due, source, indicator, place)
-            run(lambda: set_aim(visit.context, contract=contract.code, new=new), page)
+            run(
+                lambda c: set_aim(
+                    visit.context, contract=contract.code, new=new, confirmed=c
+                ),
+                page,
+                form="aim_form",
+            )

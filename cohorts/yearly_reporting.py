@@ -4,7 +4,7 @@ They take the released indicators that the dashboard shows and add the words of 
 programme: no figure is computed for a report alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -33,6 +33,7 @@ from config.translation import Language, label
 from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.programme.content import require_text
+from parcours.programme.doubts import think_over
 
 
 STORE = "evaluation.db"
@@ -234,6 +235,7 @@ def write_report_text(
     year: int,
     name: str,
     text: str,
+    confirmed: Collection[str] = (),
 ) -> None:
     """Write a text of a report; it stands for later years until written anew.
 
@@ -244,19 +246,27 @@ def write_report_text(
         year: of the report.
         name: which text.
         text: in plain words, "" takes it away.
+        confirmed: its name, once somebody said that nobody is recognisable in it.
 
     Raises:
         NoSuchReport: no such text.
         TextRefused: too long, or it holds a national number.
+        WordsUnconfirmed: it seems to hold something of a person.
     """
     if about == EVALUATION:
         raise NoSuchReport
-    _write(context, about, year, name, text)
+    _write(context, about, year, (name, text), confirmed)
 
 
 @operation("report.write_evaluation", kind="vault")  # another store
 def write_evaluation_text(
-    context: Context, session: Session, *, year: int, name: str, text: str
+    context: Context,
+    session: Session,
+    *,
+    year: int,
+    name: str,
+    text: str,
+    confirmed: Collection[str] = (),
 ) -> None:
     """Write a text of the evaluator's report, as `write_report_text`.
 
@@ -266,18 +276,29 @@ def write_evaluation_text(
         year: of the report.
         name: which text.
         text: in plain words, "" takes it away.
+        confirmed: its name, once somebody said that nobody is recognisable in it.
 
     Raises:
         NoSuchReport: no such text.
         TextRefused: too long, or it holds a national number.
+        WordsUnconfirmed: it seems to hold something of a person.
     """
-    _write(context, EVALUATION, year, name, text)
+    _write(context, EVALUATION, year, (name, text), confirmed)
 
 
-def _write(context: Context, about: str, year: int, name: str, text: str) -> None:
+def _write(
+    context: Context,
+    about: str,
+    year: int,
+    new: tuple[str, str],
+    confirmed: Collection[str],
+) -> None:
+    name, text = new
     if name not in BLOCKS:
         raise NoSuchReport
     require_text(text, name, most=MOST_SIGNS, is_optional=True)
+    former = {name: _blocks(context, about, year)[name].text}
+    think_over(context, {name: text.strip()}, confirmed=confirmed, former=former)
     store = Blocks(territory_of(context) / STORE)
     try:
         store.write(

@@ -1,5 +1,6 @@
 """Operations on targets: from where a level or an action starts, and to where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.programme.content import LONGEST_TITLE, require_text
 from parcours.programme.contracts import level_of
+from parcours.programme.doubts import think_over
 from parcours.programme.failures import DaysImpossible
 from parcours.programme.storing import action_of, by_code
 from parcours.record.models import Application, Contract, Objective, Target
@@ -31,7 +33,14 @@ class Aim:
 
 
 @operation("programme.aim", kind="write", about="contract")
-def set_aim(context: Context, session: Session, *, contract: str, new: Aim) -> None:
+def set_aim(
+    context: Context,
+    session: Session,
+    *,
+    contract: str,
+    new: Aim,
+    confirmed: Collection[str] = (),
+) -> None:
     """Write a target with its baseline; the same label replaces the former.
 
     Args:
@@ -39,16 +48,23 @@ def set_aim(context: Context, session: Session, *, contract: str, new: Aim) -> N
         session: given by the guard.
         contract: code of the contract.
         new: the target, of a level, of an action, or of the whole contract.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Raises:
         NotThere: no such contract, level or action.
         DaysImpossible: due before its baseline.
         TextRefused: a text cannot be kept.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     row = by_code(session, Contract, contract, "contract")
     for field, text in (("label", new.label), ("unit", new.unit)):
         require_text(text, field, most=LONGEST_TITLE)
     require_text(new.source, "source", most=LONGEST_TITLE)
+    think_over(
+        context,
+        {"label": new.label, "unit": new.unit, "source": new.source},
+        confirmed=confirmed,
+    )
     if new.due_on <= new.baseline_on:
         raise DaysImpossible("due_on")
     number = row.id or 0

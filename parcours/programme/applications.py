@@ -1,5 +1,6 @@
 """Operations on applications: write, read, list, move from one state to the next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
@@ -13,8 +14,10 @@ from parcours.programme.content import (
     NewApplication,
     require_application,
     require_text,
+    texts_of,
 )
 from parcours.programme.contracts import level_of
+from parcours.programme.doubts import think_over
 from parcours.programme.failures import (
     ApplicationChanged,
     CodeTaken,
@@ -30,6 +33,7 @@ from parcours.programme.storing import (
     add_step,
     budget_of,
     by_code,
+    content_of,
     met_conditions,
     write_parts,
 )
@@ -135,6 +139,7 @@ def save_application(
     code: str,
     new: NewApplication,
     based_on: int | None = None,
+    confirmed: Collection[str] = (),
 ) -> Saved:
     """Write an application, or change one that may still change.
 
@@ -146,6 +151,7 @@ def save_application(
         code: of the application, as in `new`.
         new: all that it tells.
         based_on: version that was read before, None for a new one.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         Its state and version.
@@ -155,6 +161,7 @@ def save_application(
         NoLongerEditable: its state does not let it change.
         BudgetUnbalanced: the budget does not add up.
         ProgrammeRefused: another rule; the class says why, and of which field.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     known = session.exec(select(Application).where(Application.code == code)).first()
@@ -166,6 +173,12 @@ def save_application(
         raise ApplicationChanged
     if known is not None and not settings.states[known.state].editable:
         raise NoLongerEditable
+    think_over(
+        context,
+        texts_of(new),
+        confirmed=confirmed,
+        former=texts_of(content_of(session, known)) if known else None,
+    )
     row = write_application(context, session, replace(new, code=code), known, settings)
     if known is None:
         add_step(context, session, row, target=FIRST, source=None)
@@ -181,6 +194,7 @@ def move_application(
     target: str,
     based_on: int,
     reason: str = "",
+    confirmed: Collection[str] = (),
 ) -> Saved:
     """Bring an application to its next state, along the table of `programme.yaml`.
 
@@ -191,6 +205,7 @@ def move_application(
         target: state asked for.
         based_on: version that was read before.
         reason: in words, where the table requires it.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         Its state and version.
@@ -199,10 +214,12 @@ def move_application(
         TransitionImpossible, TransitionNotYours, ConditionMissing: it may not be.
         ApplicationChanged: somebody changed it since `based_on`.
         NotThere: no such application.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     row = by_code(session, Application, code, "code")
     if row.version != based_on:
         raise ApplicationChanged
+    think_over(context, {"reason": reason}, confirmed=confirmed)
     settings = read_programme_settings(context.config)
     change_state(context, session, row, target=target, reason=reason, settings=settings)
     return Saved(row.code, row.state, row.version)

@@ -86,6 +86,20 @@ class NewApplication:
         return bool(self.title and self.summary and self.objective and self.themes)
 
 
+def texts_of(told: NewApplication) -> dict[str, str]:
+    """Give what an application says in free text, by field; lists as one text."""
+    return {
+        "title": told.title,
+        "summary": told.summary,
+        "audience": told.audience,
+        "success": told.success,
+        "partners": " ; ".join(one.name for one in told.partners),
+        "budget": " ; ".join(
+            part for one in told.lines for part in (one.label, one.line) if part
+        ),
+    }
+
+
 def require_application(
     new: NewApplication, *, settings: ProgrammeSettings, nomenclature: Nomenclature
 ) -> None:

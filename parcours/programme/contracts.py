@@ -1,6 +1,6 @@
 """Operations on the contract: its levels and its calls, read as a tree."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from parcours.programme.content import (
     require_text,
     require_words,
 )
+from parcours.programme.doubts import think_over
 from parcours.programme.failures import (
     CodeTaken,
     DaysImpossible,
@@ -115,6 +116,7 @@ def save_contract(
     generation: str,
     starts_on: date,
     ends_on: date | None = None,
+    confirmed: Collection[str] = (),
 ) -> ContractView:
     """Write a contract, or change its name and days; a new one gets its first levels.
 
@@ -126,12 +128,14 @@ def save_contract(
         generation: code of `programme.yaml`; it does not change afterwards.
         starts_on: first day.
         ends_on: last day, if known.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         The contract.
 
     Raises:
         ProgrammeRefused: no code, a text, word or period that cannot be.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     require_code(code)
@@ -141,6 +145,12 @@ def save_contract(
     row = session.exec(select(Contract).where(Contract.code == code)).first()
     if row is not None and row.generation not in (None, generation):
         raise CodeTaken
+    think_over(
+        context,
+        {"name": name},
+        confirmed=confirmed,
+        former={"name": row.name if row else None},
+    )
     is_new = row is None
     row = row or Contract(code=code, name=name, starts_on=starts_on)
     row.name, row.generation = name, generation
@@ -154,7 +164,12 @@ def save_contract(
 
 @operation("programme.save_level", kind="write", about="contract")
 def save_level(
-    context: Context, session: Session, *, contract: str, level: LevelView
+    context: Context,
+    session: Session,
+    *,
+    contract: str,
+    level: LevelView,
+    confirmed: Collection[str] = (),
 ) -> LevelView:
     """Write a level, or change its name and days; its place stays.
 
@@ -163,6 +178,7 @@ def save_level(
         session: given by the guard.
         contract: code of the contract.
         level: the level.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         It, as written.
@@ -171,6 +187,7 @@ def save_level(
         NotThere: no such contract or parent.
         LevelMisplaced: the generation has no such level there.
         ProgrammeRefused: no code, a text or period that cannot be.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     row = by_code(session, Contract, contract, "contract")
@@ -185,6 +202,12 @@ def save_level(
         parent.id if parent else None,
     ):
         raise LevelMisplaced
+    think_over(
+        context,
+        {"name": level.name},
+        confirmed=confirmed,
+        former={"name": known.name if known else None},
+    )
     known = known or Objective(contract_id=row.id or 0, code=level.code, name="")
     known.name, known.kind = level.name, level.kind
     known.parent_id = parent.id if parent else None
@@ -197,7 +220,12 @@ def save_level(
 
 @operation("programme.open_call", kind="write", about="contract")
 def open_call(
-    context: Context, session: Session, *, contract: str, call: CallView
+    context: Context,
+    session: Session,
+    *,
+    contract: str,
+    call: CallView,
+    confirmed: Collection[str] = (),
 ) -> CallView:
     """Write a yearly call for projects, or change its words and days.
 
@@ -206,6 +234,7 @@ def open_call(
         session: given by the guard.
         contract: code of the contract.
         call: the call.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         It, as written.
@@ -214,6 +243,7 @@ def open_call(
         NotThere: no such contract.
         CodeTaken: no code, or the code of another contract's call.
         DaysImpossible: it closes before it opens, or its year is out of the contract.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     row = by_code(session, Contract, contract, "contract")
     require_code(call.code)
@@ -228,6 +258,12 @@ def open_call(
     ).first()
     if known is not None and known.contract_id != row.id:
         raise CodeTaken
+    think_over(
+        context,
+        {"title": call.title, "guidance": call.words},
+        confirmed=confirmed,
+        former={"title": known.title, "guidance": known.words} if known else None,
+    )
     known = known or ProjectCall(
         contract_id=row.id or 0,
         code=call.code,

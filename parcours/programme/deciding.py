@@ -1,6 +1,6 @@
 """Operations before an action stands: opinions, questions, the committee's decision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlmodel import Session
 
@@ -10,6 +10,7 @@ from parcours.programme.amount_history import note_amounts
 from parcours.programme.applications import Saved, change_state
 from parcours.programme.budget import has_amounts, require_grant
 from parcours.programme.content import require_text, require_words
+from parcours.programme.doubts import think_over
 from parcours.programme.failures import (
     ApplicationChanged,
     ConditionMissing,
@@ -45,6 +46,7 @@ def give_opinion_of_institution(
     body: str,
     opinion: str,
     words: str = "",
+    confirmed: Collection[str] = (),
 ) -> None:
     """Write what the State, the agglomeration or the communes think of an application.
 
@@ -55,11 +57,13 @@ def give_opinion_of_institution(
         body: code of `programme.yaml`, not the council's.
         opinion: code of `programme.yaml`.
         words: why.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Raises:
         TransitionImpossible: the application is not being examined.
         WordUnknown: no such body or opinion.
         TextRefused: the words cannot be kept.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     row = by_code(session, Application, code, "code")
@@ -68,6 +72,7 @@ def give_opinion_of_institution(
     require_text(words, "words", is_optional=True)
     if row.state != INSTRUCTION:
         raise TransitionImpossible
+    think_over(context, {"words": words}, confirmed=confirmed)
     session.add(_opinion(context, row, body, opinion, words))
 
 
@@ -81,6 +86,7 @@ def decide(
     based_on: int,
     granted: Mapping[int, int],
     reason: str = "",
+    confirmed: Collection[str] = (),
 ) -> Saved:
     """Write the committee's decision with its amounts.
 
@@ -92,6 +98,7 @@ def decide(
         based_on: version that was read before.
         granted: cents by row of the budget; left alone unless it is funded.
         reason: in words, where the table requires it.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         Its state and version.
@@ -101,6 +108,7 @@ def decide(
         WordUnknown: an amount for a line that no funder is asked for.
         ApplicationChanged: somebody changed it since `based_on`.
         TransitionImpossible, TransitionNotYours, ConditionMissing: it may not be.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     row = by_code(session, Application, code, "code")
@@ -108,6 +116,7 @@ def decide(
         raise ApplicationChanged
     if row.state != COMMITTEE:
         raise TransitionImpossible
+    think_over(context, {"reason": reason}, confirmed=confirmed)
     if target in settings.states and settings.states[target].funded:
         _write_amounts(context, session, row, granted, reason)
     change_state(context, session, row, target=target, reason=reason, settings=settings)
@@ -123,6 +132,7 @@ def amend(
     based_on: int,
     granted: Mapping[int, int],
     reason: str,
+    confirmed: Collection[str] = (),
 ) -> Saved:
     """Change what was granted to a funded action, and keep what it was and why.
 
@@ -133,6 +143,7 @@ def amend(
         based_on: version that was read before.
         granted: cents by row of the budget.
         reason: in words.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         Its state and version.
@@ -143,6 +154,7 @@ def amend(
         ApplicationChanged: somebody changed it since `based_on`.
         NoLongerEditable: no action stands, or it is closed.
         ConditionMissing: no reason is given, or nothing would be granted any more.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     row = by_code(session, Application, code, "code")
@@ -153,6 +165,7 @@ def amend(
     require_text(reason, "reason", is_optional=True)
     if not reason.strip():
         raise ConditionMissing("reason")
+    think_over(context, {"reason": reason}, confirmed=confirmed)
     _write_amounts(context, session, row, granted, reason)
     if not has_amounts(budget_of(session, row), settings.funders):
         raise ConditionMissing("amounts")
@@ -163,7 +176,13 @@ def amend(
 
 @operation("programme.opine", kind="write", about="code")
 def give_opinion_of_council(
-    context: Context, session: Session, *, code: str, opinion: str, words: str = ""
+    context: Context,
+    session: Session,
+    *,
+    code: str,
+    opinion: str,
+    words: str = "",
+    confirmed: Collection[str] = (),
 ) -> None:
     """Write the citizens' council's opinion, before the decision.
 
@@ -173,11 +192,13 @@ def give_opinion_of_council(
         code: of the application.
         opinion: code of `programme.yaml`.
         words: why.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Raises:
         NotWithCouncil: the application is not put to the council.
         WordUnknown: no such opinion.
         TextRefused: the words cannot be kept.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     row = by_code(session, Application, code, "code")
@@ -185,12 +206,18 @@ def give_opinion_of_council(
     require_text(words, "words", is_optional=True)
     if not settings.states[row.state].council:
         raise NotWithCouncil
+    think_over(context, {"words": words}, confirmed=confirmed)
     session.add(_opinion(context, row, COUNCIL, opinion, words))
 
 
 @operation("programme.ask", kind="write", about="code")
 def ask_question(
-    context: Context, session: Session, *, code: str, question: str
+    context: Context,
+    session: Session,
+    *,
+    code: str,
+    question: str,
+    confirmed: Collection[str] = (),
 ) -> None:
     """Ask a question or make an observation on an application, at any time.
 
@@ -199,16 +226,19 @@ def ask_question(
         session: given by the guard.
         code: of the application.
         question: in words.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Raises:
         NotThere: absent, or not yet put to the council.
         TextRefused: the words cannot be kept.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     settings = read_programme_settings(context.config)
     row = by_code(session, Application, code, "code")
     if not is_seen(context, settings, row.state):
         raise NotThere("code")
     require_text(question, "question", most=MOST_QUESTION)
+    think_over(context, {"question": question}, confirmed=confirmed)
     session.add(
         CouncilQuestion(
             application_id=row.id or 0,
@@ -222,7 +252,13 @@ def ask_question(
 
 @operation("programme.answer", kind="write", about="code")
 def answer_question(
-    context: Context, session: Session, *, code: str, question: int, answer: str
+    context: Context,
+    session: Session,
+    *,
+    code: str,
+    question: int,
+    answer: str,
+    confirmed: Collection[str] = (),
 ) -> None:
     """Answer a question of the council; a later answer replaces the former.
 
@@ -232,16 +268,19 @@ def answer_question(
         code: of the application.
         question: its row.
         answer: in words.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Raises:
         NotThere: no such question on this application.
         TextRefused: the words cannot be kept.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     row = by_code(session, Application, code, "code")
     asked = session.get(CouncilQuestion, question)
     if asked is None or asked.application_id != row.id:
         raise NotThere("question")
     require_text(answer, "answer")
+    think_over(context, {"answer": answer}, confirmed=confirmed)
     asked.answer, asked.answered_on = answer.strip(), context.today()
     asked.answered_by_id = context.principal.account_id
     session.add(asked)

@@ -56,12 +56,15 @@ class WordsUnconfirmed(ProgrammeRefused):
 
     Args:
         doubts: of each text, at least one.
+        confirmed: fields of which it was said already.
     """
 
     code = "PROGRAMME-025"
 
-    def __init__(self, doubts: Iterable[Doubt]) -> None:
-        self.doubts = tuple(doubts)
+    def __init__(
+        self, doubts: Iterable[Doubt], *, confirmed: Collection[str] = ()
+    ) -> None:
+        self.doubts, self.confirmed = tuple(doubts), tuple(confirmed)
         names = field_names()
         told = [
             _("« {field} » semble contenir {what}").format(
@@ -101,6 +104,9 @@ def field_names() -> dict[str, str]:
         "done": _("Ce qui a été fait"),
         "difficulties": _("Difficultés"),
         "next_year": _("Suites"),
+        "contexte": _("Le contexte de l’année"),
+        "lecture": _("Ce que nous en retenons"),
+        "suite": _("Et ensuite"),
     }
 
 
@@ -158,7 +164,7 @@ def think_over(
     doubts = doubts_of(context.config, changed, known=places_of(context))
     unsaid = [one for one in doubts if one.field not in confirmed]
     if unsaid:
-        raise WordsUnconfirmed(unsaid)
+        raise WordsUnconfirmed(unsaid, confirmed=confirmed)
     if doubts:
         note_confirmed(context, [one.field for one in doubts])
 

@@ -1,6 +1,6 @@
 """Operations on funded actions: measures of their own, reports, what was spent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from parcours.access.guard import operation
 from parcours.programme.amount_history import note_amounts
 from parcours.programme.budget import MOST_CENTS
 from parcours.programme.content import require_text
+from parcours.programme.doubts import think_over
 from parcours.programme.failures import AmountImpossible, DaysImpossible, WordUnknown
 from parcours.programme.measures import Measure, require_measure
 from parcours.programme.settings import read_programme_settings
@@ -121,7 +122,14 @@ def read_action(context: Context, session: Session, *, code: str) -> ActionFollo
 
 
 @operation("programme.measure", kind="write", about="code")
-def add_measure(context: Context, session: Session, *, code: str, new: Measure) -> None:
+def add_measure(
+    context: Context,
+    session: Session,
+    *,
+    code: str,
+    new: Measure,
+    confirmed: Collection[str] = (),
+) -> None:
     """Write a measure of an action.
 
     Args:
@@ -129,6 +137,7 @@ def add_measure(context: Context, session: Session, *, code: str, new: Measure) 
         session: given by the guard.
         code: of the application.
         new: the measure.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Raises:
         NotThere: no action stands for this code.
@@ -136,10 +145,16 @@ def add_measure(context: Context, session: Session, *, code: str, new: Measure) 
         MeasureImpossible: a share over 100, a negative count, more answers than asked.
         DaysImpossible: in the future, or before that is after.
         TextRefused: a text cannot be kept.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     number = action_of(session, code)
     fewest = read_programme_settings(context.config).fewest_answers
     require_measure(new, fewest=fewest, today=context.today())
+    think_over(
+        context,
+        {"label": new.label, "unit": new.unit, "method": new.method},
+        confirmed=confirmed,
+    )
     session.add(
         ActionMeasure(
             action_id=number,
@@ -162,6 +177,7 @@ def add_report(
     difficulties: str = "",
     next_year: str = "",
     spent: Mapping[int, int] | None = None,
+    confirmed: Collection[str] = (),
 ) -> int:
     """Write the report of an action for a year; a later one replaces the former.
 
@@ -174,6 +190,7 @@ def add_report(
         difficulties: what was hard.
         next_year: what follows.
         spent: cents by row of the budget.
+        confirmed: fields in which somebody said that nobody is recognisable.
 
     Returns:
         The version of the report.
@@ -183,6 +200,7 @@ def add_report(
         DaysImpossible: a year to come.
         AmountImpossible, WordUnknown: an amount that cannot be, or for no line.
         TextRefused: a text cannot be kept.
+        WordsUnconfirmed: a text seems to hold something of a person.
     """
     number = action_of(session, code)
     if year > context.today().year:
@@ -190,6 +208,11 @@ def add_report(
     require_text(done, "done")
     for field, text in (("difficulties", difficulties), ("next_year", next_year)):
         require_text(text, field, is_optional=True)
+    think_over(
+        context,
+        {"done": done, "difficulties": difficulties, "next_year": next_year},
+        confirmed=confirmed,
+    )
     row = by_code(session, Application, code, "code")
     _write_spent(context, session, row, spent or {}, year)
     last = session.exec(

@@ -153,6 +153,18 @@ def test_a_text_that_holds_a_national_number_is_refused(screens):
     assert page.warning
 
 
+def test_a_text_of_a_report_that_names_a_person_is_asked_about_first(screens):
+    page = screens.enter("chefdeprojet", PATH)
+    field = next(t for t in page.text_area if str(t.key).endswith("_suite_fr"))
+    field.set_value("Avec Mme Benali.")
+    page.button(key="board_texts_save").click().run()
+
+    assert not page.success
+    assert "« Et ensuite » semble contenir" in words_of(page).replace("\u00a0", " ")
+    page.button(key="board_texts_confirm").click().run()
+    assert "Textes enregistrés." in [s.value for s in page.success]
+
+
 def test_years_are_drawn_with_their_target_table_and_what_could_be_seen(read_screens):
     page = read_screens.enter("chefdeprojet", PATH)
     page.selectbox(key="board_indicator_fr").set_value("part_femmes").run()

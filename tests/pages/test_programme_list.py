@@ -161,3 +161,20 @@ def test_a_list_that_names_a_person_is_kept_only_once_it_was_read_again(screens)
     box.check().run()
     press(page, "list_keep")
     assert "1 nouvelle" in page.success[0].value.replace("\u202f", " ")
+
+
+def test_a_question_that_names_a_person_is_asked_about_before_it_is_kept(screens):
+    page = screens.enter(COUNCIL, "conseil-citoyen")
+    press(page, "council_N-ALTERNANCE")
+    page.text_area(key="council_question_text").set_value("Et Mme Benali ?")
+    submit(page, "Envoyer")
+
+    assert "« Question » semble contenir" in plain(page)
+    assert "Et Mme Benali ?" not in plain(page)
+
+    page.text_area(key="council_question_text").set_value("Et madame Benali, alors ?")
+    press(page, "confirm_council_question")
+
+    assert not page.exception
+    assert "Et madame Benali, alors ?" in plain(page)
+    assert page.text_area(key="council_question_text").value == ""
