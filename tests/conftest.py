@@ -27,6 +27,7 @@ def _nothing_is_left_open():
     """Close what a module's tests left to the collector, which is told as an error."""
     yield
     gc.collect()
+    gc.freeze()  # what lives on would be looked through again after every module
 
 
 @pytest.fixture(scope="session")
