@@ -16,6 +16,7 @@ from app_pages.components.words import _
 from app_pages.screens import ACCOUNT, SCREENS, Screen, in_line, screens_for
 from app_pages.visit import GOING, Visit
 from cohorts.charts.look import look
+from commands.streamlit_safety import refuse_unsafe
 from config.failure import Failure
 from config.translation import use_language
 from parcours.access.failures import SessionOver
@@ -55,6 +56,7 @@ def main() -> None:
 
 def _draw() -> None:
     try:
+        refuse_unsafe(st.get_option)
         territory = opened(os.environ.get(FOLDER_VARIABLE, "territory"))
     except Failure as refusal:
         notices.refused(refusal)

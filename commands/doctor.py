@@ -7,8 +7,7 @@ import typer
 
 from commands.doctor_readers import READERS
 from commands.opening import Chosen, acting_context, chosen, instant, open_territory
-from commands.serve import app_file
-from commands.streamlit_safety import check_settings
+from commands.serve import interface_check
 from config.failure import Failure
 from config.translation import _
 from parcours.keeping.operations import note_examination, note_repair
@@ -42,11 +41,10 @@ def doctor(
 
 def _examine(choice: Chosen) -> list[Check]:
     found = places(choice.folder, choice.environ)
-    settings = app_file().parent / ".streamlit" / "config.toml"
     checks = examine(found, now=instant, readers=READERS)
     if not found.config.is_dir():
         return checks
-    return [*checks, check_settings(settings)]
+    return [*checks, interface_check()]
 
 
 def _leave_a_line(

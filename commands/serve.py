@@ -10,8 +10,15 @@ from typing import Annotated
 import typer
 
 from commands.opening import chosen, open_territory
-from commands.streamlit_safety import flags
+from commands.streamlit_safety import (
+    SETTINGS,
+    InterfaceUnsafe,
+    check_settings,
+    flags,
+    other_files,
+)
 from config.translation import _
+from parcours.territory.examination import Check, State
 from parcours.territory.places import FOLDER_VARIABLE
 
 
@@ -22,10 +29,23 @@ Port = Annotated[int, typer.Option(min=1024, max=65535, help=_("Port local."))]
 def serve(ctx: typer.Context, port: Port = DEFAULT_PORT) -> None:
     """Ouvrir l’interface sur cette machine (Ctrl+C pour finir)."""
     choice = chosen(ctx)
+    if interface_check().state is State.FAILED:
+        raise InterfaceUnsafe([str(SETTINGS)])
     open_territory(ctx).close()  # refuse here rather than in the browser
     words, environ = interface(choice.folder, port=port, environ=choice.environ)
     typer.echo(address(port))
     raise typer.Exit(run_interface(words, environ))
+
+
+def interface_check() -> Check:
+    """Examine every settings file that the interface would read.
+
+    Returns:
+        The check of `parcours doctor`.
+    """
+    shipped = app_file().parent / SETTINGS
+    others = other_files(home=Path.home(), here=Path.cwd(), shipped=shipped)
+    return check_settings(shipped, others=others)
 
 
 def address(port: int) -> str:
