@@ -166,7 +166,10 @@ def _show_offer(visit: Visit, offer: FactorOffer) -> None:
         )
     )
     picture = segno.make(offer.address, error="m", micro=False)
-    st.image(picture.svg_inline(scale=SCALE, light="#fff", dark="#000", border=4))
+    st.image(
+        picture.svg_inline(scale=SCALE, light="#fff", dark="#000", border=4),
+        alt=_("La clé écrite dessous, à lire par votre application"),
+    )
     st.caption(_("Clé à taper, si l’image ne se lit pas :"))
     st.code(offer.spelt, language=None)
     with st.form("factor_form", border=False, clear_on_submit=True):

@@ -11,7 +11,8 @@ from pathlib import Path
 import config
 from app_pages.statement import statement
 from config.translation import Language, use_language
-from parcours.access.policy import read_policy
+from parcours.access.accounts import OPERATOR_ROLE as MACHINE
+from parcours.access.policy import Role, read_policy
 from parcours.intake.refusals import codes_page
 
 
@@ -33,19 +34,43 @@ def access_matrix() -> str:
     """
     policy = read_policy(Path(config.__file__).parent)
     roles = list(policy.roles)
+    heads = [role.replace("_", " ") for role in roles]
     lines = [
         "# Who may do what",
         "",
         "Made from `config/access.yaml` by `make docs`. An empty cell is a refusal;",
         "an operation that is not listed is refused to everyone.",
         "",
-        "| operation | " + " | ".join(role.replace("_", " ") for role in roles) + " |",
-        "|---" * (len(roles) + 1) + "|",
+        "## Sessions",
+        "",
+        "A session is over without a click for so long, and after so long in any case.",
+        "Where a second factor is required, a session without one reaches its own",
+        "account and nothing else. The command line is the machine’s: it has no session.",
+        "",
+        "| role | without a click | in any case | second factor |",
+        "|---|---|---|---|",
+        *(_session_of(role) for role in policy.roles.values() if role.code != MACHINE),
+        "",
+        "## Operations",
+        "",
+        "*Proof*: the operation asks for the password, and the code, given within so",
+        "many minutes. A dash: a session that counts is enough.",
+        "",
+        "| operation | proof | " + " | ".join(heads) + " |",
+        "|---" * (len(roles) + 2) + "|",
     ]
-    for code in policy.operations:
+    for code, permitted in policy.operations.items():
+        minutes = permitted.proof_minutes
+        proof = "–" if minutes is None else f"{minutes} min"
         cells = [MARKS.get(policy.grant(role, code) or "", "") for role in roles]
-        lines.append(f"| {code} | " + " | ".join(cells) + " |")
+        lines.append(f"| {code} | {proof} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _session_of(role: Role) -> str:
+    factor = "required" if role.needs_factor else "offered"
+    name = role.code.replace("_", " ")
+    return f"| {name} | {role.idle_minutes} min | {role.longest_hours} h | {factor} |"
 
 
 def accessibility(language: Language, title: str) -> str:
