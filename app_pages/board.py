@@ -8,10 +8,12 @@ import streamlit as st
 from app_pages import board_actions, board_detail, board_places, board_reports
 from app_pages.alone import alone
 from app_pages.components import formats, notices
-from app_pages.components.words import _
+from app_pages.components.words import _, typeset
 from app_pages.visit import Visit
+from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.indicating import BoardAnswer, read_all_indicators
 from cohorts.indicators import sentences
+from cohorts.indicators.reading import rounding_caveat
 from config.failure import Failure
 
 
@@ -106,3 +108,5 @@ def _foot(board: BoardAnswer) -> None:
             n=figures.threshold,
         )
     )
+    if figures.rules_version != PUBLIC:
+        st.caption(typeset(rounding_caveat()))

@@ -16,6 +16,8 @@ from cohorts.indicators.reading import (
     POINTS,
     SHARE,
     breakdown_title,
+    cells_beside,
+    heads_beside,
     part_name,
     reading,
     rests_on,
@@ -234,23 +236,14 @@ def _table(
 ) -> None:
     order = in_order(visit.context, breakdown or None, list(names))
     rows = sorted(figures, key=lambda one: order.index(one.group))
-    beside = any(one.lost is not None for one in rows)
     heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(indicator.id)]
-    if beside:
-        heads += [
-            _("Encore suivis"),
-            _("Suivi arrêté"),
-            _("Taux brut"),
-            _("Pire cas"),
-        ]
+    heads += heads_beside(rows)
     lines = []
     for one in rows:
         n = "" if one.n is None else formats.whole(one.n)
-        line = [_line_name(one, names), reading(one), n]
-        if beside:
-            at_risk = "" if one.at_risk is None else formats.whole(one.at_risk)
-            line += [at_risk, *map(formats.percent, (one.lost, one.naive, one.worst))]
-        lines.append(line)
+        lines.append(
+            [_line_name(one, names), reading(one), n, *cells_beside(one, rows)]
+        )
     months = next((one.months for one in rows if one.months is not None), None)
     with st.expander(_("Tableau")):
         if months is not None:

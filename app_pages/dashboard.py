@@ -12,12 +12,19 @@ from app_pages.components.groups import (
     group_names,
     in_order,
 )
-from app_pages.components.words import _, keyed, named
+from app_pages.components.words import _, keyed, named, typeset
 from app_pages.visit import Visit
 from cohorts.charts.rates import rates_chart
+from cohorts.indicators.reading import (
+    hundred_words,
+    point_words,
+    rounding_caveat,
+    share_words,
+)
 from cohorts.indicators.reengagement import IndicatorAnswer, IndicatorRow, Rate
 from cohorts.operations import read_indicators
 from config.failure import Failure
+from config.numbers import near_hundred
 
 
 BREAKDOWNS = ("sex", "age_band", "qpv", "year")
@@ -68,11 +75,10 @@ def _answer(whole: IndicatorAnswer, months: int) -> None:
     st.caption(
         _(
             "Entre parenthèses ou sous le chiffre : entre quelles valeurs se trouve "
-            "très probablement le vrai résultat (fourchette à 95 %). Chaque chiffre "
-            "est arrondi à part, pour que personne ne soit reconnu : un petit groupe "
-            "peut s’écarter de plusieurs points, et les groupes ne pas retomber sur "
-            "l’ensemble."
+            "très probablement le vrai résultat (fourchette à 95 %)."
         )
+        + " "
+        + typeset(rounding_caveat())
     )
 
 
@@ -134,10 +140,10 @@ def _sentence(answer: IndicatorAnswer, row: IndicatorRow, rate: Rate) -> str:
     )
     return text.format(
         who=who,
-        n=formats.of_hundred(rate.estimate, rate.low, rate.high),
+        n=hundred_words(rate),
         found=found,
         months=rate.months,
-        left=formats.whole(100 * rate.left_before),
+        left=near_hundred(rate.left_before),
     )
 
 
@@ -170,12 +176,15 @@ def _share(rate: Rate) -> str:
     """Write the share alone: its limits stand under it."""
     if rate.estimate is None:
         return formats.NOTHING
-    if formats.is_nearly_none(rate.estimate) or formats.is_nearly_all(rate.estimate):
-        return formats.interval(rate.estimate, rate.low, rate.high)
-    return formats.percent(rate.estimate)
+    at_end = formats.is_nearly_none(rate.estimate) or formats.is_nearly_all(
+        rate.estimate
+    )
+    return share_words(rate) if rate.rough or at_end else point_words(rate)
 
 
 def _limits(rate: Rate) -> str:
+    if rate.rough and rate.estimate is not None:
+        return _("fourchette à 95 %")
     if rate.estimate is None or rate.low is None or rate.high is None:
         return _("trop peu suivis")
     return _("de {low} à {high}").format(
@@ -233,7 +242,7 @@ def _chart(
         answer,
         months=months,
         names=names,
-        reading=formats.interval,
+        reading=share_words,
         tip=_("{name} : {reading}"),
         look=visit.look,
     )
@@ -270,7 +279,7 @@ def _say_nothing_to_draw(answer: IndicatorAnswer, months: int) -> None:
 
 
 def _line(row: IndicatorRow, names: dict[str, str]) -> tuple[str, ...]:
-    cells = [formats.interval(r.estimate, r.low, r.high) for r in row.rates]
+    cells = [share_words(one) for one in row.rates]
     return (names[row.group], formats.whole(row.n), *cells)
 
 

@@ -20,6 +20,7 @@ from cohorts.indicators.of_quality import (
 from cohorts.indicators.sentences import period_name
 from cohorts.telling import told_quality
 from config.failure import Failure
+from config.numbers import near
 from config.translation import counted
 from parcours.intake.partner_quality import (
     DataQuality,
@@ -130,7 +131,7 @@ def _ask(name: str, told: ToldPartner) -> str:
         ),
     }
     if name == ROWS:
-        share = formats.percent(told.refused)
+        share = near(told.refused)
     return texts[name].format(share=share, days=told.days)
 
 
@@ -141,7 +142,7 @@ def _share(told: ToldPartner, name: str) -> str:
     if level == FEW:
         return _("moins de 10 %")
     share = told.shares.get(name)
-    return _("masqué") if share is None else formats.percent(share)
+    return _("masqué") if share is None else near(share)
 
 
 def _completeness(found: DataQuality, told: Mapping[str, ToldPartner]) -> None:
@@ -178,7 +179,7 @@ def _freshness(
                 plain(one.name),
                 _ago(one, told[one.code], visit.today),
                 tables.count(told[one.code].rows) if one.n_rows else formats.NOTHING,
-                formats.percent(told[one.code].refused),
+                near(told[one.code].refused),
             )
             for one in found.partners
         ],

@@ -20,6 +20,7 @@ from cohorts.indicators.of_head_counts import ALL, Counted, ToldReach
 from cohorts.indicators.sentences import period_name
 from cohorts.telling import told_reach
 from config.failure import Failure
+from config.numbers import near
 from config.translation import counted
 from parcours.programme.reaching import ActionReach, read_reach
 
@@ -104,7 +105,7 @@ def _number(told: ToldReach) -> str:
 
 
 def _share(share: float | None) -> str:
-    return formats.percent(share)
+    return near(share)
 
 
 def _table(of_year: Sequence[ActionReach], told: dict[str, ToldReach]) -> None:
@@ -171,10 +172,10 @@ def _counted(mine: ActionReach, told: ToldReach) -> str:
     parts = []
     if told.girls is not None:
         share = _("{share} de filles et femmes")
-        parts.append(share.format(share=formats.percent(told.girls)))
+        parts.append(share.format(share=near(told.girls)))
     if told.qpv is not None:
         share = _("{share} d’habitants des quartiers prioritaires")
-        parts.append(share.format(share=formats.percent(told.qpv)))
+        parts.append(share.format(share=near(told.qpv)))
     return text.format(
         n=_number(told),
         first=formats.day(mine.reached.first_on),

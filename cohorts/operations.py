@@ -24,6 +24,7 @@ from cohorts.definition.explain import Explanation, explain
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.failures import TooFew
 from cohorts.disclosure.files import as_csv, as_json
+from cohorts.disclosure.head_counts import rounded_by
 from cohorts.disclosure.reading import read_rules
 from cohorts.disclosure.released import (
     ReleasedEstimate,
@@ -250,12 +251,14 @@ def read_indicators(
     released = release_counts(
         context, definition, manifest, counts, grouping=breakdown or ""
     )
+    rules = read_rules(context.config)
     return answer_indicator(
         released,
         definition=definition,
         variant=variant,
         breakdown=breakdown,
-        threshold=read_rules(context.config).threshold_publication,
+        threshold=rules.threshold_publication,
+        base=rounded_by(rules, manifest.disclosure),
     )
 
 

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.indicating import read_all_indicators
+from cohorts.indicators.reading import rounding_caveat, share_words
 from cohorts.indicators.reengagement import IndicatorAnswer, IndicatorRow, Rate
 from cohorts.operations import read_indicators
 from commands.indicators_text import board_as_json, board_as_text
@@ -62,6 +64,8 @@ def _as_text(answer: IndicatorAnswer) -> str:
         _("{group} : effectif trop faible, non montré").format(group=label)
         for label in answer.hidden
     ]
+    if answer.released.rules_version != PUBLIC:
+        lines.append(rounding_caveat())
     return "\n".join(lines)
 
 
@@ -73,7 +77,4 @@ def _line(row: IndicatorRow) -> str:
 def _cell(rate: Rate) -> str:
     if rate.estimate is None or rate.low is None or rate.high is None:
         return "—"
-    whole = (round(100 * share) for share in (rate.estimate, rate.low, rate.high))
-    return _("{share} % ({low} à {high})").format(
-        **dict(zip(("share", "low", "high"), whole, strict=True))
-    )
+    return share_words(rate)

@@ -2,10 +2,11 @@
 
 import json
 
+from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.indicating import BoardAnswer
 from cohorts.indicators.catalogue import Indicator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
-from cohorts.indicators.reading import part_name, reading, variant_name
+from cohorts.indicators.reading import part_name, reading, rounding_caveat, variant_name
 from config.translation import _, label
 
 
@@ -51,6 +52,8 @@ def board_as_text(board: BoardAnswer) -> str:
     parts = [
         _paragraph(one, board.figures) for one in board.catalogue.indicators.values()
     ]
+    if board.figures.rules_version != PUBLIC:
+        parts.append(rounding_caveat())
     return "\n\n".join(parts)
 
 

@@ -116,8 +116,7 @@ def interval(share: float | None, low: float | None, high: float | None) -> str:
     if is_nearly_none(share):
         return _("moins de {share}").format(share=percent(_over(high)))
     if is_nearly_all(share):
-        floor = min(math.floor(100 * low), 99)  # nothing is more than the whole
-        return _("plus de {share}").format(share=percent(floor / 100))
+        return _("plus de {share}").format(share=percent(_under(low)))
     return f"{percent(share)} {limits}"
 
 
@@ -147,6 +146,57 @@ def is_nearly_all(share: float) -> bool:
 
 def _over(high: float) -> float:
     return max(math.ceil(round(100 * high, 6)), 1) / 100
+
+
+def _under(low: float) -> float:
+    return min(math.floor(100 * low), 99) / 100  # nothing is more than the whole
+
+
+def between(low: float, high: float) -> str:
+    """Write the limits of a share of which no point can be told: "entre 6 et 47 %".
+
+    Args:
+        low: lower limit, 0 to 1.
+        high: upper limit.
+
+    Returns:
+        The range; "moins de 30 %" from nought, "plus de 60 %" up to the whole.
+    """
+    if is_nearly_none(low):
+        return _("moins de {share}").format(share=percent(_over(high)))
+    if is_nearly_all(high):
+        return _("plus de {share}").format(share=percent(_under(low)))
+    return _("entre {low} et {high}").format(low=whole(100 * low), high=percent(high))
+
+
+def near(share: float | None) -> str:
+    """Write a share of rounded counts that has no limits: "42 %", "proche de 0 %".
+
+    Args:
+        share: 0 to 1, or None.
+
+    Returns:
+        The percentage; no nought and no whole, which rounded counts cannot tell.
+    """
+    if share is not None and is_nearly_none(share):
+        return _("proche de 0 %")
+    if share is not None and is_nearly_all(share):
+        return _("proche de 100 %")
+    return percent(share)
+
+
+def near_hundred(share: float) -> str:
+    """Write a share of rounded counts as a number of a hundred: "42".
+
+    Args:
+        share: 0 to 1.
+
+    Returns:
+        The number; no nought and no whole.
+    """
+    if is_nearly_none(share):
+        return _("presque aucun")
+    return _("presque tous") if is_nearly_all(share) else whole(100 * share)
 
 
 def of_hundred(share: float, low: float, high: float) -> str:

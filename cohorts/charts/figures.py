@@ -39,7 +39,7 @@ def intervals_chart(
         {
             "place": place,
             "above": place - 0.3,
-            "value": _rounded(one.value),
+            "value": None if one.rough else _rounded(one.value),
             "low": _rounded(one.low if one.low is not None else one.value),
             "high": _rounded(one.high if one.high is not None else one.value),
             "text": text,

@@ -105,11 +105,11 @@ def _at(answer: IndicatorAnswer, months: int) -> list[tuple[Any, Rate]]:
 
 
 def _value(place: int, name: str, rate: Rate, reading: Any, tip: str) -> dict[str, Any]:
-    words = reading(rate.estimate, rate.low, rate.high)
+    words = reading(rate)
     return {
         "place": place,
         "above": place - WORDS_ABOVE,
-        "share": _whole_per_cent(rate.estimate),
+        "share": None if rate.rough else _whole_per_cent(rate.estimate),
         "low": _whole_per_cent(rate.low),
         "high": _whole_per_cent(rate.high),
         "text": f"{name}  {words}",

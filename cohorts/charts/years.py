@@ -123,7 +123,7 @@ def _value(year: str, one: Figure, words: Mapping[str, str]) -> dict[str, Any]:
     text = words.get(year, "")
     return {
         "year": year,
-        "value": _rounded(one.value),
+        "value": None if one.rough else _rounded(one.value),
         "low": _rounded(one.low if one.low is not None else one.value),
         "high": _rounded(one.high if one.high is not None else one.value),
         "short": text.partition(" (")[0],

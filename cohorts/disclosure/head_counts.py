@@ -11,6 +11,8 @@ from cohorts.disclosure.rules import Rules
 
 
 PUBLIC = "public_data"
+MOST_MOVED = 0.1
+"""A share that rounding alone may move by ten points is told as a range."""
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,33 @@ def nearest(count: int, *, base: int) -> int:
         The multiple; off by at most half a block.
     """
     return (count + base // 2) // base * base if base else count
+
+
+def rounded_by(rules: Rules, disclosure: str) -> int:
+    """Give the persons per block of the counts that shares are made of.
+
+    Args:
+        rules: the rules in force.
+        disclosure: what the extract's manifest says.
+
+    Returns:
+        Never finer than the rules' own block; 0 for public data.
+    """
+    base = block(rules, disclosure=disclosure)
+    return max(base, rules.rounding_base) if base else 0
+
+
+def is_rough(whole: int | None, *, base: int) -> bool:
+    """Tell whether rounding alone may move a share of so many by ten points or more.
+
+    Args:
+        whole: persons that the share is of, rounded; None = not told.
+        base: persons per block, 0 = exact.
+
+    Returns:
+        Whether a point would say more than is known: the range alone does not.
+
+    >>> is_rough(42, base=6), is_rough(300, base=6), is_rough(42, base=0)
+    (True, False, False)
+    """
+    return bool(base and whole) and base >= MOST_MOVED * (whole or 0)

@@ -12,7 +12,7 @@ from math import sqrt
 
 from cohorts.disclosure.complementary import MASKED, hidden_groups
 from cohorts.disclosure.failures import NotProtectable
-from cohorts.disclosure.head_counts import PUBLIC, Told, block, tell
+from cohorts.disclosure.head_counts import PUBLIC, Told, rounded_by, tell
 from cohorts.disclosure.rules import Rules
 from cohorts.estimates.intervals import quantile_of_normal
 
@@ -109,8 +109,7 @@ def release_ratios(
     """
     if disclosure not in (PUBLIC, "protected"):
         raise NotProtectable
-    base = block(rules, disclosure=disclosure)
-    base = max(base, rules.rounding_base) if base else 0
+    base = rounded_by(rules, disclosure)
     hidden = hidden_groups(
         {label: one.n for label, one in sums.items()},
         threshold=rules.threshold_publication if base else 1,

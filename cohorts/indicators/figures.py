@@ -47,6 +47,8 @@ class Figure:
             few_at_risk (the group is told, this horizon is not) | "".
         told_on: day of an earlier edition that is told again, since only a few young
             people moved from it; "" = the figure is of the extract's own day.
+        rough: a share of so few that rounding alone may move it by ten points or more:
+            its limits are told, and no point between them.
     """
 
     indicator: str
@@ -67,6 +69,7 @@ class Figure:
     best: float | None = None
     hidden: str = ""
     told_on: str = ""
+    rough: bool = False
 
     @property
     def is_told(self) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cohorts.definition.language import UNKNOWN_GROUP
 from cohorts.disclosure.complementary import MASKED
-from cohorts.disclosure.head_counts import PUBLIC
+from cohorts.disclosure.head_counts import PUBLIC, is_rough, rounded_by
 from cohorts.disclosure.ratios import ReleasedRatios, Sums, release_ratios
 from cohorts.disclosure.rules import Rules
 from cohorts.disclosure.series import Series
@@ -63,6 +63,8 @@ class Desk:
         what = "parts" if parts is None else ",".join(parts.values())
         name = name_of(like, what)
         found = of_shares(self._released(table, name, like), like=like, parts=parts)
+        base = rounded_by(self.rules, self.disclosure)
+        found = [replace(one, rough=is_rough(one.n, base=base)) for one in found]
         labels = {told: part for part, told in (parts or {}).items()}
         for one in found:
             self.origins[identity_of(one)] = (

@@ -13,7 +13,7 @@ from math import isfinite
 from cohorts.definition.language import CohortDefinition
 from cohorts.disclosure.complementary import MASKED
 from cohorts.disclosure.failures import NotProtectable, TooFew
-from cohorts.disclosure.head_counts import PUBLIC
+from cohorts.disclosure.head_counts import PUBLIC, is_rough, rounded_by
 from cohorts.disclosure.released import Provenance, ReleasedEstimate, release
 from cohorts.disclosure.rules import Rules
 from cohorts.disclosure.series import Series
@@ -73,7 +73,13 @@ def rates_of(
             counts, source = series.curve(counts, source, grouping=breakdown)
             day = "" if source.extract == manifest.extract else source.as_of
         made = _released(counts, definition, own, rules, manifest, source, with_median)
-        told = [replace(one, told_on=day) if one.is_told else one for one in made]
+        base = rounded_by(rules, manifest.disclosure)
+        told = [
+            replace(one, told_on=day, rough=is_rough(one.n, base=base))
+            if one.is_told
+            else one
+            for one in made
+        ]
         if series is not None and manifest.disclosure != PUBLIC:
             _note(series, told, own, day)
         found += told

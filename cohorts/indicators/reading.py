@@ -1,10 +1,25 @@
 """A released figure → the words in which pages and reports write it."""
 
+import math
+from collections.abc import Iterable
+from typing import Protocol
+
 from cohorts.definition.sql_groups import VINTAGE
 from cohorts.indicators.figures import WHOLE, Figure
 from cohorts.indicators.of_activity import BAND
 from cohorts.indicators.of_stretches import BREAKS, LONG, REACHED
-from config.numbers import NOTHING, decimal, interval, percent, whole
+from config.numbers import (
+    NOTHING,
+    between,
+    decimal,
+    interval,
+    is_nearly_all,
+    is_nearly_none,
+    near,
+    near_hundred,
+    of_hundred,
+    whole,
+)
 from config.typography import _
 
 
@@ -15,6 +30,26 @@ SPENDING, GAP, INTENSITY = "depense_par_jeune", "ecart_fh_qpv", "intensite"
 SHARE, MONTHS, PERSONS, EUROS = "share", "months", "persons", "euros"
 TIMES, POINTS = "times", "points"
 CENTS = HUNDRED = 100
+
+
+class ShareTold(Protocol):
+    """A share with its limits, as figures and the rates of a page have them."""
+
+    @property
+    def value(self) -> float | None:
+        """0 to 1, None where not told."""
+
+    @property
+    def low(self) -> float | None:
+        """Lower limit, None where none."""
+
+    @property
+    def high(self) -> float | None:
+        """Upper limit, None where none."""
+
+    @property
+    def rough(self) -> bool:
+        """Whether the limits are told, and no point between them."""
 
 
 def unit_of(figure: Figure) -> str:
@@ -52,7 +87,7 @@ def reading(figure: Figure) -> str:
     if unit == PERSONS:
         return whole(value)
     if unit == SHARE:
-        return percent(value) if low is None else interval(value, low, high)
+        return share_words(figure)
     if unit == POINTS:
         text = _("{n} points").format(n=whole(HUNDRED * value))
         ends = [None if one is None else HUNDRED * one for one in (low, high)]
@@ -62,6 +97,112 @@ def reading(figure: Figure) -> str:
     if unit == TIMES:
         return _limited(decimal(value), low, high)
     return _limited(_("{n} mois").format(n=decimal(value)), low, high)
+
+
+def share_words(figure: ShareTold) -> str:
+    """Write a share with its limits; of a rough one the limits alone.
+
+    Args:
+        figure: a told share.
+
+    Returns:
+        "42 % (35 à 49)", "entre 6 et 47 %", "moins de 8 %".
+    """
+    value, low, high = figure.value, figure.low, figure.high
+    if low is None or high is None:
+        return near(value)
+    return between(low, high) if figure.rough else interval(value, low, high)
+
+
+def hundred_words(figure: ShareTold) -> str:
+    """Write a share as a number of a hundred, for a sentence « sur 100, … ».
+
+    Args:
+        figure: a told share.
+
+    Returns:
+        "42 (35 à 49)", "entre 6 et 47", "moins de 8".
+    """
+    value, low, high = figure.value or 0.0, figure.low, figure.high
+    if low is None or high is None:
+        return near_hundred(value)
+    if not figure.rough:
+        return of_hundred(value, low, high)
+    if is_nearly_none(low):
+        return _("moins de {share}").format(share=whole(math.ceil(HUNDRED * high)))
+    if is_nearly_all(high):
+        return _("plus de {share}").format(share=whole(math.floor(HUNDRED * low)))
+    ends = [whole(HUNDRED * one) for one in (low, high)]
+    return _("entre {low} et {high}").format(low=ends[0], high=ends[1])
+
+
+def point_words(figure: ShareTold) -> str:
+    """Write a share without its limits, beside another: "42 %", "entre 6 et 47 %".
+
+    Args:
+        figure: a told share.
+
+    Returns:
+        The words; no point where rounding alone may move it far.
+    """
+    is_plain = figure.value is not None and not figure.rough
+    return near(figure.value) if is_plain else share_words(figure)
+
+
+def rounding_caveat() -> str:
+    """Say what rounding does to shares of few, wherever any are told.
+
+    Returns:
+        Two sentences.
+    """
+    return _(
+        "Chaque chiffre est arrondi à part, pour que personne ne soit reconnu : un "
+        "petit groupe peut s’écarter de plusieurs points, et les groupes ne pas "
+        "retomber sur l’ensemble. « entre … et … » : l’arrondi seul peut déplacer le "
+        "chiffre de dix points ou plus, la fourchette seule est dite."
+    )
+
+
+def heads_beside(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Name the columns of what must be read beside rates.
+
+    Args:
+        figures: of the table.
+
+    Returns:
+        No head where none has anything beside it. The crude rate counts whoever is
+        lost as without the outcome, so it is the worst case, unless some were seen
+        late: one column then stands for both.
+    """
+    known = list(figures)
+    if not any(one.lost is not None for one in known):
+        return ()
+    heads = (_("Encore suivis"), _("Suivi arrêté"))
+    if _is_crude_worst(known):
+        return (*heads, _("Taux brut, aussi le pire cas"))
+    return (*heads, _("Taux brut"), _("Pire cas"))
+
+
+def cells_beside(figure: Figure, figures: Iterable[Figure]) -> tuple[str, ...]:
+    """Write what must be read beside a rate.
+
+    Args:
+        figure: of the row.
+        figures: of the whole table.
+
+    Returns:
+        As many cells as `heads_beside` gives heads.
+    """
+    known = list(figures)
+    if not any(one.lost is not None for one in known):
+        return ()
+    at_risk = NOTHING if figure.at_risk is None else whole(figure.at_risk)
+    cells = (at_risk, near(figure.lost), near(figure.naive))
+    return cells if _is_crude_worst(known) else (*cells, near(figure.worst))
+
+
+def _is_crude_worst(figures: Iterable[Figure]) -> bool:
+    return all(near(one.naive) == near(one.worst) for one in figures)
 
 
 def _limited(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cohorts.definition.language import CohortDefinition
+from cohorts.disclosure.head_counts import is_rough
 from cohorts.disclosure.released import ReleasedEstimate
 from cohorts.estimates.results import AtTime, Curve, GroupEstimate
 
@@ -24,6 +25,7 @@ class Rate:
         n_at_risk: still followed and without a solution then, rounded; None where it
             is not told: the last month of a curve that is stopped early.
         left_before: share whose follow-up ended before, without a solution.
+        rough: rounding alone may move it by ten points or more: its limits are told.
     """
 
     months: int
@@ -32,6 +34,12 @@ class Rate:
     high: float | None
     n_at_risk: int | None
     left_before: float
+    rough: bool = False
+
+    @property
+    def value(self) -> float | None:
+        """The estimate, named as in a figure: both are read by the same words."""
+        return self.estimate
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ def answer_indicator(
     variant: str,
     breakdown: str | None,
     threshold: int,
+    base: int = 0,
 ) -> IndicatorAnswer:
     """Read the indicator's rows from a released estimate.
 
@@ -95,12 +104,16 @@ def answer_indicator(
         variant: strict or wide.
         breakdown: the grouping, None for the whole.
         threshold: least young people of a shown group, to be said where one is hidden.
+        base: persons per block that counts were rounded to, 0 = exact.
 
     Returns:
         One row per group, in the order of the labels.
     """
     outcome = definition.outcomes[0].code
-    rows = tuple(_row(group, outcome, definition) for group in released.estimate.groups)
+    rows = tuple(
+        _row(group, outcome, definition, base=base)
+        for group in released.estimate.groups
+    )
     return IndicatorAnswer(
         variant=variant,
         breakdown=breakdown,
@@ -113,12 +126,12 @@ def answer_indicator(
 
 
 def _row(
-    group: GroupEstimate, outcome: str, definition: CohortDefinition
+    group: GroupEstimate, outcome: str, definition: CohortDefinition, *, base: int
 ) -> IndicatorRow:
     curve = next(c for c in group.curves if c.cause in (outcome, None))
     points = {p.time: p for p in group.at if p.cause in (outcome, None)}
     rates = tuple(
-        _rate(months, points[time], curve, group.n)
+        _rate(months, points[time], curve, group.n, base=base)
         for months, time in zip(
             definition.horizons_months, definition.horizons, strict=True
         )
@@ -135,7 +148,7 @@ def _row(
     )
 
 
-def _rate(months: int, point: AtTime, curve: Curve, n: int) -> Rate:
+def _rate(months: int, point: AtTime, curve: Curve, n: int, *, base: int) -> Rate:
     before = curve.times <= point.time
     return Rate(
         months=months,
@@ -144,6 +157,7 @@ def _rate(months: int, point: AtTime, curve: Curve, n: int) -> Rate:
         high=_known(point.high),
         n_at_risk=None if math.isnan(point.n_at_risk) else int(point.n_at_risk),
         left_before=float(np.sum(curve.n_censored[before])) / n if n else 0.0,
+        rough=is_rough(n, base=base),
     )
 
 

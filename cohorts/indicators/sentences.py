@@ -11,8 +11,9 @@ from cohorts.indicators.catalogue import Catalogue
 from cohorts.indicators.detectable import detectable_difference
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.money import money_of, money_said
+from cohorts.indicators.reading import hundred_words, point_words
 from cohorts.indicators.trend import Change, last_change, last_whole_year, pooled
-from config.numbers import day, of_hundred, percent, whole
+from config.numbers import day, near_hundred, percent, whole
 from config.typography import _
 
 
@@ -90,7 +91,7 @@ def how_many(figures: IndicatorSet, *, year: str = "") -> list[str]:
         share = pooled(figures, indicator, year=year)
         if share is not None:
             period = told_period(figures, share.period)
-            told.append(text.format(n=_hundred(share), period=period))
+            told.append(text.format(n=hundred_words(share), period=period))
     return [*told, *programme]
 
 
@@ -134,7 +135,7 @@ def _programme(figures: IndicatorSet, year: str) -> list[str]:
             "participations", breakdown=WHOLE, period=counted.period, part=part
         )
         if share is not None and share.is_told:
-            told.append(text.format(n=_hundred(share), period=period))
+            told.append(text.format(n=hundred_words(share), period=period))
     return told
 
 
@@ -161,8 +162,8 @@ def how_fast(figures: IndicatorSet) -> list[str]:
                 "avant."
             ).format(
                 period=period_name(rate.period),
-                n=_hundred(rate),
-                lost=whole(100 * (rate.lost or 0)),
+                n=hundred_words(rate),
+                lost=near_hundred(rate.lost or 0),
             )
         )
         if rate.worst is not None:
@@ -170,7 +171,7 @@ def how_fast(figures: IndicatorSet) -> list[str]:
                 _(
                     "Si aucun de ceux dont le suivi s’est arrêté n’en avait retrouvé : "
                     "{n} sur 100."
-                ).format(n=whole(100 * rate.worst))
+                ).format(n=near_hundred(rate.worst))
             )
     without = pooled(figures, "duree_neet", months=MONTHS)
     if without is not None and without.value is not None:
@@ -226,7 +227,7 @@ def left_out(figures: IndicatorSet) -> list[str]:
     if lost is not None:
         told.append(
             _("{n} sur 100 sont perdus de vue dans les 12 mois ({period}).").format(
-                n=_hundred(lost), period=period_name(lost.period)
+                n=hundred_words(lost), period=period_name(lost.period)
             )
         )
     return told
@@ -319,8 +320,8 @@ def changed(name: str, found: Change, *, target: float | None = None) -> str:
     }[found.direction]
     text = _("{name} : {after} en {year}, {before} en {earlier} : {verdict}.").format(
         name=name,
-        after=percent(found.after.value or 0),
-        before=percent(found.before.value or 0),
+        after=point_words(found.after),
+        before=point_words(found.before),
         year=_year(found.after),
         earlier=_year(found.before),
         verdict=verdict,
@@ -332,12 +333,6 @@ def changed(name: str, found: Change, *, target: float | None = None) -> str:
 
 def _year(figure: Figure) -> str:
     return figure.period if figure.period.isdigit() else figure.group
-
-
-def _hundred(figure: Figure) -> str:
-    if figure.value is None or figure.low is None or figure.high is None:
-        return whole(100 * (figure.value or 0))
-    return of_hundred(figure.value, figure.low, figure.high)
 
 
 def _points(share: float) -> str:

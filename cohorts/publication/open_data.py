@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from cohorts.disclosure.complementary import MASKED
+from cohorts.disclosure.head_counts import MOST_MOVED
 from cohorts.indicators.figures import Figure
 from cohorts.indicators.reading import unit_of
 from cohorts.publication.content import Content
@@ -201,7 +202,11 @@ def _columns(content: Content) -> dict[str, str]:
             "euros ; times : nombre médian par jeune (interventions, heures)."
         ),
         "n": rounding,
-        "value": _("Valeur, faite des effectifs arrondis ; vide si masquée."),
+        "value": _(
+            "Valeur, faite des effectifs arrondis ; vide si masquée. Part de peu de "
+            "jeunes (n d’au plus {most}) : l’arrondi seul peut la déplacer de dix "
+            "points ou plus, lire low et high."
+        ).format(most=round(content.fields["rounding_base"] / MOST_MOVED)),
         "low": _("Bas de la fourchette à 95 %, arrondis compris."),
         "high": _("Haut de la fourchette à 95 %, arrondis compris."),
         "at_risk": _("Jeunes encore suivis à l’échéance, arrondis."),

@@ -130,7 +130,9 @@ def _bar(one: Figure, most: float) -> str:
         share = 0.0 if value is None else value / most
         return round(min(max(share, 0.0), 1.0) * HUNDRED, 2)
 
-    parts = [f'<rect class="bar" x="0" y="2" width="{at(one.value)}" height="6"/>']
+    parts = []
+    if not one.rough:  # of so few the limits alone are drawn, as they alone are told
+        parts = [f'<rect class="bar" x="0" y="2" width="{at(one.value)}" height="6"/>']
     if one.low is not None and one.high is not None:
         low, high = at(one.low), at(one.high)
         width = round(max(high - low, 0.0), 2)

@@ -10,15 +10,19 @@ from datetime import date
 from pathlib import Path
 
 from cohorts.disclosure.complementary import MASKED
+from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.indicators import sentences
 from cohorts.indicators.catalogue import Indicator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.reading import (
     POINTS,
     breakdown_title,
+    cells_beside,
+    heads_beside,
     part_name,
     reading,
     rests_on,
+    rounding_caveat,
     unit_of,
     variant_name,
 )
@@ -31,8 +35,6 @@ from cohorts.report.speaking import speaking
 from config.numbers import (
     NOTHING,
     day,
-    is_nearly_all,
-    is_nearly_none,
     percent,
     whole,
 )
@@ -176,9 +178,16 @@ def _essential(content: Content) -> Page:
         "seule ne compte pas assez de jeunes. Ces chiffres décrivent ; ils ne "
         "disent pas qu’une action est la cause de ce qui est arrivé."
     )
+    notes = [note, *_caveat(figures)]
     title = content.fields["contract"] or _("Contrat de ville")
     body = f'{paragraph(lead, "lead")}\n<div class="answers">\n{cards}\n</div>\n'
-    return Page("index.html", title, body + paragraph(note, "note"))
+    body += "\n".join(paragraph(one, "note") for one in notes)
+    return Page("index.html", title, body)
+
+
+def _caveat(figures: IndicatorSet) -> list[str]:
+    """Warn of what rounding does; exact figures need no warning."""
+    return [] if figures.rules_version == PUBLIC else [rounding_caveat()]
 
 
 def _file_of(indicator: str) -> str:
@@ -209,7 +218,9 @@ def _indicator_page(content: Content, indicator: Indicator) -> Page:
         if chosen:
             told += 1
             parts += _breakdown(content, indicator, breakdown, chosen)
-    if not told:
+    if told:
+        parts += [paragraph(one, "note") for one in _caveat(figures)]
+    else:
         text = _("Trop peu de jeunes pour donner un chiffre, toutes années réunies.")
         parts.append(paragraph(text))
     parts += _definition(content, indicator)
@@ -292,33 +303,20 @@ def _name(content: Content, one: Figure, *, with_period: bool) -> str:
 def _table(
     indicator: Indicator, breakdown: str, shown: Sequence[Figure], names: Sequence[str]
 ) -> str:
-    beside = any(one.lost is not None for one in shown)
     again = any(one.told_on for one in shown)
     heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(indicator.id)]
-    if beside:
-        heads += [_("Encore suivis"), _("Suivi arrêté"), _("Taux brut"), _("Pire cas")]
+    heads += heads_beside(shown)
     if again:
         heads.append(_("Repris de l’édition du"))
     rows = []
     for one, name in zip(shown, names, strict=True):
         row = [name, reading(one), NOTHING if one.n is None else whole(one.n)]
-        if beside:
-            at_risk = NOTHING if one.at_risk is None else whole(one.at_risk)
-            row += [at_risk, *map(_near, (one.lost, one.naive, one.worst))]
+        row += cells_beside(one, shown)
         if again:
             row.append(day(date.fromisoformat(one.told_on)) if one.told_on else "")
         rows.append(row)
     caption = f"{label(indicator.label)} – {breakdown_title(breakdown)}"
     return table(caption, heads, rows)
-
-
-def _near(share: float | None) -> str:
-    """Write a share of rounded numbers: no nought and no whole is an exact one."""
-    if share is not None and is_nearly_none(share):
-        return _("proche de 0 %")
-    if share is not None and is_nearly_all(share):
-        return _("proche de 100 %")
-    return percent(share)
 
 
 def _definition(content: Content, indicator: Indicator) -> list[str]:

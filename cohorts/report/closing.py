@@ -1,13 +1,19 @@
 """What every yearly report ends with: texts, data quality, method, limits, versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cohorts.indicators.figures import WHOLE, Figure, IndicatorSet
-from cohorts.indicators.reading import part_name, reading, variant_name
+from cohorts.indicators.reading import (
+    cells_beside,
+    part_name,
+    reading,
+    rounding_caveat,
+    variant_name,
+)
 from cohorts.report.blocks import CONTEXT, NEXT, READING, Block
 from cohorts.report.document import Paragraph, Points, Section, Table
 from cohorts.report.references import REFERENCES
-from config.numbers import NOTHING, percent, whole
+from config.numbers import NOTHING, whole
 from config.typography import _
 
 
@@ -60,17 +66,20 @@ def protection_note(figures: IndicatorSet, rounding: int) -> str:
         return _("Données publiques : chiffres exacts diffusables.")
     return _(
         "Effectifs arrondis à un multiple de {base} ; aucun groupe de moins de {least} "
-        "jeunes. Les sommes ne tombent pas toujours juste."
-    ).format(base=rounding, least=figures.threshold)
+        "jeunes. {caveat}"
+    ).format(base=rounding, least=figures.threshold, caveat=rounding_caveat())
 
 
-def row_of(one: Figure, names: Names, *, beside: bool) -> tuple[str, ...]:
+def row_of(
+    one: Figure, names: Names, *, table: Sequence[Figure] = ()
+) -> tuple[str, ...]:
     """Lay a figure out as a row.
 
     Args:
         one: the figure.
         names: breakdown → label as counted → name.
-        beside: whether what must be read beside a rate follows.
+        table: the figures of the whole table, for what must be read beside rates; () =
+            nothing stands beside.
 
     Returns:
         Who, the value with its limits, young people, and what stands beside.
@@ -79,11 +88,8 @@ def row_of(one: Figure, names: Names, *, beside: bool) -> tuple[str, ...]:
     who = _("Ensemble") if one.breakdown == WHOLE else known.get(one.group, one.group)
     words = (who, variant_name(one.variant), part_name(one.part))
     n = NOTHING if one.n is None else whole(one.n)
-    line = (" · ".join(word for word in words if word), reading(one), n)
-    if not beside:
-        return line
-    at_risk = NOTHING if one.at_risk is None else whole(one.at_risk)
-    return (*line, at_risk, *map(percent, (one.lost, one.naive, one.worst)))
+    who = " · ".join(word for word in words if word)
+    return (who, reading(one), n, *cells_beside(one, table))
 
 
 def quality_section(figures: IndicatorSet, names: Names) -> Section:
@@ -105,7 +111,7 @@ def quality_section(figures: IndicatorSet, names: Names) -> Section:
     table = Table(
         caption=_("Ce qui est renseigné, au jour de l’extrait"),
         heads=(_("Groupe"), _("Part (fourchette)"), _("Jeunes (arrondi)")),
-        rows=tuple(row_of(one, names, beside=False) for one in own),
+        rows=tuple(row_of(one, names) for one in own),
     )
     return Section(heading, (table,))
 

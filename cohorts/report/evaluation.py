@@ -16,6 +16,7 @@ from cohorts.indicators.funnel import funnel_of
 from cohorts.indicators.reading import (
     SHARE,
     breakdown_title,
+    heads_beside,
     rests_on,
     unit_of,
     variant_name,
@@ -207,15 +208,12 @@ def _told(subject: EvaluationSubject, indicator: Indicator) -> Iterator[Part]:
 def _table(subject: EvaluationSubject, breakdown: str, figures: list[Figure]) -> Table:
     """Lay a breakdown out: every period and horizon that is told, groups in order."""
     shown = _shown(figures)
-    beside = any(one.lost is not None for one in shown)
     heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(figures[0].indicator)]
-    if beside:
-        heads += [_("Encore suivis"), _("Suivi arrêté"), _("Taux brut"), _("Pire cas")]
     hidden = any(one.hidden for one in shown)
     return Table(
         caption=typeset(breakdown_title(breakdown)),
-        heads=tuple(heads),
-        rows=tuple(_row(one, subject.names, beside=beside) for one in shown),
+        heads=(*heads, *heads_beside(shown)),
+        rows=tuple(_row(one, subject.names, table=shown) for one in shown),
         note=_("« masqué » : effectif trop faible, ou masqué pour qu’on ne déduise pas "
                "un groupe trop petit.") if hidden else "",
     )  # fmt: skip
@@ -227,8 +225,8 @@ def _shown(figures: list[Figure]) -> list[Figure]:
     return [one for one in figures if (one.period, one.months) in told]
 
 
-def _row(one: Figure, names: Names, *, beside: bool) -> tuple[str, ...]:
-    who, *cells = row_of(one, names, beside=beside)
+def _row(one: Figure, names: Names, *, table: list[Figure]) -> tuple[str, ...]:
+    who, *cells = row_of(one, names, table=table)
     when = [who]
     if one.period != ALL:
         when.append(period_name(one.period))

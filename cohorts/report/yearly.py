@@ -12,7 +12,7 @@ from cohorts.indicators.catalogue import Catalogue, Indicator
 from cohorts.indicators.comparators import Comparator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.money import money_of, money_said
-from cohorts.indicators.reading import euros, reading, rests_on
+from cohorts.indicators.reading import euros, heads_beside, reading, rests_on
 from cohorts.indicators.sentences import (
     how_fast,
     how_many,
@@ -252,18 +252,15 @@ def indicator_table(
     rows = [one for one in own if one.months in (None, months)]
     if not any(one.is_told for one in rows):
         return None
-    beside = any(one.lost is not None for one in rows)
     heads = [_("Groupe"), _("Valeur (fourchette)"), rests_on(indicator.id)]
-    if beside:
-        heads += [_("Encore suivis"), _("Suivi arrêté"), _("Taux brut"), _("Pire cas")]
     caption = period_name(period)
     if months is not None:
         caption = _("À {n} mois, {period}").format(n=months, period=caption)
     hidden = any(one.hidden for one in rows)
     return Table(
         caption=caption,
-        heads=tuple(heads),
-        rows=tuple(row_of(one, names, beside=beside) for one in rows),
+        heads=(*heads, *heads_beside(rows)),
+        rows=tuple(row_of(one, names, table=rows) for one in rows),
         note=_("« masqué » : effectif trop faible, ou masqué pour qu’on ne déduise pas "
                "un groupe trop petit.") if hidden else "",
     )  # fmt: skip
