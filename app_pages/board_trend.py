@@ -7,7 +7,12 @@ from app_pages.components.words import _, keyed, named, plain, typeset
 from app_pages.visit import Visit
 from cohorts.charts.years import AimPath, years_chart
 from cohorts.indicating import BoardAnswer
-from cohorts.indicators.aims import Aim, aims_of_indicator, axis_years
+from cohorts.indicators.aims import (
+    Aim,
+    aims_of_indicator,
+    axis_years,
+    of_the_whole,
+)
 from cohorts.indicators.catalogue import Indicator
 from cohorts.indicators.figures import Figure
 from cohorts.indicators.reading import SHARE, reading, rests_on, unit_of, variant_name
@@ -20,7 +25,10 @@ LEAST_YEARS = 2
 
 
 def show(visit: Visit, board: BoardAnswer, indicator: Indicator) -> None:
-    """Draw the years of an indicator; nothing where fewer than two are told.
+    """Tell the years of an indicator; nothing where fewer than two are told.
+
+    The picture is drawn when it is asked for: a second chart would make every changed
+    filter wait for a browser to draw it, whether anybody looks at it or not.
 
     Args:
         visit: who is here.
@@ -46,7 +54,8 @@ def show(visit: Visit, board: BoardAnswer, indicator: Indicator) -> None:
             key=keyed(f"board_trend_{indicator.id}"),
         )
     told = own[variant or next(iter(own))]
-    _picture(visit, board, indicator, told)
+    if st.toggle(_("Dessiner les années"), key=keyed("board_trend_drawn")):
+        _picture(visit, board, indicator, told)
     st.caption(" ".join(_beside(told, board)))
     _table(board, indicator, told)
 
@@ -66,7 +75,8 @@ def _picture(
     visit: Visit, board: BoardAnswer, indicator: Indicator, told: dict[str, Figure]
 ) -> None:
     is_share = unit_of(next(iter(told.values()))) == SHARE
-    aims = aims_of_indicator(board.figures, indicator, is_share=is_share)
+    every = aims_of_indicator(board.figures, indicator, is_share=is_share)
+    aims = of_the_whole(every)
     years = axis_years(list(told), aims)
     chart = years_chart(
         told,
@@ -84,6 +94,13 @@ def _picture(
         alt=alt.format(name=named(indicator.label)),
         key="board_trend",
     )
+    if len(aims) < len(every):
+        st.caption(
+            _(
+                "Ce graphique est de tout le territoire : les cibles d’un seul niveau "
+                "du contrat se lisent dans le tableau, sans y être tracées."
+            )
+        )
 
 
 def _path(aim: Aim, years: list[str], *, is_share: bool) -> AimPath:
@@ -136,13 +153,13 @@ def _table(board: BoardAnswer, indicator: Indicator, told: dict[str, Figure]) ->
         )
         if aims:
             tables.table(
-                (_("Cible"), _("Départ"), _("Visé")),
+                (_("Cible"), _("Niveau"), _("Départ"), _("Visé")),
                 [_aim_row(one, is_share=is_share) for one in aims],
                 alt=_("Ce qui est visé"),
             )
 
 
-def _aim_row(aim: Aim, *, is_share: bool) -> tuple[str, str, str]:
+def _aim_row(aim: Aim, *, is_share: bool) -> tuple[str, str, str, str]:
     start = (
         formats.NOTHING
         if aim.baseline is None
@@ -153,4 +170,5 @@ def _aim_row(aim: Aim, *, is_share: bool) -> tuple[str, str, str]:
     end = _amount(aim.aim, is_share=is_share)
     if aim.due:
         end = _("{value} en {year}").format(value=end, year=aim.due)
-    return plain(aim.label) or _("Cible de l’indicateur"), start, end
+    level = plain(aim.level) or _("tout le contrat")
+    return plain(aim.label) or _("Cible de l’indicateur"), level, start, end

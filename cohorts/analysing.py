@@ -98,17 +98,20 @@ def analyse_definition(
     cautions = partial(
         _cautions, context, definition, manifest, cells, by_grouping=by_grouping
     )
+    flow = partial(
+        told_flow,
+        context,
+        definition.hash,
+        manifest,
+        cells.attrition,
+        cells.exits,
+        late=cells.late,
+    )
     return CohortAnswer(
         definition=definition,
         manifest=manifest,
-        flow=told_flow(
-            context,
-            definition.hash,
-            manifest,
-            cells.attrition,
-            cells.exits,
-            late=cells.late,
-        ),
+        flow=flow(),
+        published_flow=flow(published=True),
         whole=exact.pop(""),
         by_group=exact,
         released=released.pop("", None),

@@ -23,7 +23,8 @@ class CohortAnswer:
     Attributes:
         definition: what was asked.
         manifest: what the extract says of itself.
-        flow: who left before and how the others left, as it may be read.
+        flow: who left before and how the others left, as evaluators may read it.
+        published_flow: the same for readers of a report.
         whole: exact figures of the whole cohort, for evaluators.
         by_group: exact figures per breakdown asked for.
         released: what may leave the evaluators' room, None where refused.
@@ -38,6 +39,7 @@ class CohortAnswer:
     definition: CohortDefinition
     manifest: Manifest
     flow: ReleasedFlow
+    published_flow: ReleasedFlow
     whole: WorkbenchEstimate
     by_group: Mapping[str, WorkbenchEstimate]
     released: ReleasedEstimate | None

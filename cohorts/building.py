@@ -13,8 +13,6 @@ from cohorts.definition.explain import explain
 from cohorts.definition.language import CohortDefinition
 from cohorts.definition.pitfalls import pitfalls
 from cohorts.definition.to_yaml import to_yaml
-from cohorts.disclosure.flow import protect_flow
-from cohorts.disclosure.reading import read_rules
 from cohorts.event_table.attrition import Exit, Step
 from cohorts.event_table.failures import CohortEmpty
 from cohorts.event_table.folders import extract_folder
@@ -29,6 +27,7 @@ from cohorts.finding import (
 from cohorts.saved.differences import Difference, differences
 from cohorts.saved.failures import NameTaken
 from cohorts.saved.store import DRAFT, Version
+from cohorts.telling import told_flow
 from parcours.access.context import Context
 from parcours.access.guard import operation
 
@@ -109,13 +108,7 @@ def preview_cohort(
     return Preview(
         definition=definition,
         manifest=manifest,
-        flow=protect_flow(
-            steps,
-            exits,
-            late=late,
-            rules=read_rules(context.config),
-            disclosure=manifest.disclosure,
-        ),
+        flow=told_flow(context, definition.hash, manifest, steps, exits, late=late),
         pitfalls=pitfalls(definition, as_of=manifest.as_of),
     )
 

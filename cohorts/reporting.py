@@ -231,7 +231,7 @@ def _subject(
     return Subject(
         definition=answer.definition,
         explanation=explain(answer.definition, nomenclature=context.nomenclature),
-        flow=answer.flow,
+        flow=answer.published_flow,
         parts=parts,
         names={
             group: _names(context, group, parts[group])

@@ -96,6 +96,7 @@ def told_flow(
     exits: Sequence[Exit],
     *,
     late: int,
+    published: bool = False,
 ) -> ReleasedFlow:
     """Protect the attrition and the exits of a cohort beside its earlier ones.
 
@@ -106,6 +107,7 @@ def told_flow(
         steps: exact attrition, in order.
         exits: exact exits.
         late: cases that came under observation after their origin.
+        published: for readers outside the evaluators' room.
 
     Returns:
         The flow of this extract, or of an earlier one where only a few moved since.
@@ -127,6 +129,7 @@ def told_flow(
         rules=read_rules(context.config),
         disclosure=manifest.disclosure,
         told_on=told.day,
+        published=published,
     )
 
 

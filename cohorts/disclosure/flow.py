@@ -166,6 +166,7 @@ def protect_flow(
     rules: Rules,
     disclosure: str = PROTECTED,
     told_on: str = "",
+    published: bool = False,
 ) -> ReleasedFlow:
     """Protect the attrition and the exits of a cohort.
 
@@ -176,6 +177,8 @@ def protect_flow(
         rules: the rules in force.
         disclosure: what the extract's manifest says: "protected" or "public_data".
         told_on: day of the earlier extract whose flow this is, "" = none.
+        published: for a report, which leaves the evaluators' room: the threshold of
+            publication, and blocks as wide.
 
     Returns:
         The flow that may be read.
@@ -185,7 +188,8 @@ def protect_flow(
     """
     if disclosure not in {PROTECTED, PUBLIC}:
         raise NotProtectable
-    base, least = block(rules, disclosure=disclosure), rules.threshold_internal
+    base = block(rules, disclosure=disclosure, published=published)
+    least = rules.threshold_publication if published else rules.threshold_internal
     persons = told_parts([item.persons for item in exits], base=base, threshold=least)
     cases = told_parts([item.cases for item in exits], base=base, threshold=least)
     n_persons = nearest(sum(item.persons for item in exits), base=base)

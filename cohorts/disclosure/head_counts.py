@@ -35,19 +35,20 @@ class Told:
         return None if self.under or self.is_hidden else self.n
 
 
-def block(rules: Rules, *, disclosure: str) -> int:
+def block(rules: Rules, *, disclosure: str, published: bool = False) -> int:
     """Give the persons per block of a head count.
 
     Args:
         rules: the rules in force.
         disclosure: what the extract's manifest says.
+        published: for readers outside: the threshold of publication counts.
 
     Returns:
-        An even number, at least the internal threshold; 0 for public data: exact.
+        An even number, at least the threshold; 0 for public data: exact.
     """
     if disclosure == PUBLIC:
         return 0
-    least = rules.threshold_internal
+    least = rules.threshold_publication if published else rules.threshold_internal
     return max(rules.rounding_base, least + least % 2)
 
 

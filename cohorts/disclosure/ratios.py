@@ -1,12 +1,14 @@
 """Sums of days over persons → shares of days that may be shown, by group.
 
 A share of days of many persons is told to the whole per cent, with its limits; groups
-of a few persons, and what would give them by subtraction, are not told.
+of a few persons, and what would give them by subtraction, are not told. It is told
+exactly, so it must be one of days: of a few things a person (facts, meetings, persons
+themselves) an exact share gives the count away, and it is refused, whatever it is of.
 
 Source: Cochran (1977), Sampling Techniques, 6.4, for the error of a ratio of sums.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import sqrt
 
@@ -19,6 +21,8 @@ from cohorts.estimates.intervals import quantile_of_normal
 
 _SEAL = object()  # held here only
 CONFIDENCE = 0.95
+FEWEST_DAYS = 28
+"""Days a person on average, below which a ratio counts few things, not time."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def release_ratios(
         disclosure: what the extract's manifest says.
 
     Returns:
-        Every group, told or hidden with the reason.
+        Every group, told or hidden with the reason; all hidden where the sums are of
+        few things a person.
 
     Raises:
         NotProtectable: a manifest value that no rule covers.
@@ -115,11 +120,26 @@ def release_ratios(
         threshold=rules.threshold_publication if base else 1,
         complementary=rules.complementary and bool(base),
     )
+    if base and counts_things(sums.values()):
+        hidden = dict.fromkeys(sums, MASKED)
     return ReleasedRatios(
         tuple(_group(label, one, hidden, base) for label, one in sums.items()),
         rules.version if base else PUBLIC,
         seal=_SEAL,
     )
+
+
+def counts_things(sums: Iterable[Sums]) -> bool:
+    """Tell whether ratios are of few things a person, and not of days.
+
+    Args:
+        sums: of every group.
+
+    Returns:
+        Whether everybody together has fewer than four weeks of units each.
+    """
+    known = list(sums)
+    return sum(one.days for one in known) < FEWEST_DAYS * sum(one.n for one in known)
 
 
 def retold(

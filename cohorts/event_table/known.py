@@ -96,7 +96,8 @@ def sum_known(extract: OpenExtract, criterion: str, *, by: str = "") -> pd.DataF
 
     Args:
         extract: after `load_known`.
-        criterion: one of `CRITERIA`; dates are those of facts, the others of persons.
+        criterion: one of `CRITERIA`, each of young people: dates are met by whoever has
+            a situation, and every one of them known to the day.
         by: sex or organisation, "" = the whole, each person once.
 
     Returns:
@@ -106,8 +107,10 @@ def sum_known(extract: OpenExtract, criterion: str, *, by: str = "") -> pd.DataF
     return extract.engine.run(
         SUMS.format(
             keys=f"{by}, " if by else "",
-            observed="SUM(facts)" if of_dates else "1",
-            met="SUM(dated)" if of_dates else f"MAX(has_{criterion})",
+            observed="CASE WHEN SUM(facts) > 0 THEN 1 ELSE 0 END" if of_dates else "1",
+            met="CASE WHEN SUM(dated) = SUM(facts) THEN 1 ELSE 0 END"
+            if of_dates
+            else f"MAX(has_{criterion})",
             table=KNOWN,
             group_by=f"GROUP BY {by}" if by else "",
         )

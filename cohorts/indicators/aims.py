@@ -22,6 +22,8 @@ class Aim:
         baseline: where it started, None = not said.
         due: year in which it shall be reached, "" = always.
         aim: where it shall arrive, in the unit of the figures.
+        level: name of the level of the contract that it is of, "" = all of it. What is
+            aimed at with one level is no target of the whole territory's figure.
     """
 
     label: str
@@ -29,12 +31,13 @@ class Aim:
     baseline: float | None
     due: str
     aim: float
+    level: str = ""
 
 
 def aims_of_indicator(
     figures: IndicatorSet, indicator: Indicator, *, is_share: bool
 ) -> tuple[Aim, ...]:
-    """Find what is aimed at with an indicator, of the whole territory.
+    """Find what is aimed at with an indicator, of the whole contract or of a level.
 
     Args:
         figures: the set, with the targets of the contracts.
@@ -47,6 +50,7 @@ def aims_of_indicator(
     found = []
     if indicator.target is not None:
         found.append(Aim("", "", None, "", indicator.target))
+    levels = {(x.contract, x.objective): x.name for x in figures.levels}
     own = [
         one for one in figures.aims if one.indicator == indicator.id and not one.action
     ]
@@ -57,11 +61,24 @@ def aims_of_indicator(
             _scaled(one.baseline, one, is_share=is_share),
             one.due[:4],
             _scaled(one.aim, one, is_share=is_share),
+            levels.get((one.contract, one.objective), one.objective),
         )
         for one in own
         if is_share == (one.unit.strip() == PER_CENT)
     ]
     return tuple(found)
+
+
+def of_the_whole(aims: Sequence[Aim]) -> tuple[Aim, ...]:
+    """Keep what may be drawn beside the figures of the whole territory.
+
+    Args:
+        aims: of an indicator.
+
+    Returns:
+        Those that are of no single level.
+    """
+    return tuple(one for one in aims if not one.level)
 
 
 def axis_years(told: Sequence[str], aims: Sequence[Aim]) -> list[str]:

@@ -17,7 +17,7 @@ from cohorts.disclosure.ledger import EvaluationModel
 from cohorts.indicators.figures import IndicatorSet
 
 
-MADE_BY = 6  # raise when the computation changes: kept sets are then made anew
+MADE_BY = 7  # raise when the computation changes: kept sets are then made anew
 
 
 class KeptSet(EvaluationModel, table=True):

@@ -64,7 +64,10 @@ class Desk:
         name = name_of(like, what)
         found = of_shares(self._released(table, name, like), like=like, parts=parts)
         base = rounded_by(self.rules, self.disclosure)
-        found = [replace(one, rough=is_rough(one.n, base=base)) for one in found]
+        found = [
+            replace(one, rough=one.is_told and is_rough(one.n, base=base))
+            for one in found
+        ]
         labels = {told: part for part, told in (parts or {}).items()}
         for one in found:
             self.origins[identity_of(one)] = (
@@ -106,6 +109,7 @@ class Desk:
             high=None,
             hidden=MASKED,
             told_on="",
+            rough=False,
         )
 
     def ratios(self, sums: Mapping[str, Sums], like: Figure) -> ReleasedRatios:

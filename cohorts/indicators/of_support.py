@@ -6,7 +6,7 @@ from dataclasses import replace
 from cohorts.event_table.doses import count_yearly
 from cohorts.event_table.known import CRITERIA, load_known, sum_known
 from cohorts.event_table.several import OpenExtract
-from cohorts.indicators.figures import ALL, WHOLE, Figure, of_ratios
+from cohorts.indicators.figures import ALL, WHOLE, Figure
 from cohorts.indicators.medians import medians
 from cohorts.indicators.of_activity import Desk
 from cohorts.indicators.of_cases import sums_of
@@ -15,7 +15,6 @@ from cohorts.indicators.of_cases import sums_of
 INTENSITY, QUALITY = "intensite", "qualite_donnees"
 HOURS = "heures"
 YES, NO = "yes", "no"
-OF_FACTS = CRITERIA[0]
 
 
 def figures_of_intensity(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
@@ -43,9 +42,9 @@ def figures_of_intensity(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
 def figures_of_quality(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
     """Tell which share of dates, sexes, residences and situations is known.
 
-    Young people are counted, and their counts protected like all others; dates are a
-    share of facts. By structure the page of data quality tells it, and it alone: two
-    ways of hiding the same counts would undo each other.
+    Young people are counted, and their counts protected like all others: of dates,
+    those of whom every date is known to the day. By structure the page of data quality
+    tells it, and it alone: two ways of hiding the same counts would undo each other.
 
     Args:
         extract: the open extract.
@@ -62,9 +61,6 @@ def figures_of_quality(extract: OpenExtract, desk: Desk) -> Iterator[Figure]:
             rows = sum_known(extract, criterion, by=breakdown)
             sums = sums_of(rows, breakdown)
             like = Figure(QUALITY, breakdown=breakdown, part=criterion)
-            if criterion == OF_FACTS:
-                yield from of_ratios(desk.ratios(sums, like), like=like)
-                continue
             table = {
                 group: {YES: round(one.counted), NO: one.n - round(one.counted)}
                 for group, one in sums.items()

@@ -245,7 +245,7 @@ def part_name(part: str) -> str:
         "filles": _("filles et femmes"),
         "qpv": _("habitants de QPV"),
         "participation": _("par participation"),
-        "dates": _("dates connues au jour"),
+        "dates": _("toutes les dates connues au jour"),
         "sexe": _("sexe renseigné"),
         "residence": _("résidence connue"),
         "situation": _("situation connue"),

@@ -168,6 +168,9 @@ def test_a_text_of_a_report_that_names_a_person_is_asked_about_first(screens):
 def test_years_are_drawn_with_their_target_table_and_what_could_be_seen(read_screens):
     page = read_screens.enter("chefdeprojet", PATH)
     page.selectbox(key="board_indicator_fr").set_value("part_femmes").run()
+    one_chart = len(list(specs(page)))
+    page.toggle(key="board_trend_drawn_fr").set_value(True).run()
+    assert len(list(specs(page))) == one_chart + 1
     said = words_of(page)
 
     assert not page.exception

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import duckdb
 import pytest
 
+from cohorts.building import preview_cohort
 from cohorts.disclosure.reading import read_rules
 from cohorts.indicating import read_all_indicators
 from cohorts.indicators.of_head_counts import Counted
@@ -81,6 +82,26 @@ def test_a_flow_is_told_again_while_a_few_young_people_are_gone(territory, conte
     assert before.flow.told_on == ""
     assert after.flow == replace(before.flow, told_on=day)
     assert after.released.as_dict() == before.released.as_dict()
+
+
+def test_a_preview_is_in_the_ledger_like_the_cohort_it_becomes(territory, context):
+    """Whom a draft keeps is a count like another: a few who left are not seen in it."""
+    text = (territory.config / "cohorts" / f"{COHORT}.yaml").read_text("utf-8")
+    before = preview_cohort(context, name=COHORT, text=text, extract=FIRST)
+    few = some_of_the_cohort(territory, 3)
+    name = another_extract(territory, "after_three", changed=without(few))
+    after = preview_cohort(context, name=COHORT, text=text, extract=name)
+
+    day = before.manifest.as_of.isoformat()
+    assert after.flow == replace(before.flow, told_on=day)
+
+
+def test_a_report_has_the_flow_under_the_threshold_of_publication(context):
+    answer = run_cohort(context, name=COHORT, extract=FIRST)
+    told = [one.persons.value for one in answer.published_flow.exits]
+
+    assert answer.published_flow.base > answer.flow.base
+    assert all(n is None or n - answer.published_flow.base // 2 >= LEAST for n in told)
 
 
 def test_a_flow_is_told_anew_where_many_are_gone(territory, context):

@@ -6,8 +6,8 @@ import pytest
 
 from cohorts.charts.look import LIGHT
 from cohorts.charts.years import AimPath, years_chart
-from cohorts.indicators.actions import AimLine
-from cohorts.indicators.aims import Aim, aims_of_indicator, axis_years
+from cohorts.indicators.actions import AimLine, LevelLine
+from cohorts.indicators.aims import Aim, aims_of_indicator, axis_years, of_the_whole
 from cohorts.indicators.catalogue import read_catalogue
 from cohorts.indicators.figures import Figure, IndicatorSet
 from tests.unit.cohorts.indicators.tables import SHIPPED
@@ -102,6 +102,17 @@ def test_a_target_of_a_contract_is_read_in_the_unit_of_the_figures():
 )
 def test_other_targets_are_not_drawn(changes):
     assert len(aims(aim(**changes))) == 1  # that of the definition
+
+
+def test_a_target_of_one_level_is_not_drawn_beside_the_whole_territory():
+    level = LevelLine("C", "jeunesse", "", "priority", "Jeunesse d’abord")
+    lines = (aim(), aim(objective="jeunesse"))
+    found = aims_of_indicator(
+        replace(EMPTY, aims=lines, levels=(level,)), GIRLS, is_share=True
+    )
+
+    assert [one.level for one in found] == ["", "", "Jeunesse d’abord"]
+    assert of_the_whole(found) == found[:2]
 
 
 def test_the_axis_has_every_year_from_the_first_to_the_due_one():

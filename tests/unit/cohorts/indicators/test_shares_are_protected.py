@@ -92,6 +92,22 @@ def test_a_small_group_takes_another_with_it():
     assert [one.hidden for one in released.groups] == ["masked", "", "masked"]
 
 
+def test_an_exact_share_of_few_things_a_person_is_refused_whatever_it_is_of():
+    """Twelve young people with 30 facts: 29 of 30 would be read off 97 %."""
+    facts = Sums(12, 30.0, 29.0, 75.0, 77.0, 80.0)
+    days = Sums(12, 30.0 * 100, 29.0 * 100, 75.0e4, 77.0e4, 80.0e4)
+
+    for sums, hidden in ((facts, "masked"), (days, "")):
+        (told,) = release_ratios(
+            {"all": sums}, rules=RULES, disclosure="protected"
+        ).groups
+        assert (told.hidden, told.share is None) == (hidden, bool(hidden))
+    (exact,) = release_ratios(
+        {"all": facts}, rules=RULES, disclosure="public_data"
+    ).groups
+    assert exact.share == pytest.approx(29 / 30)
+
+
 def test_nothing_small_is_told_of_the_invented_territory(protected):
     for figure in protected.figures:
         if figure.is_told and figure.indicator != "ecart_fh_qpv":
