@@ -25,6 +25,7 @@ from cohorts.indicators.reading import (
     variant_name,
 )
 from cohorts.indicators.sentences import period_name
+from cohorts.indicators.unsaid import unsaid_by_sex
 
 
 LEAST_OF_FUNNEL = 3
@@ -53,6 +54,9 @@ def show(visit: Visit, board: BoardAnswer) -> None:
         _table(visit, indicator, breakdown, figures, names)
     else:
         _nothing(board, indicator)
+    unsaid = unsaid_by_sex(board.figures, indicator)
+    if unsaid:
+        st.caption(unsaid)
     board_trend.show(visit, board, indicator)
     _definition(board, indicator)
 

@@ -7,6 +7,7 @@ from cohorts.indicating import BoardAnswer
 from cohorts.indicators.catalogue import Indicator
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.reading import part_name, reading, rounding_caveat, variant_name
+from cohorts.indicators.unsaid import unsaid_by_sex
 from config.translation import _, label
 
 
@@ -67,6 +68,8 @@ def _paragraph(indicator: Indicator, figures: IndicatorSet) -> str:
     if not own:
         why = figures.missing.get(indicator.id, "")
         lines.append("  " + _missing().get(why, _("pas encore calculé")))
+    unsaid = unsaid_by_sex(figures, indicator)
+    lines += [f"  {unsaid}"] if unsaid and own else []
     return "\n".join(lines)
 
 

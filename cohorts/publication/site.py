@@ -26,6 +26,7 @@ from cohorts.indicators.reading import (
     unit_of,
     variant_name,
 )
+from cohorts.indicators.unsaid import unsaid_by_sex
 from cohorts.publication.content import Content
 from cohorts.publication.council import council_page
 from cohorts.publication.methods import data_page, method_page
@@ -223,6 +224,8 @@ def _indicator_page(content: Content, indicator: Indicator) -> Page:
     else:
         text = _("Trop peu de jeunes pour donner un chiffre, toutes années réunies.")
         parts.append(paragraph(text))
+    unsaid = unsaid_by_sex(figures, indicator)
+    parts += [paragraph(unsaid, "note")] if unsaid else []
     parts += _definition(content, indicator)
     return Page(_file_of(indicator.id), label(indicator.label), "\n".join(parts))
 

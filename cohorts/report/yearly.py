@@ -20,6 +20,7 @@ from cohorts.indicators.sentences import (
     period_name,
     what_changed,
 )
+from cohorts.indicators.unsaid import unsaid_by_sex
 from cohorts.report.blocks import CONTEXT, NEXT, READING, Block
 from cohorts.report.closing import (
     Names,
@@ -212,6 +213,8 @@ def _indicators(subject: YearlySubject) -> Iterator[Section]:
             parts.append(Paragraph(text))
         else:
             parts.append(table)
+        unsaid = unsaid_by_sex(subject.figures, indicator)
+        parts += [Paragraph(unsaid, "note")] if unsaid else []
         others = [c for c in subject.comparators if c.indicator == indicator.id]
         parts += [Points(tuple(map(_comparator, others)))] if others else []
         yield Section(typeset(label(indicator.label)), tuple(parts))
