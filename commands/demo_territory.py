@@ -24,6 +24,7 @@ from cohorts.indicating import read_all_indicators
 from cohorts.operations import run_cohort
 from cohorts.risk_table.counts import counts_from_frame
 from commands.demo_answer import DemoAnswer, Horizon, Stopwatch
+from commands.demo_places import write_places
 from config.translation import _
 from parcours.access.context import Context
 from parcours.engines.duckdb import DuckDB
@@ -110,6 +111,7 @@ def build(
         files = write_files(truth, folder, recipe=recipe, rng=rng)
     with watch.timing("intake"):
         loaded = [_load(territory, context, file, until, say) for file in files]
+    write_places(territory.config, young=young, until=until)
     before_extract()
     with watch.timing("extract"):
         say(_("Extrait sous pseudonymes…"))

@@ -78,8 +78,22 @@ def test_no_chart_of_the_board_holds_a_count_under_the_threshold(board):
             assert row.get("n", 11) >= 6 or "wide_low" in row
 
 
-def test_without_outlines_a_list_stands_in_for_the_map(board):
-    assert "une liste" in words_of(board)
+def test_without_outlines_a_list_stands_in_for_the_map(screens):
+    (screens.folder / "config" / "quartiers.geojson").unlink()
+    page = screens.enter("chefdeprojet", PATH)
+
+    assert "une liste" in words_of(page)
+    assert not [s for s in specs(page) if "projection" in s]
+
+
+def test_the_demonstration_has_an_invented_map_and_comparators(board, read_screens):
+    assert [s for s in specs(board) if "projection" in s]
+    page = read_screens.enter("chefdeprojet", PATH)
+    page.selectbox(key="board_indicator_fr").set_value("part_femmes").run()
+
+    said = words_of(page)
+    assert "Le pays (exemple)" in said
+    assert "Exemple inventé pour la démonstration" in said
 
 
 def test_outlines_of_the_territory_make_a_map_and_fetch_nothing(screens):
