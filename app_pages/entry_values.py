@@ -16,6 +16,14 @@ SHOWN = (
     *("result", "next_step", "next_step_on", "note"),
 )
 
+STATES = {  # of the record → of the nomenclature
+    "planned": "prevue",
+    "ongoing": "en_cours",
+    "done": "realisee",
+    "interrupted": "interrompue",
+    "cancelled": "annulee",
+}
+
 
 def field_name(field: str) -> str:
     """Give a field's name in the language in use."""
@@ -54,7 +62,9 @@ def told(visit: Visit, new: NewIntervention, field: str) -> str:
     if field == "channel":
         return channel_name(held)
     if field == "state":
-        return named(visit.context.nomenclature.intervention_states[held].labels)
+        states = visit.context.nomenclature.intervention_states
+        state = states.get(STATES.get(held, held))
+        return plain(held) if state is None else named(state.labels)
     if field == "hours":
         return told_hours(held)
     if field in ("starts_on", "ends_on", "next_step_on"):

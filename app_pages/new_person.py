@@ -4,6 +4,8 @@ What is typed here is an identity: unsaved, it is kept in no draft, and the page
 before it is left (`components.leaving`).
 """
 
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,7 +13,12 @@ from app_pages.components import notices
 from app_pages.components.words import _, keyed
 from app_pages.visit import PERSON, Visit
 from config.failure import Failure
-from parcours.people.creation import NewPerson, PartialDate, create_person
+from parcours.people.creation import (
+    NewPerson,
+    PartialDate,
+    create_person,
+    works_without_names,
+)
 
 
 EARLIEST_AGE, LATEST_AGE = 10, 31
@@ -25,15 +32,10 @@ def show(visit: Visit) -> None:
         visit: who is here.
     """
     st.title(_("Nouvelle fiche jeune"), anchor=False)
-    st.markdown(
-        _(
-            "Un nom et un prénom, ou le code de votre structure, suffisent. L’identité "
-            "est chiffrée et séparée du parcours ; chaque consultation est inscrite au "
-            "journal."
-        )
-    )
+    nameless = works_without_names(visit.context)
+    st.markdown(_why(nameless=nameless))
     slots: dict[str, DeltaGenerator] = {}
-    new = _fields(visit, slots)
+    new = _without_names(visit, slots) if nameless else _fields(visit, slots)
     if st.button(_("Ouvrir la fiche"), type="primary", key="new_person_save"):
         _save(visit, new, slots)
 
@@ -49,37 +51,71 @@ def _fields(visit: Visit, slots: dict[str, DeltaGenerator]) -> NewPerson:
     given_names = _typed(right, _("Prénoms"), "given_names", slots)
     left, right = st.columns(2)
     usage_name = _typed(left, _("Nom d’usage, s’il diffère"), "usage_name", slots)
+    sex = _sex(right)
+    birth_date = _birth_date(visit)
+    slots["birth_date"] = st.empty()
+    left, right = st.columns(2)
+    commune = _typed(left, _("Commune"), "commune", slots)
+    postcode = _typed(right, _("Code postal"), "postcode", slots, most=5)
+    code = _code(slots, _("Il suffit à lui seul, sans nom."))
+    return NewPerson(
+        birth_name=birth_name,
+        usage_name=usage_name,
+        given_names=given_names,
+        birth_date=birth_date,
+        sex=sex,
+        commune=commune,
+        postcode=postcode,
+        code=code,
+    )
+
+
+def _why(*, nameless: bool) -> str:
+    if nameless:
+        return _(
+            "Votre structure travaille sous anonymat : ni nom ni adresse ne sont "
+            "demandés ni gardés. Le code que vous donnez à ce jeune suffit, et lui "
+            "seul permet de retrouver sa fiche."
+        )
+    return _(
+        "Un nom et un prénom, ou le code de votre structure, suffisent. L’identité "
+        "est chiffrée et séparée du parcours ; chaque consultation est inscrite au "
+        "journal."
+    )
+
+
+def _without_names(visit: Visit, slots: dict[str, DeltaGenerator]) -> NewPerson:
+    """Draw what work under anonymity may keep: a code, and what counts need."""
+    code = _code(slots, _("Ni nom, ni initiales : un numéro ou un mot convenu."))
+    sex = _sex(st)
+    st.markdown(_("L’âge, si vous le connaissez :"))
+    birth_date = _birth_date(visit)
+    slots["birth_date"] = st.empty()
+    return NewPerson(code=code, sex=sex, birth_date=birth_date)
+
+
+def _sex(place: Any) -> str | None:
     sexes = {"": _("Non renseigné"), "F": _("Fille"), "M": _("Garçon")}
-    sex = right.selectbox(
+    sex: str = place.selectbox(
         _("Sexe"),
         sexes,
         format_func=sexes.__getitem__,
         key=keyed("new_sex"),
         on_change="ignore",
     )
-    birth_date = _birth_date(visit)
-    slots["birth_date"] = st.empty()
-    left, right = st.columns(2)
-    commune = _typed(left, _("Commune"), "commune", slots)
-    postcode = _typed(right, _("Code postal"), "postcode", slots, most=5)
+    return sex or None
+
+
+def _code(slots: dict[str, DeltaGenerator], why: str) -> str | None:
     code = st.text_input(
         _("Code de votre structure"),
         key="new_code",
         max_chars=40,
-        help=_("Il suffit à lui seul quand vous travaillez sous anonymat."),
+        help=why,
         on_change="ignore",
     )
     slots["code"] = st.empty()
-    return NewPerson(
-        birth_name=birth_name,
-        usage_name=usage_name,
-        given_names=given_names,
-        birth_date=birth_date,
-        sex=sex or None,
-        commune=commune,
-        postcode=postcode,
-        code=code.strip() or None,
-    )
+    return code.strip() or None
 
 
 def _typed(

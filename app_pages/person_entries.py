@@ -15,21 +15,22 @@ import streamlit as st
 from app_pages.components import formats, notices
 from app_pages.components.document import ask_focus
 from app_pages.components.words import _, plain
+from app_pages.entry_choices import code_field, kind_field
 from app_pages.entry_conflict import Conflict, put_aside, show_conflict
 from app_pages.entry_drafts import (
     Field,
     Place,
-    among,
     keeper,
     look_once,
     offer,
     saved,
     start,
 )
-from app_pages.entry_state import kind_name
-from app_pages.entry_values import told_changes
+from app_pages.entry_state import kind_name, result_name
+from app_pages.entry_values import SHOWN, field_name, told, told_changes
 from app_pages.visit import Visit
 from config.failure import Failure
+from parcours.interventions.channels import CHANNELS, channel_name
 from parcours.interventions.failures import WordsToConfirm
 from parcours.interventions.history import Entry, Version, read_history
 from parcours.interventions.operations import (
@@ -46,6 +47,8 @@ from parcours.people.notes import MAX_NOTE, check_words
 
 OPENED = "entry_opened"  # row of the version that is being corrected
 DONE = "entry_done"
+IN_SUMMARY = ("kind", "starts_on", "ends_on")
+DONE_STATE = "done"  # goes without saying
 UNDER = "entry_refusal"  # the refusal of the last attempt, told under the form
 
 
@@ -103,6 +106,8 @@ def _row(visit: Visit, person: str, entry: Entry) -> None:
                     on_click=_open,
                     args=(latest.id,),
                 )
+        if details := _details(visit, latest.new):
+            st.markdown(details)
         if len(entry.versions) > 1 or not entry.counts:
             st.markdown("  \n".join(_told_versions(visit, entry)))
         opened = st.session_state.get(OPENED)
@@ -131,6 +136,17 @@ def _summary(visit: Visit, entry: Entry) -> str:
     at = formats.day(visit.day_of(first.at))
     told_by = _("saisie par {who} le {day}").format(who=plain(by), day=at)
     return f"{text} :small[{told_by}]"
+
+
+def _details(visit: Visit, new: NewIntervention) -> str:
+    """Tell what an entry holds besides its kind and day, its comment last."""
+    line = _("{field} : {said}")
+    held = [
+        line.format(field=field_name(field), said=told(visit, new, field))
+        for field in SHOWN
+        if field not in IN_SUMMARY and getattr(new, field) not in (None, "", DONE_STATE)
+    ]
+    return f":small[{' ; '.join(held)}]" if held else ""
 
 
 def _summary_plain(visit: Visit, version: Version) -> str:
@@ -164,6 +180,8 @@ def _place(person: str, entry: Entry, version: Version) -> Place:
         "on": Field("on"),
         "hours": Field("hours"),
         "kind": Field("kind", "code"),
+        "channel": Field("channel", "code"),
+        "result": Field("result", "code"),
         "step": Field("step"),
         "reason": Field("reason", "code"),
         "note": Field("note"),
@@ -189,7 +207,23 @@ def _form(visit: Visit, person: str, entry: Entry, version: Version) -> None:
     left, middle, right = st.columns(3)
     on = left.text_input(_("Date"), key=f"{start_of}_on", on_change=changed)
     hours = middle.text_input(_("Durée"), key=f"{start_of}_hours", on_change=changed)
-    kind = _kind_field(visit, right, place, new.kind, changed)
+    kind = kind_field(visit, right, place, new.kind, changed)
+    left, right = st.columns(2)
+    channel = code_field(
+        left,
+        (place, "channel", _("Comment")),
+        (CHANNELS, lambda code: channel_name(code) if code else _("Non précisé")),
+        (new.channel, changed),
+    )
+    result = code_field(
+        right,
+        (place, "result", _("Résultat")),
+        (
+            visit.context.nomenclature.contact_results,
+            lambda code: result_name(visit, code),
+        ),
+        (new.result, changed),
+    )
     left, right = st.columns(2)
     step = left.text_input(
         _("Étape suivante"),
@@ -212,6 +246,7 @@ def _form(visit: Visit, person: str, entry: Entry, version: Version) -> None:
     )
     doubted = _say_refusal(version.id)
     typed = {"on": on, "hours": hours, "step": step, "note": note, "kind": kind}
+    typed |= {"channel": channel, "result": result}
     close = partial(_open, version.id)
     with st.container(horizontal=True):
         if st.button(_("Corriger"), type="primary", key=f"{start_of}_save"):
@@ -221,28 +256,6 @@ def _form(visit: Visit, person: str, entry: Entry, version: Version) -> None:
         if st.button(_("Retirer cette saisie"), key=f"{start_of}_withdraw"):
             _withdraw(visit, place, version, reason)
         st.button(_("Fermer"), key=f"{start_of}_close", on_click=close)
-
-
-def _kind_field(
-    visit: Visit, where: Any, place: Place, kind: str, changed: Callable[[], None]
-) -> str | None:
-    kinds = [
-        code
-        for code, one in visit.context.nomenclature.interventions.items()
-        if one.named != "forbidden"
-    ]
-    key = place.widget(place.fields["kind"])
-    among(key, kinds)
-    start(key, kind if kind in kinds else None)
-    chosen: str | None = where.selectbox(
-        _("Intervention"),
-        kinds,
-        index=None if kind not in kinds else 0,
-        format_func=lambda code: kind_name(visit, code),
-        key=key,
-        on_change=changed,
-    )
-    return chosen
 
 
 def _say_refusal(row: int) -> bool:
@@ -324,6 +337,8 @@ def _as_typed(
         starts_on=on,
         ends_on=former.ends_on and former.ends_on + (on - former.starts_on),
         hours=typed_hours(typed["hours"]),
+        channel=typed["channel"],
+        result=typed["result"],
         next_step=typed["step"].strip() or None,
         note=typed["note"].strip() or None,
     )

@@ -16,6 +16,7 @@ from app_pages.components import formats, notices, tables
 from app_pages.components.words import _, keyed, named, plain, same_language, typeset
 from app_pages.entry_drafts import Field, Place, keeper, look_once, offer, saved
 from app_pages.entry_drafts import start as begin_with
+from app_pages.person_contradiction import tell_contradiction
 from app_pages.person_saved import Done
 from app_pages.visit import Visit
 from parcours.nomenclature import Territory
@@ -33,7 +34,12 @@ from parcours.people.attributes import (
     vintage_changes,
     withdraw_attribute,
 )
-from parcours.people.held import AttributeView, held_on, told_once
+from parcours.people.held import (
+    AttributeView,
+    contradictions,
+    held_on,
+    told_once,
+)
 from parcours.people.path_view import PathView
 
 
@@ -121,6 +127,10 @@ def _now(visit: Visit, views: tuple[AttributeView, ...]) -> None:
         if view is not None:
             parts.append(line.format(head=head, text=f"**{_value(visit, view)}**"))
     st.markdown(" · ".join(parts))
+    ladder = tuple(visit.context.nomenclature.diplomas)
+    for first, other in contradictions(views, visit.today, ladder=ladder):
+        pair = ((first, _value(visit, first)), (other, _value(visit, other)))
+        tell_contradiction(_heads()[first.name], pair)
     st.caption(
         _(
             "Les bilans comptent le quartier au moment de l’action, pas celui "

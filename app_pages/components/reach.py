@@ -109,6 +109,11 @@ function reach(words) {
     }
     last = now;
   };
+  const door = () => {  // the server began anew: the page asks who is there
+    const isDoor = document.querySelector('.st-key-password') !== null;
+    if (isDoor && line.dataset.said === 'back') { clearTimeout(hush); tell('door'); }
+    if (!isDoor && line.dataset.said === 'door') tell('kept');
+  };
   const all = () => {
     asked = 0;
     const told = window.__parcoursWords;
@@ -118,6 +123,7 @@ function reach(words) {
       document.documentElement.style.setProperty('--page', page);
       document.documentElement.style.setProperty('--ink', ink);
       watch(app);
+      door();
     }
     document.querySelectorAll('.stTable > div, .st-key-timeline_box').forEach(scrolls);
     for (const [place, label] of Object.entries(told.labels)) say(place, label);
@@ -194,13 +200,18 @@ def reach_words() -> dict[str, object]:
         "line": {
             "lost": _(
                 "La connexion est coupée : rien de ce qui est à l’écran n’est "
-                "enregistré pour l’instant. Laissez cette page ouverte, votre saisie y "
-                "reste."
+                "enregistré pour l’instant. Laissez cette page ouverte : votre saisie "
+                "y reste, sauf si le service redémarre."
             ),
             "long": _(
-                "La connexion reste coupée : rien n’est enregistré. Cette page reprend "
-                "d’elle-même dès qu’elle revient ; laissez-la ouverte, et gardez ce "
-                "qui presse sur papier."
+                "La connexion reste coupée : rien n’est enregistré. Laissez cette page "
+                "ouverte : elle reprend d’elle-même au retour, ou vous demande de vous "
+                "identifier si le service a redémarré. Gardez ce qui presse sur papier."
+            ),
+            "door": _(
+                "Le service a redémarré : identifiez-vous de nouveau. Une saisie "
+                "commencée vous sera proposée là où elle était ; relisez-en les "
+                "derniers mots."
             ),
             "back": _(
                 "La connexion est revenue. Vérifiez votre saisie, puis enregistrez-la."

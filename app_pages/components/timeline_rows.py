@@ -83,6 +83,8 @@ def _situations(path: PathView, words: Nomenclature) -> list[Row]:
 def _work(item: InterventionView, words: Nomenclature) -> Row:
     kind = words.interventions.get(item.kind)
     text = item.kind if kind is None else named(kind.labels)
+    if item.note:  # given to one's own structure alone
+        text = _("{what}. Commentaire : {note}").format(what=text, note=item.note)
     goes_on = item.ends_on is None and item.state in OPEN_STATES
     end = (item.ends_on or item.starts_on + DAY) - DAY
     last = None if goes_on else end

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from parcours.access.context import Context
 from parcours.access.failures import NotWithinReach
 from parcours.access.guard import operation
-from parcours.people.failures import IdentityTooPoor
+from parcours.people.failures import CodeNeeded, IdentityTooPoor
 from parcours.people.new_fields import check_birth_date, check_fields
 from parcours.record.models import (
     Assignment,
@@ -68,10 +68,13 @@ def create_person(
 
     Raises:
         IdentityTooPoor: neither a full name nor a code.
+        CodeNeeded: no code, in a structure that works under anonymity.
         FieldImpossible: a number shaped like a NIR, or a field that cannot be.
         AccessDenied: the role may not.
         ErasedPersonMet: they were erased, and `returning` is not said.
     """
+    if not (new.code or "").strip() and works_without_names(context):
+        raise CodeNeeded
     if not new.code and not (new.birth_name and new.given_names):
         raise IdentityTooPoor
     check_fields({name: getattr(new, name) for name in _TYPED})
@@ -82,6 +85,20 @@ def create_person(
         )
         intent.finish()
     return pseudonym
+
+
+def works_without_names(context: Context) -> bool:
+    """Tell whether the worker's own structure works under anonymity: a code, no name.
+
+    Args:
+        context: who asks; it tells nothing of anybody.
+
+    Returns:
+        True where it does; False without a structure.
+    """
+    with context.record.read() as session:
+        mine = session.get(Organisation, context.principal.organisation_id or 0)
+        return mine is not None and mine.anonymous_work
 
 
 @operation("people.create", kind="write")

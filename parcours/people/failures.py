@@ -8,6 +8,7 @@ Failure
     │   ├── NoteTooLong      PEOPLE-007
     │   └── NoteNumber       PEOPLE-008
     ├── IdentityTooPoor      PEOPLE-004
+    ├── CodeNeeded           PEOPLE-009
     ├── AlreadyChanged       PEOPLE-005
     ├── PathFrozen           PEOPLE-020
     └── FieldImpossible      PEOPLE-006
@@ -112,6 +113,19 @@ class IdentityTooPoor(EntryRefused):
             _("Il faut au moins un nom et un prénom, ou un code."),
             _("Complétez l’un des deux."),
             "birth_name",
+        )
+
+
+class CodeNeeded(EntryRefused):
+    """Work under anonymity keeps no name, so that a code alone finds the person."""
+
+    code = "PEOPLE-009"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Il faut le code que votre structure donne à ce jeune."),
+            _("Votre structure travaille sous anonymat : aucun nom n’est gardé."),
+            "code",
         )
 
 

@@ -4,7 +4,7 @@ The rule is that of the extract's breakdowns (`cohorts.definition.sql_groups`): 
 had started by then and was not over, the latest start; of one day, the first code.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,6 +89,44 @@ def told_once(views: Iterable[AttributeView]) -> list[AttributeView]:
             kept.append(view)
         last[of] = view
     return kept[::-1]
+
+
+def contradictions(
+    views: Iterable[AttributeView], on: date, *, ladder: Sequence[str]
+) -> tuple[tuple[AttributeView, AttributeView], ...]:
+    """Find what is told to hold on a day beside something that it cannot go with.
+
+    A later home or school is a change. Two that begin on the same day are not, nor is a
+    later diploma lower than an earlier one: the highest is what is asked.
+
+    Args:
+        views: attributes of one young person, in any order.
+        on: the day.
+        ladder: codes of diplomas, the lowest first.
+
+    Returns:
+        (what `held_on` chooses, what contradicts it), in the order of the names.
+    """
+    rungs = {code: rung for rung, code in enumerate(ladder)}
+    told = told_once(views)
+    found = []
+    for name in sorted({view.name for view in told}):
+        first = held_on(told, on, name=name)
+        for view in told if first is not None else ():
+            is_open = held_on([view], on, name=name) is not None
+            if first and is_open and _differ(first, view, rungs):
+                found.append((first, view))
+    return tuple(found)
+
+
+def _differ(first: AttributeView, other: AttributeView, rungs: dict[str, int]) -> bool:
+    if first.value == other.value:
+        return False
+    if first.vintage and other.vintage and first.vintage != other.vintage:
+        return False  # one home, told in both lists of neighbourhoods
+    unknown = -1
+    higher = rungs.get(other.value, unknown) > rungs.get(first.value, len(rungs))
+    return first.starts_on == other.starts_on or (first.name == "diploma" and higher)
 
 
 def attribute_view(

@@ -1,6 +1,7 @@
 """Where a young person lived, their school and diploma, with their days, in words."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from config.numbers import day
@@ -13,7 +14,7 @@ from parcours.people.attributes import (
     RESIDENCE,
     SCHOOL,
 )
-from parcours.people.held import AttributeView, told_once
+from parcours.people.held import AttributeView, contradictions, told_once
 from parcours.printing import wording
 
 
@@ -43,23 +44,30 @@ def value_said(name: str, value: str, words: Nomenclature) -> str:
 
 
 def rows_of(
-    views: Iterable[AttributeView], words: Nomenclature
+    views: Iterable[AttributeView], words: Nomenclature, *, on: date
 ) -> tuple[tuple[str, str, str], ...]:
     """Write attributes as lines of a table, what was only said again left out.
 
     Args:
         views: in any order.
         words: the territory's nomenclature.
+        on: the day of the booklet; what contradicts itself then is said to.
 
     Returns:
         (since, until, what), the first in time first.
     """
+    views = tuple(views)
+    pairs = contradictions(views, on, ladder=tuple(words.diplomas))
+    doubted = {view.id for pair in pairs for view in pair}
     text = _("{head} : {text}")
     lines = (
         (
             day(one.starts_on) if one.starts_on else _("date inconnue"),
             day(one.ends_on) if one.ends_on else _("aujourd’hui"),
-            text.format(head=_heads()[one.name], text=_dated(one, words)),
+            text.format(
+                head=_heads()[one.name],
+                text=_doubted(_dated(one, words), is_doubted=one.id in doubted),
+            ),
         )
         for one in reversed(told_once(views))
     )
@@ -71,6 +79,12 @@ def _dated(one: AttributeView, words: Nomenclature) -> str:
     if one.vintage is None:
         return said
     return _("{name} (liste {year})").format(name=said, year=one.vintage)
+
+
+def _doubted(said: str, *, is_doubted: bool) -> str:
+    if not is_doubted:
+        return said
+    return _("{said} (à vérifier : on nous a dit deux choses)").format(said=said)
 
 
 def _heads() -> dict[str, str]:

@@ -125,7 +125,7 @@ def _situations(booklet: Booklet, words: Nomenclature) -> Section:
     if rows:
         heads = (_("Du"), _("Au"), _("Situation"))
         parts = (Table(_("Mes situations, dans l’ordre"), heads, rows),)
-    homes = rows_of(booklet.attributes, words)
+    homes = rows_of(booklet.attributes, words, on=booklet.made_on)
     if homes:
         heads = (_("Du"), _("Au"), _("Quoi"))
         parts += (Table(_("Mes quartiers, mes écoles, mon diplôme"), heads, homes),)

@@ -54,7 +54,9 @@ FORMS: Mapping[str, DraftedForm] = MappingProxyType(
         ),
         "contact": _form("on", "result channel"),
         "situation": _form("on", "situation"),
-        "correction": _form("row on hours step note", "kind reason"),
+        "correction": _form(
+            "row on hours step note", "kind channel result reason"
+        ),
         "goal": _form("label", "own"),
         "goal_change": _form("row label", "own"),
         "step": _form("label due_on", "who goal"),

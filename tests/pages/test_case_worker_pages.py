@@ -1,6 +1,8 @@
 """Finding a young person, reading the path, writing down what was done."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -247,3 +249,19 @@ def test_a_future_day_is_refused_under_its_field_and_kept(
     assert "Enregistré" not in words_of(page)
     after = [one.value.to_numpy().tolist() for one in page.run().table]
     assert after == before
+
+
+def test_work_under_anonymity_is_asked_for_a_code_alone(screens):
+    with closing(sqlite3.connect(screens.folder / "record.db")) as record, record:
+        record.execute(
+            "UPDATE account SET organisation_id = (SELECT id FROM organisation"
+            " WHERE code = 'prevention_specialisee') WHERE login = 'conseil'"
+        )
+    page = screens.enter("conseil", "nouvelle-fiche")
+    asked = {str(field.key) for field in page.text_input}
+
+    page.button(key="new_person_save").click().run()
+
+    assert asked == {"new_code"}
+    assert "travaille sous anonymat" in words_of(page)
+    assert "Il faut le code que votre structure donne à ce jeune." in words_of(page)

@@ -344,3 +344,35 @@ def test_a_correction_takes_no_more_signs_of_comment_than_are_kept(screens):
     notes = [one for one in page.text_area if str(one.key).endswith("_note")]
 
     assert [one.max_chars for one in notes] == [MAX_NOTE]
+
+
+def test_how_it_was_done_and_its_result_are_corrected_with_their_history(screens):
+    page = history_opened(screens)
+    key_of(page, "button", "correct_").click().run()
+    for field, code in (("_channel", "phone"), ("_result", "rdv_pris")):
+        chosen = next(
+            e
+            for e in page.selectbox
+            if str(e.key).startswith("fix_") and field in str(e.key)
+        )
+        chosen.set_value(code).run()
+
+    next(b for b in page.button if str(b.key).endswith("_save")).click().run()
+
+    told = words_of(page)
+    assert "Saisie corrigée" in told
+    assert "→ Par téléphone" in told
+    assert "→ Rendez-vous" in told
+
+
+def test_a_saved_comment_is_read_in_the_list_of_entries_and_in_the_table(screens):
+    page = opened(screens)
+    typed(page, "text_area", "note", "lettre à finir lundi")
+    save(page)
+    page.session_state["own_entries"] = True
+    page.session_state["timeline_twin"] = True
+    page.run()
+
+    assert ":small[Comment" in words_of(page)
+    assert "lettre à finir lundi]" in words_of(page)
+    assert "lettre à finir lundi" in str(tables(page))

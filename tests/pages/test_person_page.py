@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -15,7 +16,11 @@ from parcours.goals.operations import (
     set_step,
 )
 from parcours.goals.plan import Plan
-from parcours.people.attributes import read_attributes
+from parcours.people.attributes import (
+    NewAttribute,
+    read_attributes,
+    record_attribute,
+)
 from parcours.people.operations import read_path
 from parcours.territory.opening import Territory
 from tests.pages.conftest import words_of
@@ -216,6 +221,18 @@ def test_a_home_since_before_2024_is_asked_and_kept_in_both_lists(screens, page)
     assert len(found) == before + 2
     press(page, "home_undo")
     assert len(asked(screens, page, read_attributes)) == before
+
+
+def test_two_diplomas_that_contradict_are_told_where_one_is_mended(screens, page):
+    today = instant().date()
+    for code, ago in (("niv4_bac", 400), ("dnb", 100)):
+        new = [NewAttribute("diploma", code, today - timedelta(days=ago))]
+        asked(screens, page, partial(record_attribute, new=new))
+
+    opened(page, HOME)
+
+    (doubt,) = [one.value for one in page.warning if "à vérifier" in one.value]
+    assert "Retirez ci-dessous la ligne fausse" in doubt
 
 
 def test_a_home_without_a_choice_is_refused_beside_its_field(screens, page):

@@ -16,8 +16,10 @@ from parcours.interventions.operations import (
     log_intervention,
     withdraw_intervention,
 )
+from parcours.people.creation import works_without_names
 from parcours.people.failures import (
     AlreadyChanged,
+    CodeNeeded,
     DayImpossible,
     IdentityTooPoor,
     NoteNumber,
@@ -336,6 +338,19 @@ def test_a_refused_text_names_the_field_where_it_was_typed(house, field):
 def test_a_person_without_name_or_code_is_refused(house):
     with pytest.raises(IdentityTooPoor):
         house.new_person(given_names=None)
+
+
+def test_work_under_anonymity_asks_for_a_code_whatever_name_is_given(house):
+    with pytest.raises(CodeNeeded) as refusal:
+        house.new_person("street", code=" ")
+
+    assert refusal.value.where.column == "code"
+    assert house.new_person("street", code="R-17")
+
+
+@pytest.mark.parametrize(("worker", "nameless"), [("street", True), ("school", False)])
+def test_a_structure_tells_whether_it_works_without_names(house, worker, nameless):
+    assert works_without_names(house.workers[worker]) is nameless
 
 
 def test_the_audit_chain_holds_after_a_day_of_work(house):
