@@ -20,6 +20,7 @@ from app_pages.entry_intervention import (
     intervention_form,
 )
 from app_pages.entry_moments import moments, say_lost
+from app_pages.entry_search import chosen_beyond, search_field
 from app_pages.entry_state import SAVED, Saved, key, show_saved
 from app_pages.person_named import of_card, of_code
 from app_pages.visit import ARRIVED, PERSON, Visit
@@ -85,11 +86,21 @@ def _recent_first(visit: Visit) -> dict[str, PersonCard]:
 
 
 def _entry(visit: Visit, cards: dict[str, PersonCard]) -> None:
+    search_field(
+        visit,
+        told=lambda card: _told(visit, card),
+        choose=lambda one: _choose(visit, one),
+    )
+    beyond = [one for one in chosen_beyond() if one not in cards]
     person = st.selectbox(
         _("Jeune"),
-        list(cards),
+        [*beyond, *cards],
         index=None,
-        format_func=lambda one: _told(visit, cards[one]),
+        format_func=lambda one: (
+            _told(visit, cards[one])
+            if one in cards
+            else _("fiche {code}").format(code=short_form(one))
+        ),
         placeholder=_("Choisir dans votre portefeuille"),
         key=key(keyed(WHO)),
         on_change=same_language(_chosen),
@@ -103,6 +114,13 @@ def _entry(visit: Visit, cards: dict[str, PersonCard]) -> None:
     if person is not None and st.button(_("Ouvrir sa fiche"), key=key("open_page")):
         st.session_state[PERSON] = person
         visit.go("person")
+
+
+def _choose(visit: Visit, person: str) -> None:
+    """Put the young person found by name into the field, and go on from there."""
+    st.session_state[key(keyed(WHO))] = person
+    _chosen(visit)
+    ask_focus(key(keyed("kind")))
 
 
 def _chosen(visit: Visit) -> None:

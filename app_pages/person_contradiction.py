@@ -1,5 +1,7 @@
 """Two things on record that cannot both be true: said where one of them is mended."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from app_pages.components import formats
@@ -10,21 +12,21 @@ from parcours.people.held import AttributeView
 Told = tuple[AttributeView, str]
 
 
-def tell_contradiction(head: str, pair: tuple[Told, Told]) -> None:
+def tell_contradiction(head: str, group: Sequence[Told]) -> None:
     """Say what cannot both be true, and who can mend it.
 
     Args:
-        head: what both are about, in words.
-        pair: each with its value in words, harmless as Markdown.
+        head: what they are about, in words.
+        group: two or more, each with its value in words, harmless as Markdown.
     """
-    text = _("{head}, à vérifier : {first} ou {other} ? Les deux sont inscrits.")
-    first, other = (_told(view, value) for view, value in pair)
+    text = _("{head}, à vérifier : {values} ? Tout cela est inscrit à la fois.")
+    values = _(" ou ").join(_told(view, value) for view, value in group)
     mend = (
         _("Retirez ci-dessous la ligne fausse, ou corrigez-la.")
-        if any(view.mine for view, _value in pair)
+        if any(view.mine for view, _value in group)
         else _("Seule la structure qui l’a inscrit peut le corriger.")
     )
-    st.warning(f"{text.format(head=head, first=first, other=other)} {mend}")
+    st.warning(f"{text.format(head=head, values=values)} {mend}")
 
 
 def _told(view: AttributeView, value: str) -> str:

@@ -128,9 +128,9 @@ def _now(visit: Visit, views: tuple[AttributeView, ...]) -> None:
             parts.append(line.format(head=head, text=f"**{_value(visit, view)}**"))
     st.markdown(" · ".join(parts))
     ladder = tuple(visit.context.nomenclature.diplomas)
-    for first, other in contradictions(views, visit.today, ladder=ladder):
-        pair = ((first, _value(visit, first)), (other, _value(visit, other)))
-        tell_contradiction(_heads()[first.name], pair)
+    for group in contradictions(views, visit.today, ladder=ladder):
+        told = [(view, _value(visit, view)) for view in group]
+        tell_contradiction(_heads()[group[0].name], told)
     st.caption(
         _(
             "Les bilans comptent le quartier au moment de l’action, pas celui "

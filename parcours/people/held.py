@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from parcours.people.folded import fold_words
 from parcours.record.models import Attribute
 
 
@@ -93,7 +94,7 @@ def told_once(views: Iterable[AttributeView]) -> list[AttributeView]:
 
 def contradictions(
     views: Iterable[AttributeView], on: date, *, ladder: Sequence[str]
-) -> tuple[tuple[AttributeView, AttributeView], ...]:
+) -> tuple[tuple[AttributeView, ...], ...]:
     """Find what is told to hold on a day beside something that it cannot go with.
 
     A later home or school is a change. Two that begin on the same day are not, nor is a
@@ -105,22 +106,24 @@ def contradictions(
         ladder: codes of diplomas, the lowest first.
 
     Returns:
-        (what `held_on` chooses, what contradicts it), in the order of the names.
+        Groups of two or more of one name, in the order of the names: first what
+        `held_on` chooses, then what contradicts it.
     """
     rungs = {code: rung for rung, code in enumerate(ladder)}
     told = told_once(views)
     found = []
     for name in sorted({view.name for view in told}):
         first = held_on(told, on, name=name)
-        for view in told if first is not None else ():
-            is_open = held_on([view], on, name=name) is not None
-            if first and is_open and _differ(first, view, rungs):
-                found.append((first, view))
+        if first is None:
+            continue
+        is_open = [view for view in told if held_on([view], on, name=name)]
+        others = [view for view in is_open if _differ(first, view, rungs)]
+        found += [(first, *others)] if others else []
     return tuple(found)
 
 
 def _differ(first: AttributeView, other: AttributeView, rungs: dict[str, int]) -> bool:
-    if first.value == other.value:
+    if fold_words(first.value) == fold_words(other.value):  # as files spell a place
         return False
     if first.vintage and other.vintage and first.vintage != other.vintage:
         return False  # one home, told in both lists of neighbourhoods

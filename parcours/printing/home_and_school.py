@@ -57,8 +57,8 @@ def rows_of(
         (since, until, what), the first in time first.
     """
     views = tuple(views)
-    pairs = contradictions(views, on, ladder=tuple(words.diplomas))
-    doubted = {view.id for pair in pairs for view in pair}
+    groups = contradictions(views, on, ladder=tuple(words.diplomas))
+    doubted = {view.id for group in groups for view in group}
     text = _("{head} : {text}")
     lines = (
         (
