@@ -43,7 +43,8 @@ def test_the_quick_entry_finds_by_a_misspelt_name_beyond_the_portfolio(screens):
     save(page)
 
     assert page.session_state["saved"].person == person
-    assert name not in str(page.session_state.filtered_state)
+    assert page.session_state["entry_beyond"] == (person,)
+    assert key_of(page, "text_input", "entry_search").value == ""
 
 
 def test_a_search_of_nobody_says_so_and_leaves_the_entry(screens):
