@@ -91,16 +91,17 @@ def _entry(visit: Visit, cards: dict[str, PersonCard]) -> None:
         told=lambda card: _told(visit, card),
         choose=lambda one: _choose(visit, one),
     )
-    beyond = [one for one in chosen_beyond() if one not in cards]
+    names = {
+        one: _("fiche {code}").format(code=short_form(one))
+        for one in chosen_beyond()
+        if one not in cards
+    }
+    names |= {one: _told(visit, card) for one, card in cards.items()}
     person = st.selectbox(
         _("Jeune"),
-        [*beyond, *cards],
+        list(names),
         index=None,
-        format_func=lambda one: (
-            _told(visit, cards[one])
-            if one in cards
-            else _("fiche {code}").format(code=short_form(one))
-        ),
+        format_func=names.__getitem__,
         placeholder=_("Choisir dans votre portefeuille"),
         key=key(keyed(WHO)),
         on_change=same_language(_chosen),
