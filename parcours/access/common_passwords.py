@@ -37,6 +37,7 @@ parcours territoire jeunesse jeune jeunes mairie ville commune quartier mission
 missionlocale locale college lycee ecole prevention educateur educatrice conseiller
 conseillere association contratdeville contrat insertion chantier emploi formation
 vacances noel anniversaire mariage liberte egalite fraternite republique
+unbelievable thunderbird newcastle rush qazwsx qazwsxedc rfv tgb noob incorrect
 ninja killer hunter soccer baseball cheese pepper cookie flower ginger
 """
 COMMON_WORDS = frozenset(_TEXT.split())

@@ -29,6 +29,12 @@ MAXIMUM_CHARACTERS = 256
 FEWEST_DIFFERENT_CHARACTERS = 5
 WORDS_TAKEN = 3
 LETTERS_LEFT = 3
+WALKED = 0.7  # share of steps to a key beside the last one
+KEYBOARDS = (
+    ("1234567890", "qwertyuiop", "asdfghjkl;", "zxcvbnm,./"),
+    ("1234567890", "azertyuiop", "qsdfghjklm", "wxcvbn,;:!"),
+)
+SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
 SIGNS_READ_AS_LETTERS = str.maketrans("0134@$", "oieaas")
 
 _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
@@ -68,6 +74,8 @@ def check_strength(password: str, *, login: str = "") -> None:
         raise PasswordRefused(minimum=MINIMUM_CHARACTERS)
     if len(set(text)) < FEWEST_DIFFERENT_CHARACTERS or _is_run(text):
         raise PasswordRefused(minimum=MINIMUM_CHARACTERS)
+    if _is_walk(text) or _is_repeated(text):
+        raise PasswordRefused(minimum=MINIMUM_CHARACTERS)
     if _is_common(text, login=login):
         raise PasswordRefused(minimum=MINIMUM_CHARACTERS)
 
@@ -93,6 +101,28 @@ def _is_run(text: str) -> bool:
     """Tell whether most characters simply follow the one before (12345…, abcd…)."""
     steps = [ord(b) - ord(a) for a, b in pairwise(text)]
     return sum(step in (-1, 0, 1) for step in steps) > 0.7 * len(steps)
+
+
+def _is_walk(text: str) -> bool:
+    """Tell whether most steps go to a key beside the last one (1qaz2wsx, azerqsdf…)."""
+    typed = text.casefold().translate(SHIFTED)
+    return any(_share_beside(typed, rows) >= WALKED for rows in KEYBOARDS)
+
+
+def _share_beside(typed: str, rows: Sequence[str]) -> float:
+    keys = {key: (x, y) for y, row in enumerate(rows) for x, key in enumerate(row)}
+    steps = [(keys.get(a), keys.get(b)) for a, b in pairwise(typed)]
+    beside = [
+        a is not None and b is not None and max(abs(a[0] - b[0]), abs(a[1] - b[1])) == 1
+        for a, b in steps
+    ]
+    return sum(beside) / max(1, len(beside))
+
+
+def _is_repeated(text: str) -> bool:
+    """Tell whether it is a short piece written again and again."""
+    pieces = range(1, MINIMUM_CHARACTERS // 2 + 1)
+    return any((text[:n] * len(text))[: len(text)] == text for n in pieces)
 
 
 def _letters(text: str) -> str:

@@ -1,5 +1,7 @@
 """Which passwords are kept, and how."""
 
+from random import Random
+
 import pytest
 
 from parcours.access.common_passwords import COMMON_WORDS
@@ -29,12 +31,31 @@ WEAK = [
     "abcdefghijklmnop",
     "motdepassemotdepasse",
     "MissionLocale2025",
+    *("1qaz2wsx3edc", "!qaz2wsx#edc", "qwer1234asdf", "aqwzsxedcrfv"),
+    *("mynoobmynoob", "rk7rk7rk7rk7", "unbelievable", "thunderbird1"),
 ]
 
 
 @pytest.mark.parametrize("password", STRONG)
 def test_a_strong_password_is_kept(password):
     check_strength(password)
+
+
+def test_words_drawn_at_random_are_hardly_ever_refused():
+    """Two syllables each, four times: what a demonstration gives its visitors."""
+    rng = Random(7)
+    refused = 0
+    for _ in range(500):
+        syllables = [
+            rng.choice("bcdfgjklmnprstv") + rng.choice("aeiou") for _ in "8" * 8
+        ]
+        words = ["".join(syllables[i : i + 2]) for i in range(0, 8, 2)]
+        try:
+            check_strength("-".join(words))
+        except PasswordRefused:
+            refused += 1
+
+    assert refused == 0
 
 
 @pytest.mark.parametrize("password", WEAK)
