@@ -10,6 +10,7 @@ from app_pages.visit import Visit
 from cohorts.charts.figures import funnel_chart, intervals_chart
 from cohorts.indicating import BoardAnswer
 from cohorts.indicators.catalogue import Indicator
+from cohorts.indicators.defining import definition_rows
 from cohorts.indicators.figures import ALL, WHOLE, Figure
 from cohorts.indicators.funnel import funnel_of
 from cohorts.indicators.reading import (
@@ -134,7 +135,8 @@ def _names(
     """Name the groups; a list of the territory's knows most of them."""
     labels = list(dict.fromkeys(one.group for one in figures))
     if breakdown == "action":
-        titles = {one.action: one.title for one in board.figures.actions}
+        titles = dict(board.actions)
+        titles |= {one.action: one.title for one in board.figures.actions}
         names = group_names(visit.context, breakdown, labels)
         return {label: titles.get(label, names[label]) for label in labels}
     if breakdown == "neighbourhood":
@@ -284,15 +286,7 @@ def _definition(board: BoardAnswer, indicator: Indicator) -> None:
     with st.expander(_("Définition")):
         tables.table(
             (_("Élément"), _("Contenu")),
-            [
-                (_("Numérateur"), indicator.numerator),
-                (_("Dénominateur"), indicator.denominator),
-                (_("Origine"), indicator.origin),
-                (_("Méthode"), indicator.method),
-                (_("Échéances"), ", ".join(map(str, indicator.horizons_months))),
-                (_("Suivi interrompu par"), ", ".join(indicator.censoring)),
-                (_("Source"), indicator.source),
-            ],
+            definition_rows(indicator),
             alt=_("Définition de l’indicateur"),
         )
         others = [c for c in board.comparators if c.indicator == indicator.id]

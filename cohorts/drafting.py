@@ -21,7 +21,11 @@ from parcours.programme.applications import applications_of
 from parcours.programme.contracts import contracts_of
 from parcours.programme.doubts import doubts_of, places_of
 from parcours.programme.settings import ProgrammeSettings, read_programme_settings
-from parcours.programme.views import ApplicationLine, ApplicationView
+from parcours.programme.views import (
+    ApplicationLine,
+    ApplicationView,
+    action_names,
+)
 
 
 PLACES = {"neighbourhood": "qpv"}  # breakdown → list that names its groups
@@ -78,7 +82,7 @@ def draft_of(context: Context, session: Session, extract: str | None) -> Draft:
         board.catalogue,
         board.comparators,
         rules=read_rules(context.config),
-        names=_names(context, board.figures),
+        names=_names(context, board.figures, action_names(session)),
         contract=contracts[0].name if contracts else "",
         council=[
             _said(settings, line, view)
@@ -120,7 +124,7 @@ def with_confirmed(reason: str, doubts: Collection[DoubtfulText]) -> str:
 
 
 def _names(
-    context: Context, figures: IndicatorSet
+    context: Context, figures: IndicatorSet, actions: dict[str, str]
 ) -> dict[str, dict[str, dict[str, str]]]:
     """Name every group in each language, so that the edition needs no other list."""
     groups: dict[str, dict[str, None]] = {}
@@ -132,7 +136,7 @@ def _names(
         for language in LANGUAGES:
             with speaking(language):
                 names = group_names(context, PLACES.get(by, by) or None, labels)
-                names |= _names_of_programme(context, figures, by)
+                names |= _names_of_programme(context, figures, by, actions)
                 if by in PLACES:
                     names |= {"outside": _("Hors quartier prioritaire")}
             for group in labels:
@@ -141,10 +145,10 @@ def _names(
 
 
 def _names_of_programme(
-    context: Context, figures: IndicatorSet, by: str
+    context: Context, figures: IndicatorSet, by: str, actions: dict[str, str]
 ) -> dict[str, str]:
     if by == "action":
-        return {one.action: one.title for one in figures.actions}
+        return actions | {one.action: one.title for one in figures.actions}
     known = context.nomenclature.pillars if by == "pillar" else {}
     return {code: label(one.labels) for code, one in known.items()}
 

@@ -1,6 +1,7 @@
 """Operation: every indicator of the catalogue on an extract, released figures only."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -25,6 +26,7 @@ from cohorts.indicators.kept import KeptSets, key_of
 from cohorts.indicators.whole_set import Means, compute_set
 from parcours.access.context import Context
 from parcours.access.guard import operation
+from parcours.programme.views import action_names
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,13 @@ class BoardAnswer:
         catalogue: the definitions.
         figures: the set, released.
         comparators: outside aggregates with their source.
+        actions: code of any action → its name, also of those that only sheets tell of.
     """
 
     catalogue: Catalogue
     figures: IndicatorSet
     comparators: tuple[Comparator, ...]
+    actions: Mapping[str, str] = field(default_factory=dict)
 
 
 @operation("indicators.read_all", kind="read")
@@ -59,7 +63,8 @@ def read_all_indicators(
     Raises:
         ExtractMissing, ExtractUnreadable, ConfigurationRefused.
     """
-    return board_of(context, extract=extract)
+    board = board_of(context, extract=extract)
+    return replace(board, actions=action_names(session))
 
 
 def board_of(context: Context, *, extract: str | None) -> BoardAnswer:

@@ -34,6 +34,7 @@ from parcours.access.context import Context
 from parcours.access.guard import operation
 from parcours.programme.content import require_text
 from parcours.programme.doubts import think_over
+from parcours.programme.views import action_names
 
 
 STORE = "evaluation.db"
@@ -105,7 +106,7 @@ def report_contract(
             figures=board.figures,
             catalogue=board.catalogue,
             comparators=board.comparators,
-            names=_names(context, board.figures),
+            names=_names(context, session, board.figures),
             blocks=_blocks(context, latest.contract, latest.year),
             rounding=_rounding(context, board),
             program=version("parcours"),
@@ -195,7 +196,7 @@ def report_evaluation(
             figures=board.figures,
             catalogue=board.catalogue,
             comparators=board.comparators,
-            names=_names(context, board.figures),
+            names=_names(context, session, board.figures),
             blocks=_blocks(context, EVALUATION, told_of),
             rounding=_rounding(context, board),
             program=version("parcours"),
@@ -328,13 +329,16 @@ def _action(figures: IndicatorSet, code: str) -> ActionLine:
     return max(found, key=lambda one: one.year)
 
 
-def _names(context: Context, figures: IndicatorSet) -> dict[str, dict[str, str]]:
+def _names(
+    context: Context, session: Session, figures: IndicatorSet
+) -> dict[str, dict[str, str]]:
     labels: dict[str, set[str]] = {}
     for one in figures.figures:
         labels.setdefault(one.breakdown, set()).add(one.group)
     labels.setdefault("organisation", set()).update(_holders(figures.actions))
     names = {by: group_names(context, by, sorted(own)) for by, own in labels.items()}
-    titles = {one.action: one.title for one in figures.actions}
+    titles = action_names(session)
+    titles |= {one.action: one.title for one in figures.actions}
     pillars = context.nomenclature.pillars.items()
     return names | {
         "action": names.get("action", {}) | titles,

@@ -11,6 +11,7 @@ from config.typography import NARROW, _
 
 
 NOTHING = "–"
+MINUS = "−"
 CENTS = 100  # of a euro
 
 
@@ -49,7 +50,7 @@ def whole(number: float) -> str:
     Returns:
         The number in the language in use.
     """
-    return str(format_decimal(round(number), locale=current_language()))
+    return _signed(format_decimal(round(number), locale=current_language()))
 
 
 def decimal(number: float, digits: int = 1) -> str:
@@ -63,7 +64,12 @@ def decimal(number: float, digits: int = 1) -> str:
         The number in the language in use.
     """
     pattern = "#,##0." + "0" * digits
-    return str(format_decimal(number, pattern, locale=current_language()))
+    return _signed(format_decimal(number, pattern, locale=current_language()))
+
+
+def _signed(text: object) -> str:
+    """Write a minus as a minus: a hyphen is another sign, and may end a line."""
+    return str(text).replace("-", MINUS)
 
 
 def euros(cents: int | None) -> str:

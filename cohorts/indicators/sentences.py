@@ -336,5 +336,4 @@ def _year(figure: Figure) -> str:
 
 
 def _points(share: float) -> str:
-    sign = "−" if share < 0 else ""
-    return f"{sign}{whole(abs(100 * share))}"
+    return whole(100 * share)

@@ -13,6 +13,7 @@ from cohorts.disclosure.complementary import MASKED
 from cohorts.disclosure.head_counts import PUBLIC
 from cohorts.indicators import sentences
 from cohorts.indicators.catalogue import Indicator
+from cohorts.indicators.defining import definition_rows
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.reading import (
     POINTS,
@@ -323,11 +324,10 @@ def _table(
 
 
 def _definition(content: Content, indicator: Indicator) -> list[str]:
-    months = ", ".join(map(str, indicator.horizons_months))
-    source, at = words(_("Source de la définition")), words(_("Échéances, en mois"))
-    listed = f'<dt>{source}</dt><dd lang="en">{words(indicator.source)}</dd>'
-    if months:
-        listed += f"<dt>{at}</dt><dd>{months}</dd>"
+    listed = "".join(
+        f"<dt>{words(heading)}</dt><dd>{words(text)}</dd>"
+        for heading, text in definition_rows(indicator)
+    )
     parts = [f"<h2>{words(_('Définition'))}</h2>\n<dl>{listed}</dl>"]
     others = [one for one in content.comparators if one.indicator == indicator.id]
     if others:

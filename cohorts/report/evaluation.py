@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from cohorts.indicators.catalogue import Catalogue, Indicator
 from cohorts.indicators.comparators import Comparator
+from cohorts.indicators.defining import definition_rows
 from cohorts.indicators.figures import ALL, WHOLE, Figure, IndicatorSet
 from cohorts.indicators.funnel import funnel_of
 from cohorts.indicators.reading import (
@@ -163,19 +164,10 @@ def _defined(indicator: Indicator) -> Iterator[Part]:
     yield Paragraph(typeset(label(indicator.definition)))
     if indicator.notes is not None:
         yield Paragraph(typeset(label(indicator.notes)), "note")
-    rows = (
-        (_("Numérateur"), indicator.numerator),
-        (_("Dénominateur"), indicator.denominator),
-        (_("Origine"), indicator.origin),
-        (_("Méthode"), indicator.method),
-        (_("Suivi interrompu par"), ", ".join(indicator.censoring)),
-        (_("Issues concurrentes"), ", ".join(indicator.competing)),
-        (_("Source"), indicator.source),
-    )
     yield Table(
         caption=_("Définition"),
         heads=(_("Élément"), _("Contenu")),
-        rows=tuple(row for row in rows if row[1]),
+        rows=tuple(definition_rows(indicator)),
     )
 
 

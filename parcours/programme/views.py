@@ -20,6 +20,7 @@ from parcours.programme.storing import (
     steps_of,
 )
 from parcours.record.models import (
+    Action,
     Application,
     ApplicationOpinion,
     ApplicationStep,
@@ -234,3 +235,15 @@ def line_of(session: Session, row: Application, call: ProjectCall) -> Applicatio
         council=council.opinion if council else None,
         n_unanswered=sum(not q.answer for q in questions_view(session, row)),
     )
+
+
+def action_names(session: Session) -> dict[str, str]:
+    """Name every action on record, funded or only known by its sheets.
+
+    Args:
+        session: of the record.
+
+    Returns:
+        Code under which its figures are counted → its name.
+    """
+    return {one.code: one.name for one in session.exec(select(Action))}
