@@ -15,6 +15,7 @@ from app_pages.visit import Visit
 from cohorts.disclosure.series import TableVerdict
 from cohorts.drafting import Draft
 from cohorts.handing_out import hand_out_site
+from cohorts.indicators.of_programme import DIVISOR
 from cohorts.publication.content import Content
 from cohorts.publishing import (
     EditionView,
@@ -250,7 +251,7 @@ def _verdicts(draft: Draft) -> None:
     st.subheader(_("Verdict par tableau"), anchor=False)
     labels = {
         one["id"]: named(one["label"]) for one in draft.content.fields["indicators"]
-    }
+    } | {DIVISOR: _("Jeunes des actions financées")}
 
     def of(one: TableVerdict) -> str:
         return one.name.partition("|")[0]

@@ -265,10 +265,12 @@ def rests_on(indicator: str) -> str:
         indicator: its id.
 
     Returns:
-        Young people or attendances, rounded.
+        Young people, attendances or both, rounded.
     """
     if indicator == ATTENDANCES:
         return _("Participations (arrondi)")
+    if indicator == SPENDING:  # by young person, and by attendance
+        return _("Jeunes ou participations (arrondi)")
     return _("Jeunes (arrondi)")
 
 

@@ -62,6 +62,8 @@ def test_what_would_leave_is_told_table_by_table(read_screens):
     assert "tableaux montrés" in said
     assert "règles de diffusion version 1" in said
     assert {"Verdict", "Cases montrées", "Ce qui a décidé"} <= set(columns)
+    named = next(t.value for t in page.table if "Cases montrées" in t.value.columns)
+    assert not named["Indicateur"].str.contains("_").any()
     evidence = next(t.value for t in page.table if "Ce qui a décidé" in t.value.columns)
     assert evidence["Ce qui a décidé"].str.contains("threshold=11").all()
 

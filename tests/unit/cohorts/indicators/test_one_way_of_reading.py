@@ -79,7 +79,7 @@ def test_every_indicator_of_the_catalogue_has_its_unit():
         ),
         (
             Figure("ecart_fh_qpv", value=-0.12, low=-0.2, high=-0.04),
-            "−12 points (−20 à −4)",
+            "-12 points (-20 à -4)",
         ),
         (Figure("ecart_fh_qpv", value=0.12), "12 points"),
         (Figure("part_femmes", hidden="masked"), "masqué"),

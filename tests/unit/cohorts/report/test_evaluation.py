@@ -46,7 +46,8 @@ def test_every_available_indicator_is_there_with_its_definition():
         if one.available and one.id != "qualite_donnees":
             assert any(one.label["fr"][:20] in h for h in headings), one.id
     said = words(evaluation())
-    assert "cumulative incidence of the first confirmed re-engagement" in said
+    assert "incidence cumulée du premier raccrochage confirmé" in said
+    assert "cumulative incidence" not in said
     assert said.count("Numérateur") >= len(CATALOGUE.indicators) - 1
 
 
