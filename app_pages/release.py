@@ -11,6 +11,7 @@ from app_pages import steps
 from app_pages.components import formats, notices, tables
 from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, named, plain
+from app_pages.release_doubts import ask_about
 from app_pages.visit import Visit
 from cohorts.disclosure.series import TableVerdict
 from cohorts.drafting import Draft
@@ -342,7 +343,7 @@ def _council(content: Content) -> None:
 def _request(visit: Visit, draft: Draft) -> None:
     st.header(_("Demander la publication"), anchor=False)
     with st.form("release_ask", border=False):
-        confirmed = _doubts(draft)
+        confirmed = ask_about(draft)
         reason = st.text_input(
             _("Pourquoi, en quelques mots, sans nom de personne"), max_chars=200
         )
@@ -366,36 +367,3 @@ def _request(visit: Visit, draft: Draft) -> None:
 
             steps.run(work)
             st.rerun()
-
-
-def _doubts(draft: Draft) -> frozenset[str]:
-    """Draw each doubtful text with a box; give the keys of those confirmed."""
-    if not draft.doubts:
-        return frozenset()
-    st.markdown(
-        counted(
-            len(draft.doubts),
-            one=_("**{n} texte** semble contenir un élément sur une personne."),
-            many=_("**{n} textes** semblent contenir un élément sur une personne."),
-        )
-    )
-    st.markdown(
-        _(
-            "Corrigez-le là où il a été saisi ; ou cochez-le, si personne n’y est "
-            "reconnaissable. Ce que vous confirmez est inscrit dans votre demande, et "
-            "lu par la deuxième personne avant son accord."
-        )
-    )
-    found = set()
-    for one in draft.doubts:
-        with st.container(border=True):
-            st.markdown(f"**{plain(one.text.place)}** : {plain(one.words)}")
-            st.text(one.text.text)
-            if st.checkbox(
-                _("{place} : relu, personne n’y est reconnaissable").format(
-                    place=plain(one.text.place)
-                ),
-                key=f"release_text_{one.text.key}",
-            ):
-                found.add(one.text.key)
-    return frozenset(found)
