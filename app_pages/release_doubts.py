@@ -1,4 +1,4 @@
-"""« Diffusion »: texts that seem to hold something of a person, confirmed one by one."""
+"""« Diffusion »: texts that seem to hold something of a person, each confirmed."""
 
 import streamlit as st
 
