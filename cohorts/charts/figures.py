@@ -102,6 +102,8 @@ def intervals_chart(
             },
         },
     ]
+    if all(one["value"] is None for one in values):
+        layer.pop(1)  # a layer without a point is a picture without a name
     if target is not None:
         layer.append(
             {
@@ -224,7 +226,9 @@ def map_chart(
             "geometry": shape["geometry"],
             "properties": {
                 "code": shape["properties"]["code"],
-                "text": words.get(shape["properties"]["code"], ""),
+                "text": words.get(
+                    shape["properties"]["code"], shape["properties"]["code"]
+                ),
                 "value": values.get(shape["properties"]["code"]),
             },
         }
@@ -234,7 +238,12 @@ def map_chart(
         "height": MAP_HEIGHT,
         "projection": {"type": "mercator"},
         "data": {"values": features},
-        "mark": {"type": "geoshape", "stroke": look.text, "strokeWidth": 1},
+        "mark": {  # its list says the same: shapes alone have no name to be read by
+            "type": "geoshape",
+            "stroke": look.text,
+            "strokeWidth": 1,
+            "aria": False,
+        },
         "encoding": {
             "color": {
                 "condition": {

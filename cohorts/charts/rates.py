@@ -85,10 +85,12 @@ def rates_chart(
         },
         "encoding": {"x": x, "y": y, "tooltip": tooltip},
     }
+    dots = [dot] if any(one["share"] is not None for one in values) else []
     return {
         "height": n * ROW + 8,
         "data": {"values": values},
-        "layer": [interval, dot, _words(over, look)],
+        # a layer without a point is a picture without a name
+        "layer": [interval, *dots, _words(over, look)],
         "config": settings(look),
         "usermeta": CLOSED,
         "padding": {"left": 4, "right": 16, "top": 4, "bottom": 4},

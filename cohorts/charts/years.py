@@ -107,6 +107,8 @@ def years_chart(
             },
         },
     ]
+    if all(one["value"] is None for one in values):
+        del layer[1:3]  # a layer without a point is a picture without a name
     for place, aim in enumerate(aims, start=1):
         layer += _aim(aim, x=x, y=y, colour=look.colour(place))
     return {
