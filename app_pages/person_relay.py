@@ -21,6 +21,7 @@ from app_pages.entry_drafts import (
     offer,
     saved,
 )
+from app_pages.person_saved import is_thought_over
 from app_pages.relays_words import BETWEEN, states, told
 from app_pages.visit import Visit
 from config.failure import Failure
@@ -139,7 +140,8 @@ def _form(visit: Visit, person: str) -> None:
     button = _("Passer le relais à {name}").format(name=plain(asked.name))
     if st.button(button, type="primary", key=_key("relay_propose")):
         new = NewRelay(code, said or NOT_YET, chosen, colleague, note)
-        _attempt(visit, person, new, slots)
+        if is_thought_over(visit, person, note, slots["note"]):
+            _attempt(visit, person, new, slots)
 
 
 def _colleague(place: Any, asked: Recipient) -> int | None:

@@ -5,7 +5,7 @@ or to name somebody is said first, and kept only if asked a second time.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +17,8 @@ from app_pages.components.words import _, same_language, typeset
 from app_pages.person_named import for_whom, of_code
 from app_pages.visit import Visit
 from config.failure import Failure
+from parcours.people.note_cautions import NoteCaution, note_cautions
+from parcours.people.note_rules import read_note_rules
 from parcours.people.notes import check_words
 
 
@@ -136,34 +138,57 @@ def _take_back(done: Done, undo: Callable[[tuple[int, ...]], None]) -> None:
     press(work)
 
 
-def is_thought_over(visit: Visit, person: str, text: str, slot: Any) -> bool:
+def is_thought_over(visit: Visit, person: str | None, text: str, slot: Any) -> bool:
     """Say what a text seems to hold before it is kept; the second time it is kept.
 
     Args:
         visit: who is here.
-        person: pseudonym.
+        person: pseudonym, whose own name is looked for; None where nobody is named.
         text: what was typed.
         slot: the place under the field.
 
     Returns:
         Whether to go on: nothing was found, or these very words were said already.
     """
+    told = doubts_of(visit, person, text)
+    if told:
+        with slot.container():
+            st.warning(told)
+    return not told
+
+
+def doubts_of(visit: Visit, person: str | None, text: str) -> str:
+    """Tell what a text seems to hold, once: the same words are kept if asked again.
+
+    Args:
+        visit: who is here.
+        person: pseudonym, whose own name is looked for; None where nobody is named.
+        text: what was typed.
+
+    Returns:
+        What to show, empty where there is nothing to say.
+    """
     print_of = hashlib.sha256(text.encode()).hexdigest()
     if not text.strip() or st.session_state.get(THOUGHT) == print_of:
-        return True
+        return ""
     try:
-        found = check_words(
-            visit.context, desk=visit.desk, person=person, texts={"label": text}
-        )
+        found = _found(visit, person, text)
     except Failure:
-        return True  # the entry itself refuses it, under the same field
+        return ""  # the entry itself refuses it, under the same field
     if not found:
-        return True
+        return ""
     st.session_state[THOUGHT] = print_of
     lines = [f"- {typeset(one.text)}" for one in found]
     title = _(
         "Ces mots semblent parler de ceci ; réécrivez-les, ou enregistrez encore."
     )
-    with slot.container():
-        st.warning("\n".join([f"**{title}**", "", *lines]))
-    return False
+    return "\n".join([f"**{title}**", "", *lines])
+
+
+def _found(visit: Visit, person: str | None, text: str) -> Sequence[NoteCaution]:
+    if person is not None:
+        texts = {"label": text}
+        return check_words(visit.context, desk=visit.desk, person=person, texts=texts)
+    rules = read_note_rules(visit.context.config)
+    found = note_cautions(text, rules=rules, today=visit.today)
+    return [one for one in found if not one.refused]

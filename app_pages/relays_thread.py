@@ -8,6 +8,7 @@ from app_pages import steps
 from app_pages.components import formats, notices
 from app_pages.components.words import _, plain
 from app_pages.entry_drafts import Field, Place, keeper, look_once, offer, saved
+from app_pages.person_saved import doubts_of
 from app_pages.relays_answers import show_answers
 from app_pages.relays_words import BETWEEN, delays_text, states, step_text, told
 from app_pages.visit import PERSON, Visit
@@ -125,11 +126,17 @@ def _word(visit: Visit, view: ThreadView) -> None:
     refusal = st.session_state.pop("relay_word_refused", None)
     if isinstance(refusal, Failure):
         notices.beside_field(refusal)
+    elif refusal:
+        st.warning(refusal)
 
 
 def _say(visit: Visit, place: Place) -> None:
     """Send; a refused word stays in its field with the reason under it."""
     note = str(st.session_state.get(_key("relay_word"), ""))
+    # Nobody's own name is looked for: one of the two sides may not know it yet.
+    if told := doubts_of(visit, None, note):
+        st.session_state["relay_word_refused"] = told
+        return
     try:
         say(visit.context, thread=place.thread, note=note)
     except Failure as refusal:

@@ -10,6 +10,7 @@ from app_pages import sheets_conflict, sheets_kept, sheets_state, steps
 from app_pages.components import notices
 from app_pages.components.downloads import hand_over
 from app_pages.components.words import _, same_language
+from app_pages.person_saved import doubts_of
 from app_pages.sheets_fields import HEAD_FIELDS, head_fields
 from app_pages.sheets_grid import counts_grid, people_grid
 from app_pages.sheets_people import add_people
@@ -207,6 +208,10 @@ def _totals(content: NewSheet) -> str:
 
 
 def _save(visit: Visit, draft: Draft) -> None:
+    typed = [draft.content.title, draft.content.place]
+    if told := doubts_of(visit, None, ", ".join(text for text in typed if text)):
+        st.warning(told)
+        return
     try:
         saved = save_sheet(
             visit.context,

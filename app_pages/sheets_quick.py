@@ -22,6 +22,7 @@ from app_pages.entry_drafts import (
     start,
 )
 from app_pages.entry_drafts import saved as saved_draft
+from app_pages.person_saved import is_thought_over
 from app_pages.sheets_state import SAVED, SavedNote
 from app_pages.sheets_words import kind_name
 from app_pages.visit import Visit
@@ -101,7 +102,9 @@ def _form(visit: Visit, listed: SheetList) -> None:
         sheet = NewSheet(
             kind, on, on, place=place or None, action_id=action, counts=(count,)
         )
-        _save(visit, sheet, slots)
+        typed = "" if last is not None and place == last.place else place
+        if is_thought_over(visit, None, typed, slots["place"]):
+            _save(visit, sheet, slots)
 
 
 def _kinds(visit: Visit, listed: SheetList) -> list[str]:

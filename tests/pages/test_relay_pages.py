@@ -198,6 +198,20 @@ def test_both_sides_add_words_and_a_refused_one_stays(screens, asked):
     assert "nous appelons jeudi" in words_of(open_relay(screens, "conseil"))
 
 
+def test_a_word_that_seems_to_name_somebody_is_asked_about_and_sent_the_second_time(
+    screens, asked
+):
+    page = open_relay(screens, "passerelle")
+    key_of(page, "text_input", "relay_word").set_value("vu Mme Zorglub au CMP").run()
+    page.button(key="relay_say").click().run()
+    assert "Ces mots semblent parler" in words_of(page)
+    assert "Mme Zorglub" not in words_of(open_relay(screens, "conseil"))
+
+    page.button(key="relay_say").click().run()
+
+    assert "Mme Zorglub" in words_of(open_relay(screens, "conseil"))
+
+
 def test_a_third_organisation_sees_no_line(screens, asked):
     add_partner(screens, login="ecole", organisation="education_nationale")
 

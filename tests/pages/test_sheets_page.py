@@ -91,6 +91,17 @@ def test_the_next_count_starts_with_the_last_place_and_kind(screens):
     assert at(page, "number_input", "quick_n_").value is None
 
 
+def test_a_place_that_seems_to_name_somebody_is_asked_about_before_it_is_kept(screens):
+    page = opened(screens)
+    at(page, "text_input", "quick_place").set_value("chez M. Zorglub")
+    page = count(page, 30)
+
+    assert "Ces mots semblent parler" in words_of(page)
+    assert "Enregistré" not in words_of(page)
+    page.button(key="quick_save").click().run()
+    assert "Enregistré" in words_of(page)
+
+
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
