@@ -58,6 +58,7 @@ def read_habits(context: Context, session: Session) -> Habits:
         select(Intervention)
         .where(
             col(Intervention.batch_id).is_(None),
+            col(Intervention.sheet_ref).is_(None),  # its hours were a group’s
             Intervention.author_id == context.principal.account_id,
             col(Intervention.retired_on).is_(None),
         )

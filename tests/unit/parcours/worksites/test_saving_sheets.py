@@ -7,6 +7,7 @@ import pytest
 
 from parcours.access.failures import NotWithinReach
 from parcours.interventions.failures import OfASheet
+from parcours.interventions.habits import read_habits
 from parcours.interventions.operations import withdraw_intervention
 from parcours.people.failures import PathFrozen
 from parcours.people.operations import read_path
@@ -46,6 +47,12 @@ def test_one_save_makes_an_intervention_for_each_with_the_sum_of_their_hours(sit
         (WEEK[0], WEEK[-1] + timedelta(days=1))
     }
     assert len(sites.live(Attendance)) == 15
+
+
+def test_the_hours_of_a_group_are_no_habit_of_the_entry_for_one(sites):
+    sites.save(worksite(sites.people))
+
+    assert not read_habits(sites.me).kinds
 
 
 def test_the_path_of_each_shows_it(sites):
