@@ -53,8 +53,14 @@ def make_stale(folder):
         record.commit()
 
 
-def test_a_situation_is_confirmed_in_one_click_and_taken_back_in_one(week, served):
+@pytest.fixture
+def stale(served):
+    """Before the page is opened: a button of a page drawn earlier is rightly refused."""
     make_stale(served[2])
+
+
+@pytest.mark.usefixtures("stale")
+def test_a_situation_is_confirmed_in_one_click_and_taken_back_in_one(week):
     page = week.page
     page.get_by_role("radio", name="Par sujet").click()
     week.rests()
