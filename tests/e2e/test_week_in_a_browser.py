@@ -55,7 +55,7 @@ def make_stale(folder):
 
 @pytest.fixture
 def stale(served):
-    """Before the page is opened: a button of a page drawn earlier is rightly refused."""
+    """Age them before the page is opened: a button drawn earlier is rightly refused."""
     make_stale(served[2])
 
 
